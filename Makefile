@@ -1,0 +1,194 @@
+# make            build/rnetc and build/librnet.a
+# make help       every target with a line
+#
+# All that is made lies under $(B). `make` runs in the repository's root: some sources embed files
+# by their path from there.
+
+B ?= build
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+OPENMP ?= -fopenmp
+CLANG ?= clang
+CLANG_FORMAT ?= clang-format-14
+RNET_SHARED ?= ../shared
+
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+WARNINGS := -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror
+INCLUDES := -Icompiler -Iruntime -I. -I$(B)/gen
+BASE_FLAGS := -std=c11 -D_GNU_SOURCE $(WARNINGS) $(INCLUDES)
+# `make V=1` shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "$(1)	$@")
+
+COMPILE = $(CC) $(BASE_FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+COMPILER_LIBS := -ljansson -lmd -lm
+PROGRAM_LIBS := -ljansson -ljpeg -lpng -lopenblas $(OPENMP) -lm
+
+# Generated parsers and the macros of Criterion convert without casts.
+GENERATED_FLAGS := -Wno-conversion -Wno-sign-conversion -Wno-unused-function
+TEST_FLAGS := -Wno-conversion -Wno-sign-conversion -Itests
+
+COMPILER := $(wildcard compiler/*.c compiler/*/*.c)
+RUNTIME := $(wildcard runtime/*.c)
+UNIT := $(wildcard tests/unit/*.c)
+CASES := $(wildcard tests/*.c)
+SUPPORT := $(wildcard tests/support/*.c)
+MAINS := $(wildcard tests/oracle/*.c tests/accuracy/*.c tests/bench/*.c tests/fuzz/*.c)
+
+PARSER := $(if $(wildcard grammar/rnet.y),$(B)/gen/rnet.tab.h $(B)/gen/rnet.lex.h)
+PARSER_OBJECTS := $(if $(PARSER),$(B)/obj/gen/rnet.tab.o $(B)/obj/gen/rnet.lex.o)
+COMPILER_OBJECTS := $(COMPILER:%.c=$(B)/obj/%.o) $(PARSER_OBJECTS)
+RUNTIME_OBJECTS := $(RUNTIME:%.c=$(B)/obj/%.o)
+SUPPORT_OBJECTS := $(SUPPORT:%.c=$(B)/obj/%.o)
+TEST_OBJECTS := $(UNIT:%.c=$(B)/obj/%.o) $(CASES:%.c=$(B)/obj/%.o) $(SUPPORT_OBJECTS)
+WITHOUT_MAIN := $(filter-out $(B)/obj/compiler/main.o,$(COMPILER_OBJECTS))
+PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h \
+	runtime/program.h runtime/simd.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all demo test golden generated lint format asan bench oracle accuracy fuzz install \
+	uninstall clean help
+
+all: $(B)/rnetc $(B)/librnet.a ## build/rnetc and build/librnet.a (the default)
+
+# ---- Compiler, runtime ----
+
+$(B)/rnetc: $(COMPILER_OBJECTS) $(B)/librnet.a
+	$(call say,  LINK)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
+
+$(B)/librnet.a: $(RUNTIME_OBJECTS)
+	$(call say,  AR)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(B)/obj/compiler/%.o: compiler/%.c | $(PARSER)
+	@mkdir -p $(@D)
+	$(call say,  CC)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(B)/obj/runtime/%.o: runtime/%.c
+	@mkdir -p $(@D)
+	$(call say,  CC)
+	$(Q)$(COMPILE) $(OPENMP) -c -o $@ $<
+
+$(B)/obj/gen/%.o: $(B)/gen/%.c $(PARSER)
+	@mkdir -p $(@D)
+	$(call say,  CC)
+	$(Q)$(COMPILE) $(GENERATED_FLAGS) -c -o $@ $<
+
+$(B)/gen/rnet.tab.c $(B)/gen/rnet.tab.h &: grammar/rnet.y
+	@mkdir -p $(@D)
+	$(call say,  BISON)
+	$(Q)bison -Werror -o $(B)/gen/rnet.tab.c --defines=$(B)/gen/rnet.tab.h $<
+
+$(B)/gen/rnet.lex.c $(B)/gen/rnet.lex.h &: grammar/rnet.l
+	@mkdir -p $(@D)
+	$(call say,  FLEX)
+	$(Q)flex -o $(B)/gen/rnet.lex.c --header-file=$(B)/gen/rnet.lex.h $<
+
+# Texts that sources embed with .incbin, which no dependency file lists.
+$(B)/obj/compiler/front/std.o: grammar/std.rnet
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard compiler/emit/*.c)): $(wildcard runtime/*.h)
+
+# ---- Tests ----
+
+$(B)/obj/tests/%.o: tests/%.c | $(PARSER)
+	@mkdir -p $(@D)
+	$(call say,  CC)
+	$(Q)$(COMPILE) $(TEST_FLAGS) -c -o $@ $<
+
+$(B)/tests/run: $(TEST_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
+	@mkdir -p $(@D)
+	$(call say,  LINK)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion $(PROGRAM_LIBS) $(COMPILER_LIBS)
+
+test: ## set-up, lint, then every test; ends with Criterion's summary
+	@.ci/setup build test
+	@$(MAKE) --no-print-directory lint all $(B)/tests/run
+	@rm -rf build/tests/scratch
+	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/run
+
+asan: ## unit and bad-input tests with everything under address and undefined sanitizers
+	@.ci/setup build test
+	@$(MAKE) --no-print-directory B=build/asan CFLAGS='$(SANITIZE)' \
+		build/asan/rnetc build/asan/tests/run
+	@RNETC='env ASAN_OPTIONS=detect_leaks=1 build/asan/rnetc' ASAN_OPTIONS=detect_leaks=0 \
+		build/asan/tests/run --filter '!(@(emitted|program|golden|facts|examples|lint)/*)'
+
+golden: all ## shows how emitted C differs from tests/golden, then makes it the new text
+	@tests/golden/update.sh tests/golden
+
+generated: all ## emits generated/ anew
+	@tests/golden/update.sh generated
+
+oracle: all $(B)/tests/oracle ## every network, algorithm, thread count and batch against PyTorch's logits
+	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/oracle $(NETWORKS)
+
+accuracy: all $(B)/tests/accuracy ## real weights on CIFAR-10 and on ImageNet pictures ($$RNET_SHARED holds them)
+	@.ci/setup build accuracy
+	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/accuracy
+
+bench: all $(B)/tests/bench ## our programs and the peers, in turn; a table of ratios
+	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/bench $(NETWORKS)
+
+fuzz: ## mutated .rnet texts for SECONDS (60), under the sanitizers
+	@$(MAKE) --no-print-directory B=build/asan CFLAGS='$(SANITIZE)' build/asan/tests/fuzz
+	@build/asan/tests/fuzz $(or $(SECONDS),60) $$(ls examples/*.rnet tests/reject/*.rnet)
+
+$(B)/tests/oracle: $(B)/obj/tests/oracle/oracle.o
+$(B)/tests/accuracy: $(B)/obj/tests/accuracy/accuracy.o
+$(B)/tests/bench: $(B)/obj/tests/bench/bench.o
+$(B)/tests/fuzz: $(B)/obj/tests/fuzz/front.o
+$(B)/tests/oracle $(B)/tests/accuracy $(B)/tests/bench $(B)/tests/fuzz: $(SUPPORT_OBJECTS) $(WITHOUT_MAIN) \
+		$(B)/librnet.a
+	@mkdir -p $(@D)
+	$(call say,  LINK)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(COMPILER_LIBS)
+
+# ---- Lint ----
+
+LINTED := $(COMPILER) $(RUNTIME)
+FORMATTED := $(LINTED) $(wildcard examples/*.c) $(UNIT) $(CASES) $(SUPPORT) $(MAINS) \
+	$(wildcard compiler/*.h compiler/*/*.h runtime/*.h tests/*/*.h)
+
+lint: $(LINTED:%.c=$(B)/lint/%.ok) ## layers, sizes, formatting, and clang's warnings
+	@tests/lint/layers.sh
+	@tests/lint/sizes.sh
+	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED)
+
+$(B)/lint/%.ok: %.c | $(PARSER)
+	@mkdir -p $(@D)
+	$(call say,  CLANG)
+	$(Q)$(CLANG) $(BASE_FLAGS) -fsyntax-only -MMD -MP -MT $@ -MF $(@:.ok=.d) $<
+	@touch $@
+
+format: ## formats all C
+	$(CLANG_FORMAT) -i $(FORMATTED)
+
+# ---- House ----
+
+demo: ## set-up, then a standalone program that classifies a dozen pictures
+	@.ci/setup build
+	@$(MAKE) --no-print-directory all
+	@examples/demo.sh
+
+install: all ## into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/rnet $(DESTDIR)$(PREFIX)/include/rnet
+	install -m 755 $(B)/rnetc $(DESTDIR)$(PREFIX)/bin/rnetc
+	install -m 644 $(B)/librnet.a $(DESTDIR)$(PREFIX)/lib/rnet/librnet.a
+	install -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(PREFIX)/include/rnet
+
+uninstall: ## takes back what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/rnetc
+	rm -rf $(DESTDIR)$(PREFIX)/lib/rnet $(DESTDIR)$(PREFIX)/include/rnet
+
+clean: ## removes build/
+	rm -rf build
+
+help: ## this list
+	@awk '/^[a-z]+:.*## / { sub(/:.*## /, " "); gsub(/[$$][$$]/, "$$"); split($$0, w, " "); printf "%-10s %s\n", w[1], substr($$0, length(w[1]) + 2) }' Makefile
+
+-include $(COMPILER_OBJECTS:.o=.d) $(RUNTIME_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) \
+	$(LINTED:%.c=$(B)/lint/%.d) $(MAINS:%.c=$(B)/obj/%.d)

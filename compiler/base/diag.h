@@ -1,0 +1,49 @@
+/* diag.h: errors, warnings, notes and helps, collected with their spans and printed as
+ *
+ *     resnet.rnet:12:9: error[E304]: the sum has operands of different shapes
+ *        12 |     return f + x -> relu
+ *           |            ^~~~~
+ *     resnet.rnet:10:5: note: `f` is 128 x 28 x 28
+ *     ...
+ *     help: write `f + shortcut(x)`
+ *
+ * Codes: E1xx syntax, E2xx names, E3xx shapes, E4xx limits, E5xx files; W1xx warnings. */
+#ifndef RNETC_BASE_DIAG_H
+#define RNETC_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/source.h"
+
+struct diag;
+
+struct diag *diag_new(struct arena *arena, const struct sources *sources);
+
+/* An error at `span`; a zero span prints no place. Past LIMIT_DIAGNOSTICS it is counted only, and
+ * so are its notes and helps. Two errors with the same code at the same span are one. */
+void diag_error(struct diag *diag, struct span span, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* A warning, otherwise alike. */
+void diag_warning(struct diag *diag, struct span span, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Belongs to the error or warning before it: the cause, and where it stands. */
+void diag_note(struct diag *diag, struct span span, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Belongs to the error or warning before it: what to write instead. */
+void diag_help(struct diag *diag, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Errors so far. */
+int diag_errors(const struct diag *diag);
+
+/* Prints what was collected, in the order of collection, then a count line where errors were
+ * dropped. `color` writes ANSI colours. */
+void diag_print(const struct diag *diag, FILE *file, bool color);
+
+/* The candidate nearest to `word` by edit distance, NULL where none is near enough to suggest. */
+const char *diag_nearest(const char *word, const char *const *candidates, int count);
+
+#endif

@@ -1,0 +1,279 @@
+/* build.c: emitted text -> program. In: a planned compilation. Out: an executable file. */
+#include "build.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "prepare.h"
+#include "weights.h"
+
+struct build {
+    struct compilation *c;
+    const char *folder;
+    struct {
+        ARRAY(const char *) words;
+    } command;
+};
+
+static void word(struct build *b, const char *text)
+{
+    array_push(b->c->arena, &b->command.words, text);
+}
+
+/* Words of `text`, separated by blanks. */
+static void words(struct build *b, const char *text)
+{
+    while (*text) {
+        size_t bytes = strcspn(text, " \t");
+        if (bytes)
+            word(b, arena_copy(b->c->arena, text, bytes));
+        text += bytes;
+        text += strspn(text, " \t");
+    }
+}
+
+static const char *in_folder(struct build *b, const char *name)
+{
+    return arena_printf(b->c->arena, "%s/%s", b->folder, name);
+}
+
+/* librnet.a: beside rnetc (a source tree's build folder), or where `make install` puts it. */
+static const char *find_library(struct arena *arena)
+{
+    char self[4096];
+    ssize_t bytes = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (bytes <= 0)
+        return NULL;
+    self[bytes] = 0;
+    *strrchr(self, '/') = 0;
+    static const char *const places[] = {"librnet.a", "../lib/rnet/librnet.a"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const char *path = arena_printf(arena, "%s/%s", self, places[i]);
+        if (!access(path, R_OK))
+            return path;
+    }
+    fprintf(stderr, "rnetc: librnet.a is neither beside rnetc nor in %s/../lib/rnet\n", self);
+    return NULL;
+}
+
+/* OpenBLAS built for OpenMP as a static library where it is installed: it stays in its caller's
+ * thread, and the package for pthreads has the same soname. */
+static const char *find_blas(void)
+{
+    static const char *const places[] = {
+        "/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.a",
+        "/usr/lib/aarch64-linux-gnu/openblas-openmp/libopenblas.a",
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (!access(places[i], R_OK))
+            return places[i];
+    return "-lopenblas";
+}
+
+/* The block of prepared parameters, NULL (reported) where the file does not fit the network. */
+static float *prepare(struct compilation *c, const struct rnet_weights *weights,
+                      struct rnet_error *error)
+{
+    const struct plan *plan = c->plan;
+    size_t floats = (size_t)plan->params_lines * PLAN_LINE_FLOATS;
+    if (rnet_manifest_check(plan->manifest.items, (size_t)plan->manifest.count, weights, error))
+        return NULL;
+    struct rnet_prepare_row *table =
+        arena_array(c->arena, (size_t)plan->params.count + 1, sizeof *table);
+    for (int i = 0; i < plan->params.count; i++)
+        table[i] = plan->params.items[i].row;
+    float *params = arena_array(c->arena, floats + 16, sizeof *params);
+    if (rnet_prepare(table, (size_t)plan->params.count, weights, params, floats, error))
+        return NULL;
+    return params;
+}
+
+/* NAME_params.bin and the file that puts its bytes into the program. */
+static int write_weights(struct build *b)
+{
+    struct compilation *c = b->c;
+    struct rnet_error error = {0};
+    struct rnet_weights *weights = NULL;
+    float *params = NULL;
+    if (!rnet_weights_open(&weights, c->options->weights, &error))
+        params = prepare(c, weights, &error);
+    rnet_weights_close(weights);
+    if (!params) {
+        fprintf(stderr, "rnetc: %s\n", error.text);
+        return error.io ? 3 : 1;
+    }
+    size_t bytes = (size_t)c->plan->params_lines * 64;
+    const char *binary = in_folder(b, "params.bin");
+    const char *text = arena_printf(
+        c->arena,
+        "/* The prepared parameters, mapped with the program. */\n"
+        "__asm__(\".section .rodata\\n.balign 4096\\n.global %s_weights\\n%s_weights:\\n\"\n"
+        "        \".incbin \\\"%s\\\"\\n.previous\\n\");\n",
+        c->model->name, c->model->name, binary);
+    if (!output_write(c->arena, binary, params, bytes ? bytes : 64) ||
+        !output_write(c->arena, in_folder(b, "weights.c"), text, strlen(text)))
+        return 3;
+    return 0;
+}
+
+/* The compiler and the flags that every file is compiled with. */
+static void compiler_words(struct build *b)
+{
+    const struct options *o = b->c->options;
+    const struct target *target = o->pass.target;
+    const char *cc = getenv("CC");
+#if defined(__aarch64__)
+    bool cross = strncmp(target->name, "x86", 3) == 0;
+#else
+    bool cross = !strcmp(target->name, "aarch64");
+#endif
+    words(b, cc && *cc ? cc : cross && target->compiler ? target->compiler : "cc");
+    words(b, "-std=c11 -O2 -ffp-contract=fast -fopenmp");
+    words(b, target->flags);
+}
+
+/* NAME_infer.c alone, the second time with its steps timed, for `bench --profile`. */
+static void infer_command(struct build *b, const char *object, bool profiled)
+{
+    const char *name = b->c->model->name;
+    b->command.words.count = 0;
+    compiler_words(b);
+    if (profiled) {
+        word(b, "-DRNET_PROFILE");
+        word(b, arena_printf(b->c->arena, "-D%s_infer=%s_infer_profiled", name, name));
+    }
+    word(b, "-c");
+    word(b, "-o");
+    word(b, object);
+    word(b, in_folder(b, arena_printf(b->c->arena, "%s_infer.c", name)));
+    array_push(b->c->arena, &b->command.words, (const char *)NULL);
+}
+
+/* All other files, and the link. */
+static void program_command(struct build *b, const struct emit_files *files, const char *library,
+                            const char *const *objects, const char *program)
+{
+    const struct options *o = b->c->options;
+    b->command.words.count = 0;
+    compiler_words(b);
+    word(b, "-DRNET_PROFILED");
+    if (o->static_link)
+        word(b, "-static");
+    if (o->weights)
+        word(b, "-DRNET_EMBEDDED");
+    word(b, "-o");
+    word(b, program);
+    for (int i = 0; i < files->files.count; i++) {
+        const char *name = files->files.items[i].name;
+        if (!strcmp(name + strlen(name) - 2, ".c") && !strstr(name, "_infer.c"))
+            word(b, in_folder(b, name));
+    }
+    if (o->weights)
+        word(b, in_folder(b, "weights.c"));
+    word(b, objects[0]);
+    word(b, objects[1]);
+    word(b, library);
+    if (graph_uses_gemm(b->c->plan->graph))
+        word(b, find_blas());
+    words(b, "-ljansson -ljpeg -lpng -lz -lm");
+    array_push(b->c->arena, &b->command.words, (const char *)NULL);
+}
+
+/* Starts the command; 0 where that fails (reported). */
+static pid_t start(struct build *b)
+{
+    const char **argv = b->command.words.items;
+    if (b->c->options->verbose) {
+        for (int i = 0; argv[i]; i++)
+            fprintf(stderr, "%s%s", i ? " " : "", argv[i]);
+        fputs("\n", stderr);
+    }
+    pid_t child;
+    extern char **environ;
+    char **copy = arena_array(b->c->arena, (size_t)b->command.words.count, sizeof *copy);
+    for (int i = 0; argv[i]; i++)
+        copy[i] = arena_copy(b->c->arena, argv[i], strlen(argv[i]));
+    int failure = posix_spawnp(&child, copy[0], NULL, NULL, copy, environ);
+    if (!failure)
+        return child;
+    fprintf(stderr, "rnetc: cannot run `%s`: %s\n", argv[0], strerror(failure));
+    return 0;
+}
+
+/* Waits for it; true where it ended with 0. */
+static bool finished(pid_t child)
+{
+    int status;
+    if (!child)
+        return false;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+/* Compiles both forms of NAME_infer.c side by side, then the rest. */
+static bool compile(struct build *b, const struct emit_files *files, const char *library,
+                    const char *program)
+{
+    const char *const objects[] = {in_folder(b, "infer.o"), in_folder(b, "profiled.o")};
+    infer_command(b, objects[0], false);
+    pid_t plain = start(b);
+    infer_command(b, objects[1], true);
+    pid_t profiled = start(b);
+    bool ok = finished(plain), also = finished(profiled);
+    if (ok && also) {
+        program_command(b, files, library, objects, program);
+        ok = finished(start(b));
+    }
+    if (ok && also)
+        return true;
+    fprintf(stderr, "rnetc: `%s` failed; `rnetc build --verbose` shows the command\n",
+            b->command.words.items[0]);
+    return false;
+}
+
+/* Emits, prepares, compiles and links within the folder. */
+static int build_in(struct build *b, const struct emit_info *info)
+{
+    struct compilation *c = b->c;
+    struct emit_files files = {0};
+    emit_files(c->arena, c->plan, info, &files);
+    for (int i = 0; i < files.files.count; i++) {
+        const struct emit_file *f = &files.files.items[i];
+        if (!output_write(c->arena, in_folder(b, f->name), f->text, f->bytes))
+            return 3;
+    }
+    int status = c->options->weights ? write_weights(b) : 0;
+    if (status)
+        return status;
+    const char *library = find_library(c->arena);
+    if (!library)
+        return 3;
+    /* Linked beside its place, so that the rename is one of the same file system. */
+    const char *program = arena_printf(c->arena, "%s.new", c->options->output);
+    if (!compile(b, &files, library, program)) {
+        unlink(program);
+        return 3;
+    }
+    if (!rename(program, c->options->output))
+        return 0;
+    fprintf(stderr, "rnetc: cannot write `%s`: %s\n", c->options->output, strerror(errno));
+    unlink(program);
+    return 3;
+}
+
+int build_program(struct compilation *c, const struct emit_info *info)
+{
+    struct build b = {.c = c, .folder = output_scratch(c->arena)};
+    if (!b.folder)
+        return 3;
+    int status = build_in(&b, info);
+    output_scratch_remove(c->arena, b.folder);
+    return status;
+}

@@ -1,0 +1,103 @@
+/* section_image.c: the statements of the sections image and test. In: a statement's words. Out: the
+ * fields they set. */
+#include "check/section_table.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+enum { CHANNEL_COUNT = 4 }; /* that `normalize` takes */
+
+/* ---- image ---- */
+
+void section_resize(struct section_reader *reader, struct section_values *values)
+{
+    struct image_section *image = &values->image;
+    section_extent(reader, "a size", &image->resize_h, &image->resize_w);
+}
+
+void section_crop(struct section_reader *reader, struct section_values *values)
+{
+    struct image_section *image = &values->image;
+    section_extent(reader, "a size", &image->crop_h, &image->crop_w);
+    if (!image->crop_w)
+        image->crop_w = image->crop_h;
+}
+
+void section_grey(struct section_reader *reader, struct section_values *values)
+{
+    (void)reader;
+    values->image.grey = true;
+}
+
+/* Takes numbers up to the next word; returns how many there were. */
+static int take_channels(struct section_reader *reader, const char *what, double least,
+                         double channels[CHANNEL_COUNT])
+{
+    int count = 0;
+    while (section_at_number(reader) && count < CHANNEL_COUNT)
+        channels[count++] = section_number(reader, what, least, 1);
+    if (section_at_number(reader))
+        section_refuse(reader, section_peek(reader)->span, "there are %d channels at most",
+                       CHANNEL_COUNT);
+    if (!count)
+        section_wrong(reader, what);
+    return count;
+}
+
+void section_normalize(struct section_reader *reader, struct section_values *values)
+{
+    struct image_section *image = &values->image;
+    section_expect(reader, "mean");
+    if (section_take(reader, "pixel")) {
+        image->mean_pixel = true;
+        return;
+    }
+    int means = take_channels(reader, "a mean of pixels from 0 to 1", 0, image->mean);
+    section_expect(reader, "std");
+    int stds = take_channels(reader, "a deviation of pixels from 0 to 1", 1e-6, image->std);
+    if (means != stds)
+        section_refuse(reader, reader->arm->span,
+                       "there are %d means and %d standard deviations; each channel has both",
+                       means, stds);
+    image->mean_count = reader->failed ? 0 : means;
+}
+
+/* Relative paths start at the folder of the section's file. */
+static const char *join_path(struct section_reader *reader, const char *name)
+{
+    const char *path = reader->section->path, *slash = strrchr(path, '/');
+    if (name[0] == '/' || !slash)
+        return name;
+    return arena_printf(reader->arena, "%.*s%s", (int)(slash + 1 - path), path, name);
+}
+
+void section_labels(struct section_reader *reader, struct section_values *values)
+{
+    const struct ast_word *word = section_string(reader, "a file's name in quotes");
+    if (!word)
+        return;
+    if (!*word->text)
+        section_refuse(reader, word->span, "the file's name is empty");
+    values->image.labels = join_path(reader, word->text);
+    values->image.labels_span = word->span;
+}
+
+/* ---- test ---- */
+
+void section_view(struct section_reader *reader, struct section_values *values)
+{
+    static const char *const words[] = {"single", "ten"};
+    struct test_section *test = &values->test;
+    test->views = section_choose(reader, "a view", words, 2) ? 10 : 1;
+    if (section_peek(reader))
+        test->view_size = section_integer(reader, "a size", 1, LIMIT_EXTENT);
+}
+
+void section_scales(struct section_reader *reader, struct section_values *values)
+{
+    do
+        array_push(reader->arena, &values->test.scales,
+                   section_integer(reader, "a size", 1, LIMIT_EXTENT));
+    while (section_peek(reader));
+}

@@ -1,0 +1,175 @@
+/* compile.c: the pipeline, one line a stage. */
+#include "compile.h"
+
+#include <errno.h>
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "base/limits.h"
+#include "check/resolve.h"
+#include "emit/reserved.h"
+#include "front/parse.h"
+
+static int report(const struct compilation *c, bool readable)
+{
+    diag_print(c->diag, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    return !readable ? 3 : diag_errors(c->diag) ? 1 : 0;
+}
+
+int compile_model(struct compilation *c)
+{
+    struct intern *intern = intern_new(c->arena);
+    c->sources = sources_new(c->arena);
+    c->diag = diag_new(c->arena, c->sources);
+    struct parse_context context = {c->arena, intern, c->sources, c->diag};
+    c->ast = parse_file(&context, c->options->file);
+    if (c->ast)
+        c->model =
+            resolve_network(c->arena, intern, c->diag, c->sources, c->ast, c->options->network);
+    return report(c, c->ast != NULL);
+}
+
+/* A pass that breaks the graph is a bug of ours: say so and stop, rather than emit wrong code. */
+static int check(const struct compilation *c, const char *stage, const char *problem)
+{
+    (void)c;
+    if (problem)
+        fprintf(stderr, "rnetc: internal error after %s: %s\n", stage, problem);
+    return problem ? 1 : 0;
+}
+
+static int after_pass(struct compilation *c, const char *name, const struct graph *graph)
+{
+    const char *dump = c->options->dump;
+    if (dump && (!strcmp(dump, name) || !strcmp(dump, "all")))
+        graph_dump(stderr, graph);
+    c->passes = c->passes ? arena_printf(c->arena, "%s %s", c->passes, name) : name;
+    return check(c, name, graph_verify(c->arena, graph));
+}
+
+/* --dump names a pass. */
+static bool known_pass(const char *name)
+{
+    bool known = !strcmp(name, "all") || !strcmp(name, "lower");
+    for (const struct pass *pass = pass_table; pass->name; pass++)
+        known = known || !strcmp(name, pass->name);
+    if (!known)
+        fprintf(stderr, "rnetc: --dump: there is no pass `%s`\n", name);
+    return known;
+}
+
+/* NAME.h stands beside the runtime's headers. */
+static bool nameable(struct compilation *c)
+{
+    if (!reserved_network(c->model->name))
+        return true;
+    diag_error(c->diag, c->model->span, "E451",
+               "a network to be compiled cannot be called `%s`: `%s.h` is a header of the runtime",
+               c->model->name, c->model->name);
+    diag_help(c->diag, "give it another name, such as `%s_net`", c->model->name);
+    return false;
+}
+
+int compile_plan(struct compilation *c)
+{
+    if (c->options->dump && !known_pass(c->options->dump))
+        return 2;
+    if (!pass_lowers(c->diag, c->model) || !nameable(c))
+        return report(c, true);
+    const struct graph *graph = pass_lower(c->arena, c->model, &c->options->pass);
+    int status = after_pass(c, "lower", graph);
+    for (const struct pass *pass = pass_table; pass->name && !status; pass++) {
+        graph = pass->run(c->arena, graph);
+        status = after_pass(c, pass->name, graph);
+    }
+    if (status)
+        return status;
+    c->plan = plan_new(c->arena, graph);
+    c->passes = arena_printf(c->arena, "%s order place", c->passes);
+    return check(c, "the plan", plan_verify(c->arena, c->plan));
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* SHA-256 over the texts of all files but the compiler's own, in the order they were read. */
+static const char *hash_sources(struct arena *arena, const struct sources *sources)
+{
+    SHA2_CTX context;
+    char digest[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Init(&context);
+    for (int i = 0; i < sources_count(sources); i++) {
+        const struct source *source = sources_get(sources, i);
+        if (strcmp(source->path, "<std.rnet>"))
+            SHA256Update(&context, (const uint8_t *)source->text, source->bytes);
+    }
+    SHA256End(&context, digest);
+    return arena_copy(arena, digest, strlen(digest));
+}
+
+/* One label a line; an empty last line does not count. */
+static bool read_labels(struct compilation *c, struct emit_info *info)
+{
+    const char *path = c->model->image.labels;
+    if (!path)
+        return true;
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        diag_error(c->diag, c->model->image.labels_span, "E501", "cannot read the labels `%s`: %s",
+                   path, strerror(errno));
+        report(c, true);
+        return false;
+    }
+    ARRAY(const char *) labels = {0};
+    char line[LIMIT_LABEL_BYTES];
+    while (fgets(line, sizeof line, file)) {
+        const char *label = arena_copy(c->arena, line, strcspn(line, "\r\n"));
+        array_push(c->arena, &labels, label);
+    }
+    bool broken = ferror(file);
+    fclose(file);
+    if (broken) {
+        diag_error(c->diag, c->model->image.labels_span, "E501", "cannot read the labels `%s`",
+                   path);
+        report(c, true);
+        return false;
+    }
+    info->labels = labels.items;
+    info->label_count = labels.count;
+    return true;
+}
+
+/* A label for every class: a program that names the wrong ones is worse than one that names none.
+ */
+static bool check_labels(struct compilation *c, const struct emit_info *info)
+{
+    const struct graph *g = c->plan->graph;
+    const struct shape s = g->values.items[g->outputs.items[g->outputs.count - 1].value].shape;
+    if (!info->labels || info->label_count == s.c)
+        return true;
+    diag_error(c->diag, c->model->image.labels_span, "E505",
+               "`%s` has %d labels, the network has %d outputs", c->model->image.labels,
+               info->label_count, s.c);
+    report(c, true);
+    return false;
+}
+
+const struct emit_info *compile_info(struct compilation *c)
+{
+    struct emit_info *info = arena_alloc(c->arena, sizeof *info);
+    const char *options = options_text(c->arena, c->options);
+    const char *file = strcmp(c->options->file, "-") ? file_name(c->options->file) : "stdin";
+    info->source = emit_harmless(c->arena, file);
+    info->sha256 = hash_sources(c->arena, c->sources);
+    info->command = arena_printf(c->arena, "rnetc emit %s", info->source);
+    info->options = options;
+    info->passes = c->passes;
+    info->sources = c->sources;
+    return read_labels(c, info) && check_labels(c, info) ? info : NULL;
+}

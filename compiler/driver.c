@@ -1,0 +1,157 @@
+/* driver.c: the commands. In: argv. Out: files, text on standard output, an exit status. */
+#include "driver.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+#include "compile.h"
+#include "output.h"
+#include "report/picture.h"
+#include "report/summary.h"
+
+/* Standard output may be a full disk too. */
+static int finish(FILE *file, int status)
+{
+    if (!fflush(file) && !ferror(file))
+        return status;
+    fprintf(stderr, "rnetc: cannot write standard output: %s\n", strerror(errno));
+    return 3;
+}
+
+static int run_check(struct compilation *c)
+{
+    return compile_model(c);
+}
+
+/* The planner's figures where the network can be compiled; summary says nothing of memory where it
+ * is only checked so far. */
+static int run_summary(struct compilation *c)
+{
+    int status = compile_model(c);
+    if (status)
+        return status;
+    const struct summary_memory *memory = NULL;
+    struct summary_memory figures;
+    struct diag *quiet = diag_new(c->arena, c->sources);
+    if (pass_lowers(quiet, c->model)) {
+        status = compile_plan(c);
+        if (status)
+            return status;
+        figures =
+            (struct summary_memory){c->plan->workspace_lines * 64, c->plan->peak_live_lines * 64};
+        memory = &figures;
+    }
+    bool failed = false;
+    if (!c->options->json)
+        summary_print(stdout, c->model, memory);
+    else
+        failed = summary_json(stdout, c->model, memory) != 0;
+    status = finish(stdout, 0);
+    if (failed && !status) {
+        fputs("rnetc: out of memory\n", stderr);
+        status = 3;
+    }
+    return status;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t a = strlen(text), b = strlen(end);
+    return a >= b && !strcmp(text + a - b, end);
+}
+
+/* The picture as text in memory, so that a file is written whole. */
+static int draw(struct compilation *c, bool dot, char **text, size_t *bytes)
+{
+    struct rnet_error error = {0};
+    FILE *file = open_memstream(text, bytes);
+    if (!file)
+        return 3;
+    int status = 0;
+    if (dot)
+        picture_dot(file, c->arena, c->model);
+    else if (picture_svg(file, c->arena, c->model, &error)) {
+        fprintf(stderr, "rnetc: %s\n", error.text);
+        status = 3;
+    }
+    return fclose(file) ? 3 : status;
+}
+
+static int run_graph(struct compilation *c)
+{
+    int status = compile_model(c);
+    if (status)
+        return status;
+    const char *output = c->options->output ? c->options->output : "-";
+    char *text = NULL;
+    size_t bytes = 0;
+    status = draw(c, !c->options->output || ends_with(output, ".dot"), &text, &bytes);
+    if (!status && !output_write(c->arena, output, text, bytes))
+        status = 3;
+    free(text); /* open_memstream's own */
+    return status;
+}
+
+/* All that comes before emission. 0 or the exit status. */
+static int compile_whole(struct compilation *c, const struct emit_info **info)
+{
+    int status = compile_model(c);
+    if (!status)
+        status = compile_plan(c);
+    if (status)
+        return status;
+    *info = compile_info(c);
+    return *info ? 0 : 3;
+}
+
+static int run_emit(struct compilation *c)
+{
+    const struct emit_info *info;
+    int status = compile_whole(c, &info);
+    if (status)
+        return status;
+    struct emit_files files = {0};
+    emit_files(c->arena, c->plan, info, &files);
+    const char *folder = c->options->output;
+    bool to_stdout = !strcmp(folder, "-");
+    if (!to_stdout && !output_folder(folder))
+        return 3;
+    for (int i = 0; i < files.files.count; i++) {
+        const struct emit_file *f = &files.files.items[i];
+        const char *path = to_stdout ? "-" : arena_printf(c->arena, "%s/%s", folder, f->name);
+        if (to_stdout && !ends_with(f->name, "_infer.c"))
+            continue;
+        if (!output_write(c->arena, path, f->text, f->bytes))
+            return 3;
+    }
+    return 0;
+}
+
+static int run_build(struct compilation *c)
+{
+    const struct emit_info *info;
+    int status = compile_whole(c, &info);
+    return status ? status : build_program(c, info);
+}
+
+int driver_run(int argc, char **argv, void (*out_of_memory)(void))
+{
+    static int (*const run[])(struct compilation *) = {
+        [COMMAND_CHECK] = run_check, [COMMAND_SUMMARY] = run_summary, [COMMAND_GRAPH] = run_graph,
+        [COMMAND_EMIT] = run_emit,   [COMMAND_BUILD] = run_build,
+    };
+    struct arena *arena = arena_new(out_of_memory);
+    struct options options = options_parse(arena, argc, argv);
+    struct compilation c = {.arena = arena, .options = &options};
+    int status;
+    if (options.command == COMMAND_USAGE)
+        status = 2;
+    else if (options.command == COMMAND_HELP || options.command == COMMAND_VERSION)
+        status = finish(stdout, 0);
+    else
+        status = run[options.command](&c);
+    arena_delete(arena);
+    return status;
+}

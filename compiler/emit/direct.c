@@ -1,0 +1,205 @@
+/* direct.c: the direct convolution.
+ *
+ * A tile keeps `pixels` neighbours of an output row times `blocks` blocks of output channels in
+ * registers. For each block of input channels and each row of the window, the window's columns and
+ * the block's channels are one contiguous run of kw*B floats in x (its pixels are B apart), so one
+ * loop serves the 3-channel stem and all that follows; each step of it reads `blocks` weight
+ * vectors and one value a pixel. The border of x makes padding real: no edge needs code of its own.
+ *
+ * A unit of work is one output row of one group of `blocks` blocks. */
+#include "emit/parts.h"
+
+static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int pixels)
+{
+    /* k07_conv... -> k07_tile14 */
+    int number = 1;
+    while (k->name[number] && k->name[number] != '_')
+        number++;
+    return arena_printf(e->arena, "%.*s_tile%d", number, k->name, pixels);
+}
+
+/* Loops over the tile's accumulators; the body follows, indented by 12. */
+static void print_each(struct writer *out, struct tile t)
+{
+    writer_print(out, "    RNET_UNROLL\n    for (size_t p = 0; p < %d; p++) {\n", t.pixels);
+    writer_print(out, "        RNET_UNROLL\n        for (size_t k = 0; k < %d; k++)", t.blocks);
+}
+
+static void print_init(struct emitter *e, const struct graph_op *op, struct tile t)
+{
+    int lanes = e->graph->target->lanes;
+    writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
+    print_each(e->out, t);
+    if (op->params.count == 2)
+        writer_print(e->out, "\n            a[p][k] = rnet_load(b + k * %d);\n    }\n", lanes);
+    else
+        writer_print(e->out, "\n            a[p][k] = rnet_splat(0.0f);\n    }\n");
+}
+
+static void print_sum(struct emitter *e, const struct graph_op *op, struct tile t)
+{
+    const struct graph_value *x = emit_input(e, op, 0);
+    const struct window *w = &op->window;
+    struct writer *out = e->out;
+    int lanes = e->graph->target->lanes, blocks = graph_value_blocks(x);
+    long long run = (long long)w->kw * x->block, group = (long long)lanes * t.blocks;
+    if (blocks > 1)
+        writer_print(out, "    for (size_t i = 0; i < %d; i++)\n", blocks);
+    int indent = blocks > 1 ? 8 : 4;
+    if (w->kh > 1) {
+        writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)\n", indent, "", w->kh);
+        indent += 4;
+    }
+    writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", run);
+    indent += 4;
+    writer_print(out, "%*sconst float *xj = x%s%s + j;\n", indent, "",
+                 emit_term(e, "i", blocks, graph_plane_floats(x)),
+                 emit_term(e, "h", w->kh, graph_row_floats(x)));
+    writer_print(out, "%*sconst float *wj = w%s%s + j * %lld;\n", indent, "",
+                 emit_term(e, "i", blocks, w->kh * run * group),
+                 emit_term(e, "h", w->kh, run * group), group);
+    writer_print(out, "%*srnet_vec v[%d];\n", indent, "", t.blocks);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent, "", indent,
+                 "", t.blocks);
+    writer_print(out, "%*sv[k] = rnet_load(wj + k * %d);\n", indent + 4, "", lanes);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t p = 0; p < %d; p++) {\n", indent, "", indent,
+                 "", t.pixels);
+    writer_print(out, "%*sconst rnet_vec s = rnet_splat(xj[p * %d]);\n", indent + 4, "",
+                 w->stride * x->block);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent + 4, "",
+                 indent + 4, "", t.blocks);
+    writer_print(out, "%*sa[p][k] = rnet_fma(s, v[k], a[p][k]);\n", indent + 8, "");
+    writer_print(out, "%*s}\n%*s}\n", indent, "", indent - 4, "");
+}
+
+static void print_finish(struct emitter *e, const struct graph_op *op, struct tile t)
+{
+    const struct graph_value *y = emit_output(e, op), *r = emit_residual(e, op);
+    int lanes = e->graph->target->lanes;
+    const char *result = "a[p][k]";
+    if (r)
+        result = arena_printf(e->arena, "rnet_add(a[p][k], rnet_load(r + p * %d%s))", lanes,
+                              emit_term(e, "k", t.blocks, graph_plane_floats(r)));
+    if (op->relu)
+        result = arena_printf(e->arena, "rnet_relu(%s)", result);
+    print_each(e->out, t);
+    const char *at = arena_printf(e->arena, "y + p * %d%s", lanes,
+                                  emit_term(e, "k", t.blocks, graph_plane_floats(y)));
+    if (r) {
+        writer_print(e->out, " {\n            const rnet_vec s = %s;\n", result);
+        writer_print(e->out, "            rnet_store(%s, s);\n        }\n    }\n", at);
+    } else {
+        writer_print(e->out, "\n            rnet_store(%s, %s);\n    }\n", at, result);
+    }
+}
+
+static void print_tile(struct emitter *e, const struct plan_kernel *k, int pixels)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    struct tile t = {pixels, op->tile.blocks};
+    writer_print(e->out, "/* %d pixels of a row, %d channels. */\n", pixels,
+                 t.blocks * e->graph->target->lanes);
+    struct text_list list = {0};
+    text_list_add(e->arena, &list, "const float *w");
+    if (op->params.count == 2)
+        text_list_add(e->arena, &list, "const float *b");
+    text_list_add(e->arena, &list, "const float *x");
+    if (op->residual >= 0)
+        text_list_add(e->arena, &list, "const float *r");
+    text_list_add(e->arena, &list, "float *y");
+    const char *head = arena_printf(e->arena, "static inline void %s(", tile_name(e, k, pixels));
+    writer_call(e->out, 0, head, &list, ")");
+    writer_print(e->out, "{\n");
+    print_init(e, op, t);
+    print_sum(e, op, t);
+    print_finish(e, op, t);
+    writer_print(e->out, "}\n\n");
+}
+
+void emit_direct_before(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    int tail = emit_output(e, op)->shape.w % op->tile.pixels;
+    print_tile(e, k, op->tile.pixels);
+    if (tail)
+        print_tile(e, k, tail);
+}
+
+/* Calls the tile of `pixels` at column `ox`, an expression or 0. */
+static void print_call(struct emitter *e, const struct plan_kernel *k, int pixels, int indent,
+                       const char *column)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    int lanes = e->graph->target->lanes;
+    int step = op->window.stride * emit_input(e, op, 0)->block;
+    struct text_list list = {0};
+    text_list_add(e->arena, &list, "wg");
+    if (op->params.count == 2)
+        text_list_add(e->arena, &list, "bg");
+    if (*column) {
+        text_list_add(e->arena, &list, "xr + %s * %d", column, step);
+        if (op->residual >= 0)
+            text_list_add(e->arena, &list, "rr + %s * %d", column, lanes);
+        text_list_add(e->arena, &list, "yr + %s * %d", column, lanes);
+    } else {
+        text_list_add(e->arena, &list, "xr");
+        if (op->residual >= 0)
+            text_list_add(e->arena, &list, "rr");
+        text_list_add(e->arena, &list, "yr");
+    }
+    writer_call(e->out, indent, arena_printf(e->arena, "%s(", tile_name(e, k, pixels)), &list,
+                ");");
+}
+
+static void print_row(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    int width = emit_output(e, op)->shape.w, pixels = op->tile.pixels;
+    int full = width / pixels * pixels;
+    if (full == pixels) {
+        print_call(e, k, pixels, 8, "");
+    } else {
+        writer_print(e->out, "        for (size_t ox = 0; ox < %d; ox += %d)\n", full, pixels);
+        print_call(e, k, pixels, 12, "ox");
+    }
+    if (full < width)
+        print_call(e, k, width - full, 8, arena_printf(e->arena, "%d", full));
+}
+
+/* Start of the row `oy` of group `g` in y or r. */
+static const char *row_start(struct emitter *e, const struct graph_op *op,
+                             const struct graph_value *v)
+{
+    int64_t groups = graph_value_blocks(v) / op->tile.blocks;
+    return arena_printf(
+        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+        emit_term(e, "g", groups, op->tile.blocks * graph_plane_floats(v)),
+        emit_term(e, "oy", v->shape.h, graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
+}
+
+void emit_direct(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
+    const struct window *w = &op->window;
+    int groups = graph_value_blocks(y) / op->tile.blocks;
+    int64_t channels = (int64_t)op->tile.blocks * e->graph->target->lanes;
+    int64_t slice = (int64_t)graph_value_blocks(x) * w->kh * w->kw * x->block * channels;
+    struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}, {"oy", y->shape.h}};
+    emit_share(e, axes, 3);
+    writer_print(e->out, "        const float *wg = w%s;\n", emit_term(e, "g", groups, slice));
+    if (op->params.count == 2)
+        writer_print(e->out, "        const float *bg = b%s;\n",
+                     emit_term(e, "g", groups, channels));
+    int64_t inset = (x->border - w->pad) * (graph_row_floats(x) + x->block);
+    writer_print(e->out, "        const float *xr = x%s%s%s;\n",
+                 emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
+                 emit_term(e, "oy", y->shape.h, w->stride * graph_row_floats(x)),
+                 emit_plus(e, inset));
+    if (op->residual >= 0)
+        writer_print(e->out, "        const float *rr = r%s;\n",
+                     row_start(e, op, emit_residual(e, op)));
+    writer_print(e->out, "        float *yr = y%s;\n", row_start(e, op, y));
+    print_row(e, k);
+    writer_print(e->out, "    }\n");
+}

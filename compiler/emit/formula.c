@@ -1,0 +1,83 @@
+/* formula.c: what a kernel computes, as a formula for its comment. o and i are output and input
+ * channels, q a pixel of the output, t an element. */
+#include "emit/parts.h"
+
+/* Wraps a sum in what follows it. */
+static const char *finish(struct emitter *e, const struct graph_op *op, const char *text)
+{
+    if (op->residual >= 0)
+        text = arena_printf(e->arena, "%s + r[o][q]", text);
+    return op->relu ? arena_printf(e->arena, "max(0, %s)", text) : text;
+}
+
+static const char *conv_formula(struct emitter *e, const struct graph_op *op)
+{
+    const struct window *w = &op->window;
+    const char *bias = op->params.count == 2 ? "b[o] + " : "";
+    const char *pixel = w->stride > 1 ? arena_printf(e->arena, "%d*q", w->stride) : "q";
+    const char *sum;
+    if (w->kh == 1 && w->kw == 1)
+        sum = arena_printf(e->arena, "%ssum_i w[o][i] * x[i][%s]", bias, pixel);
+    else
+        sum =
+            arena_printf(e->arena, "%ssum_i,k w[o][i][k] * x[i][%s + %sk - %d]", bias, pixel,
+                         w->dilation > 1 ? arena_printf(e->arena, "%d*", w->dilation) : "", w->pad);
+    return arena_printf(e->arena, "y[o][q] = %s", finish(e, op, sum));
+}
+
+static const char *pool_formula(struct emitter *e, const struct graph_op *op)
+{
+    const struct window *w = &op->window;
+    const char *head =
+        op->kind == OP_maxpool ? "max_k" : arena_printf(e->arena, "1/%d * sum_k", w->kh * w->kw);
+    return arena_printf(e->arena, "y[o][q] = %s x[o][%d*q + k - %d], k in the window and the image",
+                        head, w->stride, w->pad);
+}
+
+static const char *pointwise_formula(struct emitter *e, const struct graph_op *op)
+{
+    const char *text = "x[t]";
+    if (op->kind == OP_bn)
+        text = "scale[o] * x[o][q] + shift[o]";
+    else if (op->kind == OP_add)
+        text = "x[t] + z[t]";
+    else if (op->kind == OP_sub)
+        text = "x[t] - z[t]";
+    else if (op->kind == OP_mul)
+        text = "x[t] * z[t]";
+    else if (op->kind == OP_sigmoid)
+        text = "1 / (1 + exp(-x[t]))";
+    else if (op->kind == OP_affine)
+        text = arena_printf(e->arena, "%s * x[t] + %s", emit_float(e, op->scale),
+                            emit_float(e, op->offset));
+    if (op->relu || op->kind == OP_relu)
+        text = arena_printf(e->arena, "max(0, %s)", text);
+    return arena_printf(e->arena, "y%s = %s", op->kind == OP_bn ? "[o][q]" : "[t]", text);
+}
+
+const char *emit_formula(struct emitter *e, const struct graph_op *op)
+{
+    switch (op->kind) {
+    case OP_conv:
+        return conv_formula(e, op);
+    case OP_maxpool:
+    case OP_avgpool:
+        return pool_formula(e, op);
+    case OP_linear:
+        return arena_printf(
+            e->arena, "y[o] = %s",
+            finish(e, op,
+                   op->params.count == 2 ? "b[o] + sum_i w[o][i] * x[i]" : "sum_i w[o][i] * x[i]"));
+    case OP_pad_shortcut:
+        return arena_printf(e->arena,
+                            "y[o][q] = x[o - %d][%d*q] where there is such a channel, else 0",
+                            op->channels_before, op->stride);
+    case OP_softmax:
+        return "y[o][q] = exp(x[o][q] - m[q]) / sum_i exp(x[i][q] - m[q]), m[q] = max_i x[i][q]";
+    case OP_flatten:
+    case OP_reorder:
+        return "y[t] = x[t]";
+    default:
+        return pointwise_formula(e, op);
+    }
+}

@@ -1,0 +1,170 @@
+/* infer.c: NAME_infer.c, section by section. */
+#include <string.h>
+
+#include "emit/parts.h"
+
+/* "file.rnet:5" or "file.rnet:5-7", the file without its folders. */
+static const char *span_text(struct emitter *e, struct span span)
+{
+    struct location at = sources_locate(e->info->sources, span.first);
+    if (!at.source)
+        return e->info->source;
+    struct location end = sources_locate(e->info->sources, span.last ? span.last - 1 : span.first);
+    const char *slash = strrchr(at.source->path, '/');
+    const char *name = emit_harmless(e->arena, slash ? slash + 1 : at.source->path);
+    if (end.line > at.line)
+        return arena_printf(e->arena, "%s:%d-%d", name, at.line, end.line);
+    return arena_printf(e->arena, "%s:%d", name, at.line);
+}
+
+const char *emit_call_lines(struct emitter *e, int scope)
+{
+    const struct model *model = e->graph->model;
+    while (scope > 0 && model->scopes.items[scope].parent > 0)
+        scope = model->scopes.items[scope].parent;
+    return span_text(e, scope > 0 ? model->scopes.items[scope].span : model->span);
+}
+
+const char *emit_lines(struct emitter *e, int node)
+{
+    const struct model_node *n = &e->graph->model->nodes.items[node];
+    const char *own = span_text(e, n->span);
+    if (n->scope <= 0)
+        return own;
+    return arena_printf(e->arena, "%s, %s", emit_call_lines(e, n->scope), own);
+}
+
+static void print_banner(struct emitter *e)
+{
+    struct writer *out = e->out;
+    writer_print(out, "/* %s_infer.c: inference for network \"%s\".\n", e->names->network,
+                 e->names->network);
+    emit_origin(e);
+    writer_print(out, " *   command  %s\n", e->info->command);
+    writer_print(out, " *   options  %s\n", e->info->options);
+    writer_print(out, " *   passes   %s\n", e->info->passes);
+    writer_print(out,
+                 " *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */\n\n");
+}
+
+static void print_extents(struct emitter *e)
+{
+    struct writer *out = e->out;
+    writer_print(out, "/* ---- 1. Extents: those of the interface are in %s.h ---- */\n\n",
+                 e->names->network);
+    writer_print(out, "#define RNET_LANES %d\n\n", e->graph->target->lanes);
+    writer_print(out, "#include \"%s.h\"\n\n#include \"simd.h\"\n", e->names->network);
+    if (graph_uses_gemm(e->graph))
+        writer_print(out, "\n#include \"gemm.h\"\n");
+    writer_print(out, "\n");
+}
+
+/* The buffers that lived in part of this one's memory before it, the latest. -1 for none. */
+static int reused(const struct emitter *e, int buffer)
+{
+    const struct plan_buffer *b = &e->plan->buffers.items[buffer];
+    int latest = -1;
+    for (int i = 0; i < buffer; i++) {
+        const struct plan_buffer *a = &e->plan->buffers.items[i];
+        if (a->offset < b->offset + b->lines && b->offset < a->offset + a->lines &&
+            a->last <= b->first && (latest < 0 || a->last >= e->plan->buffers.items[latest].last))
+            latest = i;
+    }
+    return latest;
+}
+
+/* One row of the table: place, then what lives there, when, and over what it lies. */
+static void print_buffer(struct emitter *e, int buffer, int width)
+{
+    const struct plan_buffer *b = &e->plan->buffers.items[buffer];
+    const char *value =
+        b->value < 0 ? "columns of a convolution" : graph_value_name(e->arena, e->graph, b->value);
+    int old = reused(e, buffer);
+    const char *over = b->replaces >= 0
+                           ? arena_printf(e->arena, "overwrites %s", e->names->buffer[b->replaces])
+                       : old >= 0 ? arena_printf(e->arena, "reuses %s", e->names->buffer[old])
+                                  : "";
+    const char *place = arena_printf(e->arena, "%-*s = %lld,", width, e->names->buffer[buffer],
+                                     (long long)b->offset);
+    const char *life = arena_printf(e->arena, "    %-*s /* %lld [%d, %d] %s", width + 12, place,
+                                    (long long)b->lines, b->first + 1, b->last + 1, value);
+    writer_print(e->out, "%s", life);
+    if (*over && strlen(life) + strlen(over) + 5 > WRITER_COLUMNS)
+        writer_print(e->out, "\n%*s", width + 20, "");
+    else if (*over)
+        writer_print(e->out, ", ");
+    writer_print(e->out, "%s */\n", over);
+}
+
+/* Width of the names' column. */
+static int names_width(const struct emitter *e)
+{
+    int width = 0;
+    for (int i = 0; i < e->plan->buffers.count; i++)
+        if ((int)strlen(e->names->buffer[i]) > width)
+            width = (int)strlen(e->names->buffer[i]);
+    return width;
+}
+
+static void print_plan(struct emitter *e)
+{
+    int width = names_width(e);
+    struct writer *out = e->out;
+    const struct plan *plan = e->plan;
+    writer_print(out, "/* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live "
+                      "steps, value\n");
+    writer_print(out,
+                 " * Workspace: %lld bytes; largest sum of live buffers: %lld bytes. ---- */\n\n",
+                 (long long)plan->workspace_lines * 64, (long long)plan->peak_live_lines * 64);
+    if (!plan->buffers.count)
+        return;
+    writer_print(out, "/* clang-format off */\nenum {\n");
+    for (int i = 0; i < plan->buffers.count; i++)
+        print_buffer(e, i, width);
+    writer_print(out, "};\n/* clang-format on */\n\n");
+}
+
+static bool any_params(const struct emitter *e)
+{
+    for (int i = 0; i < e->graph->ops.count; i++)
+        if (e->graph->ops.items[i].params.count)
+            return true;
+    return false;
+}
+
+static void print_entry(struct emitter *e)
+{
+    struct writer *out = e->out;
+    const char *output = e->graph->outputs.count == 1 ? "output" : "outputs";
+    emit_prototype(e, "infer", ")");
+    writer_print(out, "{\n");
+    writer_print(out, "    RNET_REQUIRE((uintptr_t)params %% %s_ALIGN == 0);\n", e->names->upper);
+    writer_print(out, "    RNET_REQUIRE((uintptr_t)workspace %% %s_ALIGN == 0);\n",
+                 e->names->upper);
+    writer_print(out, "    float *ws = workspace;\n");
+    writer_print(out, "    RNET_PARALLEL(%s_THREADS)\n    {\n", e->names->upper);
+    struct text_list list = {0};
+    if (any_params(e))
+        text_list_add(e->arena, &list, "params");
+    text_list_add(e->arena, &list, "input");
+    text_list_add(e->arena, &list, "%s", output);
+    text_list_add(e->arena, &list, "ws");
+    text_list_add(e->arena, &list, "rnet_part()");
+    text_list_add(e->arena, &list, "rnet_parts()");
+    writer_call(out, 8, "network(", &list, ");");
+    writer_print(out, "    }\n}\n");
+}
+
+void emit_infer(struct emitter *e)
+{
+    print_banner(e);
+    print_extents(e);
+    print_plan(e);
+    writer_print(e->out, "/* ---- 3. Kernels ---- */\n\n");
+    for (int i = 0; i < e->plan->kernels.count; i++)
+        emit_kernel(e, i);
+    writer_print(e->out, "/* ---- 4. Blocks ---- */\n\n");
+    emit_blocks(e);
+    writer_print(e->out, "/* ---- 5. Entry point ---- */\n\n");
+    print_entry(e);
+}

@@ -1,0 +1,335 @@
+/* kernel.c: one static function a kernel: comment, contract, head; the body is its family's. */
+#include <string.h>
+
+#include "emit/parts.h"
+
+const struct graph_value *emit_input(const struct emitter *e, const struct graph_op *op, int index)
+{
+    return &e->graph->values.items[op->inputs.items[index]];
+}
+
+const struct graph_value *emit_output(const struct emitter *e, const struct graph_op *op)
+{
+    return &e->graph->values.items[op->output];
+}
+
+const struct graph_value *emit_residual(const struct emitter *e, const struct graph_op *op)
+{
+    return op->residual < 0 ? NULL : &e->graph->values.items[op->residual];
+}
+
+int64_t emit_border_floats(const struct graph_value *value)
+{
+    return value->border * (graph_row_floats(value) + value->block);
+}
+
+int64_t emit_image_floats(const struct graph_value *value)
+{
+    return graph_value_floats(value);
+}
+
+struct emit_element emit_element(const struct emitter *e, int block)
+{
+    return block == e->graph->target->lanes ? (struct emit_element){"rnet", "rnet_vec"}
+                                            : (struct emit_element){"rnet1", "float"};
+}
+
+const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride)
+{
+    if (count <= 1 || !stride)
+        return "";
+    return stride == 1 ? arena_printf(e->arena, " + %s", name)
+                       : arena_printf(e->arena, " + %s * %lld", name, (long long)stride);
+}
+
+const char *emit_plus(struct emitter *e, int64_t floats)
+{
+    return floats ? arena_printf(e->arena, " + %lld", (long long)floats) : "";
+}
+
+void emit_share(struct emitter *e, const struct emit_axis *axes, int count)
+{
+    int64_t total = 1, below = 1;
+    for (int i = 0; i < count; i++)
+        total *= axes[i].count;
+    writer_print(e->out, "    const size_t end = rnet_share(%lld, part + 1, parts);\n",
+                 (long long)total);
+    writer_print(e->out, "    for (size_t u = rnet_share(%lld, part, parts); u < end; u++) {\n",
+                 (long long)total);
+    struct text_list list = {0};
+    for (int i = count - 1; i >= 0; i--) {
+        const char *text = "u";
+        if (below > 1)
+            text = arena_printf(e->arena, "%s / %lld", text, (long long)below);
+        if (below * axes[i].count < total)
+            text = arena_printf(e->arena, "%s %% %lld", text, (long long)axes[i].count);
+        below *= axes[i].count;
+        if (axes[i].count > 1 && strcmp(axes[i].name, "u"))
+            text_list_add(e->arena, &list, "%s = %s", axes[i].name, text);
+    }
+    if (list.texts.count) {
+        writer_print(e->out, "        const size_t %s", list.texts.items[0]);
+        for (int i = 1; i < list.texts.count; i++)
+            writer_print(e->out, ", %s", list.texts.items[i]);
+        writer_print(e->out, ";\n");
+    }
+}
+
+/* Name of the function that zeroes the border of a value's layout. */
+static const char *border_name(struct emitter *e, const struct graph_value *v)
+{
+    return arena_printf(e->arena, "border%d_%dx%dx%d_by_%d", v->border, v->shape.c, v->shape.h,
+                        v->shape.w, v->block);
+}
+
+/* Prints that function, the first time it is needed. */
+static void border_before(struct emitter *e, const struct graph_value *v)
+{
+    const char *name = border_name(e, v);
+    for (int i = 0; i < e->borders.texts.count; i++)
+        if (!strcmp(e->borders.texts.items[i], name))
+            return;
+    text_list_add(e->arena, &e->borders, "%s", name);
+    struct writer *out = e->out;
+    long long row = graph_row_floats(v), side = (long long)v->border * v->block;
+    long long plane = graph_plane_floats(v), edge = v->border * row;
+    writer_print(out, "/* Zeros around the %dx%d pixels of each plane of a %dx%dx%d value. */\n",
+                 v->shape.h, v->shape.w, v->shape.c, v->shape.h, v->shape.w);
+    writer_print(out, "static void %s(float *y, size_t part, size_t parts)\n{\n", name);
+    struct emit_axis planes = {"u", (int64_t)e->graph->batch * graph_value_blocks(v)};
+    emit_share(e, &planes, 1);
+    writer_print(out, "        float *plane = y%s;\n", emit_term(e, "u", planes.count, plane));
+    writer_print(out, "        for (size_t i = 0; i < %lld; i++) {\n", edge);
+    writer_print(out, "            plane[i] = 0.0f;\n");
+    writer_print(out, "            plane[%lld + i] = 0.0f;\n        }\n", plane - edge);
+    writer_print(out, "        for (size_t h = %d; h < %d; h++)\n", v->border,
+                 v->border + v->shape.h);
+    writer_print(out, "            for (size_t i = 0; i < %lld; i++) {\n", side);
+    writer_print(out, "                plane[h * %lld + i] = 0.0f;\n", row);
+    writer_print(out, "                plane[h * %lld + %lld + i] = 0.0f;\n            }\n", row,
+                 row - side);
+    writer_print(out, "    }\n}\n\n");
+}
+
+/* Layout of an array, for the comment: "64x56x56 in blocks of 16, border 1". */
+static const char *layout_text(struct emitter *e, const struct graph_value *v)
+{
+    const char *text = arena_printf(e->arena, "%dx%dx%d", v->shape.c, v->shape.h, v->shape.w);
+    if (v->shape.h == 1 && v->shape.w == 1)
+        text = arena_printf(e->arena, "%d", v->shape.c);
+    if (v->block > 1 && v->block == v->shape.c)
+        text = arena_printf(e->arena, "%s, channels last", text);
+    else if (v->block > 1)
+        text = arena_printf(e->arena, "%s in blocks of %d", text, v->block);
+    return v->border ? arena_printf(e->arena, "%s, border %d", text, v->border) : text;
+}
+
+/* What the kernel does: "convolution 3x3, stride 2, pad 1; bias; residual; ReLU". */
+static const char *title(struct emitter *e, const struct graph_op *op)
+{
+    static const char *const words[] = {
+        [OP_conv] = "Convolution",
+        [OP_bn] = "Batch-norm",
+        [OP_relu] = "ReLU",
+        [OP_sigmoid] = "Sigmoid",
+        [OP_maxpool] = "Maximum",
+        [OP_avgpool] = "Average",
+        [OP_linear] = "Linear layer",
+        [OP_add] = "Sum",
+        [OP_sub] = "Difference",
+        [OP_mul] = "Product",
+        [OP_affine] = "Scalars",
+        [OP_pad_shortcut] = "Shortcut by zero channels (option A)",
+        [OP_flatten] = "Flattening",
+        [OP_softmax] = "Softmax over channels",
+        [OP_reorder] = "Copy in another layout",
+        [OP_COUNT] = NULL,
+    };
+    const char *text = words[op->kind];
+    const struct window *w = &op->window;
+    if (w->kh)
+        text = arena_printf(e->arena, "%s %dx%d, stride %d, pad %d", text, w->kh, w->kw, w->stride,
+                            w->pad);
+    if (w->kh && w->dilation > 1)
+        text = arena_printf(e->arena, "%s, dilation %d", text, w->dilation);
+    if (op->kind == OP_conv && op->groups > 1)
+        text = arena_printf(e->arena, "%s, %d groups", text, op->groups);
+    if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
+        text = arena_printf(e->arena, "%s, as a matrix product", text);
+    if ((op->kind == OP_conv || op->kind == OP_linear) && op->params.count == 2)
+        text = arena_printf(e->arena, "%s; bias", text);
+    if (op->residual >= 0)
+        text = arena_printf(e->arena, "%s; residual", text);
+    return op->relu && op->kind != OP_relu ? arena_printf(e->arena, "%s; ReLU", text) : text;
+}
+
+/* Names of the layers that use the kernel, a few of them. */
+static const char *users(struct emitter *e, const struct plan_kernel *k)
+{
+    enum { SHOWN = 6 };
+    const char *text = "used by";
+    for (int i = 0; i < k->steps.count && i < SHOWN; i++) {
+        const struct graph_op *op =
+            &e->graph->ops.items[e->plan->steps.items[k->steps.items[i]].op];
+        text = arena_printf(e->arena, "%s%s %s", text, i ? "," : "",
+                            graph_value_name(e->arena, e->graph, op->output));
+    }
+    if (k->steps.count > SHOWN)
+        text = arena_printf(e->arena, "%s and %d more", text, k->steps.count - SHOWN);
+    return text;
+}
+
+int64_t emit_multiply_adds(const struct emitter *e, const struct graph_op *op)
+{
+    int64_t sum = 0;
+    if (op->kind == OP_reorder) /* its node is the one whose result it copies */
+        return 0;
+    for (int i = 0; i < op->nodes.count; i++)
+        sum += model_multiply_adds(e->graph->model, op->nodes.items[i]);
+    return sum;
+}
+
+static void print_comment(struct emitter *e, const struct plan_kernel *k, int number)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    const char *from = emit_lines(e, op->nodes.items[0]);
+    const char *head = arena_printf(e->arena, "/* K%02d.", number);
+    writer_words(e->out, head, arena_printf(e->arena, "%s. %s", title(e, op), from), false);
+    writer_words(e->out, " *  ", emit_formula(e, op), false);
+    const char *arrays = arena_printf(e->arena, "x %s;", layout_text(e, emit_input(e, op, 0)));
+    if (op->inputs.count > 1)
+        arrays = arena_printf(e->arena, "%s z %s;", arrays, layout_text(e, emit_input(e, op, 1)));
+    if (op->residual >= 0)
+        arrays = arena_printf(e->arena, "%s r %s;", arrays, layout_text(e, emit_residual(e, op)));
+    arrays = arena_printf(e->arena, "%s y %s", arrays, layout_text(e, emit_output(e, op)));
+    if (e->graph->batch > 1)
+        arrays = arena_printf(e->arena, "%s; %d images", arrays, e->graph->batch);
+    writer_words(e->out, " *  ", arrays, false);
+    const char *last = users(e, k);
+    if (emit_multiply_adds(e, op))
+        last = arena_printf(e->arena, "%s; %lld multiply-adds", last,
+                            (long long)emit_multiply_adds(e, op));
+    writer_words(e->out, " *  ", last, true);
+}
+
+/* The arrays of a kernel in the order of its arguments, with the floats that it may touch. */
+struct array {
+    const char *name;
+    int64_t floats;
+    bool written;
+};
+
+static int list_arrays(struct emitter *e, const struct graph_op *op, struct array *arrays)
+{
+    int n = 0;
+    bool bn = op->kind == OP_bn;
+    for (int i = 0; i < op->params.count; i++) {
+        const char *name = bn ? (i ? "shift" : "scale") : (i ? "b" : "w");
+        int64_t lines = e->plan->params.items[e->plan->param_index[op->params.items[i]]].lines;
+        arrays[n++] = (struct array){name, lines * PLAN_LINE_FLOATS, false};
+    }
+    for (int i = 0; i < op->inputs.count; i++)
+        arrays[n++] = (struct array){
+            i ? "z" : "x", e->graph->batch * graph_value_floats(emit_input(e, op, i)), false};
+    if (op->residual >= 0)
+        arrays[n++] =
+            (struct array){"r", e->graph->batch * graph_value_floats(emit_residual(e, op)), false};
+    arrays[n++] =
+        (struct array){"y", e->graph->batch * graph_value_floats(emit_output(e, op)), true};
+    if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM &&
+        plan_gemm_scratch_floats(e->graph, op))
+        arrays[n++] = (struct array){
+            "cols", plan_gemm_scratch_floats(e->graph, op) * e->graph->threads, true};
+    return n;
+}
+
+static void print_contract(struct emitter *e, const struct array *arrays, int count)
+{
+    writer_print(e->out, "/*@ requires part < parts && parts <= %d;\n", e->graph->threads);
+    for (int i = 0; i < count; i++)
+        writer_print(e->out, "    requires \\valid%s(%s + (0 .. %lld));\n",
+                     arrays[i].written ? "" : "_read", arrays[i].name,
+                     (long long)arrays[i].floats - 1);
+    writer_print(e->out, "    assigns");
+    for (int i = 0, first = 1; i < count; i++)
+        if (arrays[i].written) {
+            writer_print(e->out, "%s %s[0 .. %lld]", first ? "" : ",", arrays[i].name,
+                         (long long)arrays[i].floats - 1);
+            first = 0;
+        }
+    writer_print(e->out, "; */\n");
+}
+
+static void print_head(struct emitter *e, const struct plan_kernel *k, const struct array *arrays,
+                       int count)
+{
+    struct text_list list = {0};
+    for (int i = 0; i < count; i++)
+        text_list_add(e->arena, &list, "%sfloat *%s", arrays[i].written ? "" : "const ",
+                      arrays[i].name);
+    text_list_add(e->arena, &list, "size_t part");
+    text_list_add(e->arena, &list, "size_t parts");
+    writer_call(e->out, 0, arena_printf(e->arena, "static void %s(", k->name), &list, ")");
+}
+
+/* The family's functions: what stands before the kernel (may be NULL) and its body. */
+struct family {
+    void (*before)(struct emitter *, const struct plan_kernel *);
+    void (*body)(struct emitter *, const struct plan_kernel *);
+};
+
+static void conv_before(struct emitter *e, const struct plan_kernel *k)
+{
+    if (e->graph->ops.items[k->op].algorithm == ALGORITHM_DIRECT)
+        emit_direct_before(e, k);
+    else
+        emit_gemm_before(e, k);
+}
+
+static void conv_body(struct emitter *e, const struct plan_kernel *k)
+{
+    if (e->graph->ops.items[k->op].algorithm == ALGORITHM_DIRECT)
+        emit_direct(e, k);
+    else
+        emit_gemm(e, k);
+}
+
+static const struct family families[OP_COUNT] = {
+    [OP_input] = {NULL, NULL}, /* no step computes it */
+    [OP_conv] = {conv_before, conv_body},
+    [OP_bn] = {NULL, emit_pointwise},
+    [OP_relu] = {NULL, emit_pointwise},
+    [OP_sigmoid] = {NULL, emit_pointwise},
+    [OP_maxpool] = {NULL, emit_pool},
+    [OP_avgpool] = {NULL, emit_pool},
+    [OP_linear] = {NULL, emit_linear},
+    [OP_add] = {NULL, emit_pointwise},
+    [OP_sub] = {NULL, emit_pointwise},
+    [OP_mul] = {NULL, emit_pointwise},
+    [OP_affine] = {NULL, emit_pointwise},
+    [OP_pad_shortcut] = {NULL, emit_pad_shortcut},
+    [OP_flatten] = {NULL, emit_flatten},
+    [OP_softmax] = {NULL, emit_softmax},
+    [OP_reorder] = {NULL, emit_reorder},
+};
+
+void emit_kernel(struct emitter *e, int kernel)
+{
+    const struct plan_kernel *k = &e->plan->kernels.items[kernel];
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    const struct graph_value *y = emit_output(e, op);
+    struct array arrays[8];
+    int count = list_arrays(e, op, arrays);
+    if (y->border)
+        border_before(e, y);
+    if (families[op->kind].before)
+        families[op->kind].before(e, k);
+    print_comment(e, k, kernel + 1);
+    print_contract(e, arrays, count);
+    print_head(e, k, arrays, count);
+    writer_print(e->out, "{\n");
+    if (y->border)
+        writer_print(e->out, "    %s(y, part, parts);\n", border_name(e, y));
+    families[op->kind].body(e, k);
+    writer_print(e->out, "}\n\n");
+}

@@ -1,0 +1,429 @@
+/* complain_body.c: syntax errors in networks, blocks and stages. In: the newest tokens, and which
+ * fit. Out: one report. The rules are asked in turn; the first that knows the case reports it. */
+#include <string.h>
+
+#include "front/complaint.h"
+#include "front/lex.h"
+#include "front/suggest.h"
+#include "rnet.tab.h"
+
+/* ---- Starts of statements and steps ---- */
+
+/* A value at the start: `x -> relu`, `f + g`. */
+static bool value_at_start(const struct complaint *c)
+{
+    if (!complaint_is_word(c->before.kind) || complaint_is_operator(c->before.kind) ||
+        !complaint_starts(c->before2) || !complaint_fits(c, TOKEN_EQUALS))
+        return false;
+    if (c->found.kind != TOKEN_ARROW && !complaint_is_arithmetic(c->found.kind))
+        return false;
+    const char *name = complaint_text_of(c, c->before);
+    diag_error(c->diag, c->before.span, "E110", "nothing is done with this value");
+    diag_help(c->diag, "write `return %s %s ...`, or name it: `y = %s %s ...`", name,
+              complaint_text_of(c, c->found), name, complaint_text_of(c, c->found));
+    return true;
+}
+
+static bool word_at_start(const struct complaint *c)
+{
+    int kind = c->before.kind;
+    if (!complaint_starts(c->before2) || !complaint_fits(c, TOKEN_EQUALS) || c->outside)
+        return false;
+    if (complaint_is_attribute(kind)) {
+        diag_error(c->diag, c->before.span, "E114", "`%s` is an attribute, no statement",
+                   complaint_text_of(c, c->before));
+        diag_help(c->diag, "attributes stand on the line of their operator");
+    } else if (complaint_is_item(kind)) {
+        diag_error(c->diag, c->before.span, "E126", "`%s` stands outside of networks and blocks",
+                   complaint_text_of(c, c->before));
+    } else if (kind == TOKEN_AS) {
+        diag_error(c->diag, c->before.span, "E114", "a label stands on the line of what it names");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* A name where an operator or a block call begins. */
+static bool unknown_operator(const struct complaint *c)
+{
+    bool start = complaint_starts(c->before2) && complaint_fits(c, TOKEN_EQUALS);
+    bool step = c->before2.kind == TOKEN_ARROW && complaint_fits(c, TOKEN_OPEN);
+    if (c->before.kind != TOKEN_IDENTIFIER || !(start || step) || c->parser->in_section)
+        return false;
+    const char *name = complaint_text_of(c, c->before);
+    const char *near = start ? suggest_statement(name) : suggest_step(name);
+    if (near && c->found.kind == TOKEN_OPEN)
+        return false;
+    diag_error(c->diag, c->before.span, "E111", "there is no operator `%s`", name);
+    if (near)
+        diag_help(c->diag, "did you mean `%s`?", near);
+    else if (start)
+        diag_help(c->diag,
+                  "a block is called with parentheses, `%s(...)`; a value gets its name by "
+                  "`%s = ...`",
+                  name, name);
+    else
+        diag_help(c->diag, "a block is called with parentheses: `%s(...)`", name);
+    return true;
+}
+
+static bool statement_start(const struct complaint *c)
+{
+    if (!complaint_starts(c->before) || !complaint_fits(c, TOKEN_RETURN) ||
+        !complaint_fits(c, TOKEN_CONV) || c->outside)
+        return false;
+    diag_error(c->diag, complaint_place(c->found), "E110", "a statement cannot start with %s",
+               complaint_describe(c, c->found));
+    diag_help(c->diag, "it starts with an operator, a block call, `return`, or `NAME =`");
+    return true;
+}
+
+/* ---- Operators ---- */
+
+static const char *number_example(int kind)
+{
+    switch (kind) {
+    case TOKEN_LINEAR:
+        return "the number of outputs: `linear 1000`";
+    case TOKEN_DROPOUT:
+        return "the probability to drop: `dropout 0.5`";
+    case TOKEN_LRN:
+        return "its size in channels: `lrn 5`";
+    case TOKEN_MAXOUT:
+        return "the number of channels to take the largest of: `maxout 2`";
+    default:
+        return NULL;
+    }
+}
+
+static bool kernel(const struct complaint *c)
+{
+    int op = c->before.kind == TOKEN_CONV || c->before.kind == TOKEN_MAXPOOL ? c->before.kind
+                                                                             : c->before2.kind;
+    bool missing = op == c->before.kind && complaint_fits(c, TOKEN_DIMS);
+    bool half = (op == TOKEN_CONV || op == TOKEN_MAXPOOL || op == TOKEN_AVGPOOL) &&
+                op == c->before2.kind && complaint_fits(c, TOKEN_X) &&
+                !complaint_fits(c, TOKEN_IDENTIFIER);
+    bool enclosed = c->before2.kind == TOKEN_CONV && c->before.kind == TOKEN_OPEN;
+    if (!missing && !half && !enclosed)
+        return false;
+    const char *word = complaint_text_of(c, op == c->before.kind ? c->before : c->before2);
+    const char *rest = op == TOKEN_CONV ? " 64" : "";
+    if (enclosed) {
+        diag_error(c->diag, c->before.span, "E112", "operators take no parentheses");
+    } else if (missing) {
+        diag_error(c->diag, c->before.span, "E112", "`%s` needs a kernel%s", word,
+                   op == TOKEN_CONV ? " and a number of output channels" : "");
+    } else {
+        diag_error(c->diag, c->before.span, "E112", "a kernel has two sides");
+    }
+    diag_help(c->diag, "write `%s 3x3%s`", word, rest);
+    return true;
+}
+
+/* `lrn alpha 1e-4`: the attribute's word was read as the number. */
+static bool attribute_as_number(const struct complaint *c)
+{
+    bool conv = c->before2.kind == TOKEN_DIMS && c->before3.kind == TOKEN_CONV;
+    if (!complaint_is_attribute(c->before.kind) || !(conv || number_example(c->before2.kind)) ||
+        !complaint_fits(c, TOKEN_PLUS))
+        return false;
+    diag_error(c->diag, c->before.span, "E113", "a number is missing before `%s`",
+               complaint_text_of(c, c->before));
+    diag_help(c->diag, "write %s",
+              conv ? "the number of output channels: `conv 3x3 64`"
+                   : number_example(c->before2.kind));
+    return true;
+}
+
+static bool operator_number(const struct complaint *c)
+{
+    if (!complaint_fits(c, TOKEN_INTEGER) || !complaint_fits(c, TOKEN_MINUS))
+        return false;
+    /* Of what has a kernel, only conv takes a number behind it. */
+    bool dims = c->before.kind == TOKEN_DIMS && c->before2.kind == TOKEN_CONV;
+    bool sides = c->before2.kind == TOKEN_X && complaint_fits(c, TOKEN_IDENTIFIER);
+    if (dims || sides) {
+        diag_error(c->diag, c->before.span, "E113",
+                   "the number of output channels is missing after the kernel");
+        diag_help(c->diag, "write `conv 3x3 64`");
+        return true;
+    }
+    const char *example = number_example(c->before.kind);
+    if (!example)
+        return false;
+    diag_error(c->diag, c->before.span, "E113", "`%s` needs a number",
+               complaint_text_of(c, c->before));
+    diag_help(c->diag, "write %s", example);
+    return true;
+}
+
+static bool attribute_value(const struct complaint *c)
+{
+    if (c->before.kind == TOKEN_AS && complaint_fits(c, TOKEN_STRING)) {
+        diag_error(c->diag, c->before.span, "E123", "a label is missing after `as`");
+        diag_help(c->diag, "write `as conv1` or `as \"branch2.0\"`");
+        return true;
+    }
+    if (!complaint_is_attribute(c->before.kind) || c->before.kind == TOKEN_CEIL ||
+        !complaint_fits(c, TOKEN_INTEGER))
+        return false;
+    const char *word = complaint_text_of(c, c->before);
+    if (c->found.kind == TOKEN_EQUALS) {
+        diag_error(c->diag, c->found.span, "E116", "attributes take no `=`");
+        diag_help(c->diag, "write `%s 2`", word);
+        return true;
+    }
+    if (c->before.kind == TOKEN_BIAS)
+        return false;
+    diag_error(c->diag, c->before.span, "E116", "`%s` needs a value", word);
+    return true;
+}
+
+/* Behind a whole step, where attributes and labels may follow. */
+static bool after_step(const struct complaint *c)
+{
+    if (!complaint_fits(c, TOKEN_AS) || !complaint_fits(c, TOKEN_ARROW))
+        return false;
+    bool call = !complaint_fits(c, TOKEN_PAD);
+    const char *word = complaint_text_of(c, c->found);
+    if (complaint_is_operator(c->found.kind) ||
+        (complaint_is_word(c->found.kind) && complaint_next_is(c, c->found, '('))) {
+        diag_error(c->diag, c->found.span, "E110", "`->` is missing before `%s`", word);
+        diag_help(c->diag, "write `-> %s`", word);
+    } else if (call && complaint_is_attribute(c->found.kind)) {
+        diag_error(c->diag, c->found.span, "E115", "a block call takes no `%s`", word);
+        diag_help(c->diag, "it takes `stride` and `as`; hand other values over as arguments");
+    } else if (complaint_is_word(c->found.kind)) {
+        const char *near = suggest_attribute(word);
+        diag_error(c->diag, c->found.span, "E114", "there is no attribute `%s`", word);
+        if (near && (!call || !strcmp(near, "stride") || !strcmp(near, "as")))
+            diag_help(c->diag, "did you mean `%s`?", near);
+        else
+            diag_help(c->diag, "the next step needs `->` before it, the next statement a new line");
+    } else if (c->found.kind == TOKEN_OPEN && complaint_is_operator(c->before.kind)) {
+        diag_error(c->diag, c->found.span, "E110", "operators take no parentheses");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* ---- Calls and stages ---- */
+
+static bool repetition(const struct complaint *c)
+{
+    if (c->before.kind == TOKEN_X && complaint_fits(c, TOKEN_IDENTIFIER) &&
+        !complaint_fits(c, TOKEN_INTEGER)) {
+        diag_error(c->diag, complaint_place(c->found), "E128",
+                   "a block call must follow `x`, not %s", complaint_describe(c, c->found));
+        if (complaint_is_operator(c->found.kind))
+            diag_help(c->diag, "only block calls are repeated: make a block of the operators");
+        else
+            diag_help(c->diag, "write `3 x bottleneck(64)`");
+        return true;
+    }
+    if (!complaint_fits(c, TOKEN_X) || complaint_fits(c, TOKEN_IDENTIFIER) || c->outside)
+        return false;
+    if (c->before2.kind == TOKEN_STAGE ||
+        (c->before3.kind == TOKEN_STAGE && c->found.kind == TOKEN_OPEN)) {
+        diag_error(c->diag, c->before.span, "E128", "the number of repetitions is missing");
+        diag_help(c->diag, "write `stage layer1 3 x %s(...)`", complaint_text_of(c, c->before));
+        return true;
+    }
+    bool ends = c->found.kind == TOKEN_NEWLINE || c->found.kind == TOKEN_ARROW ||
+                c->found.kind == TOKEN_END || c->found.kind == TOKEN_CLOSE;
+    if (ends) {
+        diag_error(c->diag, c->before.span, "E128", "a value is no step");
+        diag_help(c->diag, "a step is an operator or a block call, also repeated: "
+                           "`3 x bottleneck(64)`");
+        return true;
+    }
+    diag_error(c->diag, c->found.span, "E128", "`x` is missing before %s",
+               complaint_describe(c, c->found));
+    diag_help(c->diag, "write `3 x bottleneck(64)`");
+    return true;
+}
+
+static bool stage(const struct complaint *c)
+{
+    if (c->before.kind == TOKEN_STAGE && complaint_fits(c, TOKEN_STRING)) {
+        diag_error(c->diag, c->before.span, "E127", "the stage's name is missing");
+    } else if (c->before2.kind == TOKEN_STAGE && complaint_fits(c, TOKEN_BEGIN)) {
+        diag_error(c->diag, complaint_place(c->found), "E127", "the stage has no content");
+    } else {
+        return false;
+    }
+    diag_help(c->diag, "write `stage layer1 3 x bottleneck(64)` or `stage layer1 { ... }`");
+    return true;
+}
+
+static bool named_step(const struct complaint *c)
+{
+    if (c->before.kind == TOKEN_FEATURE && complaint_fits(c, TOKEN_STRING)) {
+        diag_error(c->diag, c->before.span, "E127", "the feature's name is missing");
+        diag_help(c->diag, "write `feature c2`");
+        return true;
+    }
+    if (c->before.kind != TOKEN_AUXILIARY && c->before2.kind != TOKEN_AUXILIARY)
+        return false;
+    bool call = c->before.kind == TOKEN_IDENTIFIER && c->found.kind == TOKEN_OPEN;
+    bool weight = c->before.kind == TOKEN_AUXILIARY || call;
+    if (!complaint_fits(c, weight && !call ? TOKEN_INTEGER : TOKEN_IDENTIFIER))
+        return false;
+    diag_error(c->diag, c->before.span, "E127",
+               weight ? "the weight of the auxiliary loss is missing"
+                      : "the block call of the auxiliary head is missing");
+    diag_help(c->diag, "write `auxiliary 0.3 head(1000) as aux1`");
+    return true;
+}
+
+/* ---- Statements ---- */
+
+static bool input(const struct complaint *c)
+{
+    if (c->first.kind != TOKEN_INPUT || c->outside || c->parser->in_section ||
+        complaint_fits(c, TOKEN_NEWLINE))
+        return false;
+    diag_error(c->diag, complaint_place(c->found), "E124",
+               "`input` takes channels, height and width");
+    diag_help(c->diag, "write `input 3 x 224 x 224`");
+    return true;
+}
+
+static bool option(const struct complaint *c)
+{
+    if (c->before.kind != TOKEN_SHORTCUT || !complaint_starts(c->before2) || c->outside)
+        return false;
+    if (c->found.kind == TOKEN_OPEN) {
+        diag_error(c->diag, c->before.span, "E110", "nothing is done with this value");
+        diag_help(c->diag, "write `return f + shortcut(x)`, or name it: `s = shortcut(x)`");
+        return true;
+    }
+    diag_error(c->diag, c->before.span, "E130", "the shortcut option is missing");
+    diag_help(c->diag, "write `shortcut project`, `shortcut pad` or `shortcut project_all`");
+    return true;
+}
+
+/* ---- Expressions ---- */
+
+static bool parenthesis(const struct complaint *c)
+{
+    const struct bracket *innermost = lex_innermost(c->parser);
+    if (c->found.kind == TOKEN_CLOSE && !complaint_fits(c, TOKEN_CLOSE) &&
+        !complaint_fits(c, TOKEN_INTEGER) &&
+        (complaint_fits(c, TOKEN_NEWLINE) || complaint_fits(c, TOKEN_ARROW))) {
+        diag_error(c->diag, c->found.span, "E122", "this `)` closes nothing");
+        return true;
+    }
+    bool inside = innermost && innermost->open == '(';
+    if (!complaint_fits(c, TOKEN_CLOSE) || complaint_fits(c, TOKEN_INTEGER) ||
+        complaint_fits(c, TOKEN_IDENTIFIER) || !inside || complaint_is_word(c->found.kind))
+        return false;
+    diag_error(c->diag, complaint_place(c->found), "E122", "`)` is missing before %s",
+               complaint_describe(c, c->found));
+    diag_note(c->diag, innermost->span, "it would close this `(`");
+    return true;
+}
+
+/* `basic(64, stride 2)` */
+static bool argument(const struct complaint *c)
+{
+    if (!complaint_fits(c, TOKEN_EQUALS) || !complaint_fits(c, TOKEN_PLUS) ||
+        !complaint_is_word(c->before.kind))
+        return false;
+    if (c->found.kind != TOKEN_INTEGER && c->found.kind != TOKEN_REAL)
+        return false;
+    const char *name = complaint_text_of(c, c->before), *number = complaint_text_of(c, c->found);
+    diag_error(c->diag, c->found.span, "E110", "`=` is missing before `%s`", number);
+    diag_help(c->diag, "write `%s = %s`", name, number);
+    return true;
+}
+
+static bool after_value(const struct complaint *c)
+{
+    if (!complaint_fits(c, TOKEN_PLUS))
+        return false;
+    const char *found = complaint_describe(c, c->found);
+    if (complaint_is_operator(c->found.kind) ||
+        (complaint_is_word(c->found.kind) && complaint_next_is(c, c->found, '('))) {
+        diag_error(c->diag, c->found.span, "E110", "`->` is missing before %s", found);
+        diag_help(c->diag, "write `-> %s`", complaint_text_of(c, c->found));
+        return true;
+    }
+    diag_error(c->diag, complaint_place(c->found), "E110", "%s cannot follow a value", found);
+    if (complaint_fits(c, TOKEN_CLOSE))
+        diag_help(c->diag, "`+ - * /`, `->`%s or `)` can",
+                  complaint_fits(c, TOKEN_COMMA) ? ", `,`" : "");
+    else
+        diag_help(c->diag, "`+ - * /`, `->` or the end of the line can");
+    return true;
+}
+
+static bool value(const struct complaint *c)
+{
+    if (!complaint_fits(c, TOKEN_INTEGER) || !complaint_fits(c, TOKEN_IDENTIFIER) ||
+        !complaint_fits(c, TOKEN_OPEN) || c->parser->in_section || complaint_starts(c->before))
+        return false;
+    if (complaint_is_arithmetic(c->before.kind) || c->before.kind == TOKEN_RETURN ||
+        c->before.kind == TOKEN_EQUALS || c->before.kind == TOKEN_COMMA)
+        diag_error(c->diag, complaint_place(c->found), "E113", "a value is missing after `%s`",
+                   complaint_text_of(c, c->before));
+    else
+        diag_error(c->diag, complaint_place(c->found), "E113", "a value must stand here, not %s",
+                   complaint_describe(c, c->found));
+    return true;
+}
+
+/* ---- All rules ---- */
+
+static bool anything_else(const struct complaint *c)
+{
+    const char *expected =
+        complaint_fits(c, TOKEN_OPEN) && !complaint_fits(c, TOKEN_NEWLINE) ? "`(`"
+        : complaint_fits(c, TOKEN_COMMA) && complaint_fits(c, TOKEN_CLOSE) ? "`,` or `)`"
+        : complaint_fits(c, TOKEN_EQUALS)                                  ? "`=`"
+        : complaint_fits(c, TOKEN_IDENTIFIER)                              ? "a name"
+                                                                           : NULL;
+    if (!expected && complaint_fits(c, TOKEN_NEWLINE))
+        diag_error(c->diag, complaint_place(c->found), "E110", "the line must end before %s",
+                   complaint_describe(c, c->found));
+    else if (expected)
+        diag_error(c->diag, complaint_place(c->found), "E110", "%s must stand here, not %s",
+                   expected, complaint_describe(c, c->found));
+    else
+        diag_error(c->diag, complaint_place(c->found), "E110", "%s does not fit here",
+                   complaint_describe(c, c->found));
+    return true;
+}
+
+/* The first rule that reports ends the search. */
+static bool (*const rules[])(const struct complaint *) = {
+    input,
+    option,
+    value_at_start,
+    word_at_start,
+    unknown_operator,
+    kernel,
+    operator_number,
+    attribute_value,
+    stage,
+    named_step,
+    repetition,
+    statement_start,
+    attribute_as_number,
+    argument,
+    after_step,
+    parenthesis,
+    after_value,
+    value,
+    anything_else,
+};
+
+void complain_body(const struct complaint *c)
+{
+    size_t i = 0;
+    while (!rules[i](c))
+        i++;
+}

@@ -1,0 +1,127 @@
+/* graph.h: what is computed, as operators over values. Passes turn one graph into the next.
+ *
+ * Values and operators are integer ids; operators stand in an order in which each comes after the
+ * producers of its inputs. Every value has one producer. A graph is const once its pass is done.
+ *
+ * Layout of a value of shape c x h x w with block B and border P, floats, for each image of a
+ * batch:
+ *
+ *     x[ceil(c/B)][h + 2P][w + 2P][B]      channel i is lane i % B of block i / B
+ *
+ * B = 1 is NCHW, B = c is HWC, B = the target's lanes is what the direct kernels compute in. Lanes
+ * past c and the border hold 0. */
+#ifndef RNETC_IR_GRAPH_H
+#define RNETC_IR_GRAPH_H
+
+#include "check/model.h"
+#include "ir/target.h"
+#include "prepare.h"
+
+enum op_kind {
+#define OP(name, inputs, overwrites, keeps_zero) OP_##name,
+#include "ir/op.def"
+#undef OP
+    OP_COUNT
+};
+
+/* How a convolution is computed. */
+enum algorithm { ALGORITHM_AUTO, ALGORITHM_GEMM, ALGORITHM_DIRECT };
+
+struct graph_value {
+    struct shape shape;
+    int producer;  /* op id */
+    int node;      /* the model node whose result this is: its name is the value's */
+    int block;     /* B; 0 before the layout pass */
+    int border;    /* P */
+    bool external; /* the caller's array: the input and the outputs; always B = 1, P = 0 */
+    bool copy;     /* a reordered copy of the node's result */
+};
+
+/* The register tile of a direct convolution: `pixels` neighbours of a row times `blocks` blocks of
+ * output channels are accumulated at once. A linear layer has one pixel. */
+struct tile {
+    int pixels, blocks;
+};
+
+struct graph_op {
+    enum op_kind kind;
+    ARRAY(int) inputs; /* values */
+    int residual;      /* conv: a value that is added before the ReLU; -1: none */
+    int output;        /* value */
+    bool relu;         /* max(0, .) of the result */
+    ARRAY(int) nodes;  /* the model nodes that this operator computes, in text order */
+    int scope;         /* model scope of the function that calls it */
+    ARRAY(int) params; /* conv, linear: weight, bias (absent: none); bn: scale, shift */
+    struct window window;
+    int groups;
+    int stride, channels_before; /* pad_shortcut */
+    double scale, offset;        /* affine */
+    enum algorithm algorithm;    /* conv */
+    struct tile tile;            /* conv by direct, linear */
+};
+
+/* One prepared array. `row.offset` is set by the plan. */
+struct graph_param {
+    struct rnet_prepare_row row;
+    int node; /* the model node that owns the weights */
+};
+
+struct graph_output {
+    const char *name;
+    int value;
+};
+
+struct graph {
+    const struct model *model;
+    const struct target *target;
+    int batch, threads;
+    ARRAY(struct graph_value) values;
+    ARRAY(struct graph_op) ops; /* ops[0] is the input */
+    ARRAY(struct graph_param) params;
+    ARRAY(struct graph_output) outputs;
+};
+
+/* Facts of op.def. */
+const char *op_name(enum op_kind kind);
+int op_inputs(enum op_kind kind);
+bool op_overwrites(enum op_kind kind);
+bool op_keeps_zero(enum op_kind kind);
+
+const char *algorithm_name(enum algorithm algorithm);
+
+/* Building. */
+int graph_add_value(struct arena *arena, struct graph *graph, struct graph_value value);
+int graph_add_op(struct arena *arena, struct graph *graph, struct graph_op op);
+
+/* A copy that shares nothing that a pass would change. */
+struct graph *graph_clone(struct arena *arena, const struct graph *graph);
+
+/* The graph without the operators whose `keep` is false and without values and parameters that
+ * nothing uses any more; ids are given anew, in order. */
+struct graph *graph_compact(struct arena *arena, const struct graph *graph, const bool *keep);
+
+/* Uses of each value: inputs, residuals and graph outputs. `counts[value]`. */
+int *graph_uses(struct arena *arena, const struct graph *graph);
+
+/* Whether some convolution is computed by gemm, so that code needs OpenBLAS. */
+bool graph_uses_gemm(const struct graph *graph);
+
+/* The value's name: its node's, and ".copy" for a reordered copy. */
+const char *graph_value_name(struct arena *arena, const struct graph *graph, int value);
+
+/* Floats of a value for one image, and of one row and one plane of its layout. */
+int64_t graph_value_floats(const struct graph_value *value);
+int64_t graph_row_floats(const struct graph_value *value);
+int64_t graph_plane_floats(const struct graph_value *value);
+
+/* ceil(channels / block). */
+int graph_value_blocks(const struct graph_value *value);
+
+/* Prints the graph, an operator a line. */
+void graph_dump(FILE *file, const struct graph *graph);
+
+/* Checks every property that graph.h states and each operator's own. NULL, or what is wrong (a bug
+ * of the pass before). */
+const char *graph_verify(struct arena *arena, const struct graph *graph);
+
+#endif

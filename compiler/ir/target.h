@@ -1,0 +1,19 @@
+/* target.h: the machines that code is made for. */
+#ifndef RNETC_IR_TARGET_H
+#define RNETC_IR_TARGET_H
+
+struct target {
+    const char *name;
+    int lanes;            /* floats of a vector */
+    int registers;        /* vector registers */
+    const char *flags;    /* for the C compiler */
+    const char *compiler; /* of a cross build; NULL: the host's */
+};
+
+/* The target of that name, NULL for none. "native" is resolved to what this machine has. */
+const struct target *target_find(const char *name);
+
+/* All names, NULL-terminated, for messages. */
+const char *const *target_names(void);
+
+#endif

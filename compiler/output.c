@@ -1,0 +1,103 @@
+/* output.c: writing files whole, then renaming them; folders. */
+#include "output.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool failed(const char *what, const char *path)
+{
+    fprintf(stderr, "rnetc: cannot %s `%s`: %s\n", what, path, strerror(errno));
+    return false;
+}
+
+static bool write_all(int descriptor, const char *data, size_t bytes)
+{
+    while (bytes) {
+        ssize_t written = write(descriptor, data, bytes);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        data += written;
+        bytes -= (size_t)written;
+    }
+    return true;
+}
+
+/* Devices and pipes take the bytes as they come: there is nothing to rename. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static bool write_to(int descriptor, const char *path, const void *data, size_t bytes)
+{
+    if (descriptor < 0)
+        return failed("write", path);
+    bool ok = write_all(descriptor, data, bytes) || failed("write", path);
+    if (descriptor != STDOUT_FILENO && close(descriptor) && ok)
+        ok = failed("write", path);
+    return ok;
+}
+
+bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes)
+{
+    if (!strcmp(path, "-"))
+        return write_to(STDOUT_FILENO, "standard output", data, bytes);
+    if (is_special(path))
+        return write_to(open(path, O_WRONLY | O_CLOEXEC), path, data, bytes);
+    char *temporary = arena_printf(arena, "%s.XXXXXX", path);
+    int descriptor = mkstemp(temporary);
+    if (descriptor < 0)
+        return failed("write", path);
+    mode_t mask = umask(0);
+    umask(mask);
+    bool ok = write_all(descriptor, data, bytes) && !fchmod(descriptor, 0666 & ~mask) &&
+              !fsync(descriptor);
+    if (close(descriptor))
+        ok = false;
+    if (ok && !rename(temporary, path))
+        return true;
+    failed("write", path);
+    unlink(temporary);
+    return false;
+}
+
+bool output_folder(const char *path)
+{
+    struct stat status;
+    if (!mkdir(path, 0777))
+        return true;
+    if (errno == EEXIST && !stat(path, &status) && S_ISDIR(status.st_mode))
+        return true;
+    return failed("make the folder", path);
+}
+
+const char *output_scratch(struct arena *arena)
+{
+    const char *base = getenv("TMPDIR");
+    char *folder = arena_printf(arena, "%s/rnetc.XXXXXX", base && *base ? base : "/tmp");
+    if (mkdtemp(folder))
+        return folder;
+    failed("make the folder", folder);
+    return NULL;
+}
+
+void output_scratch_remove(struct arena *arena, const char *folder)
+{
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return;
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+            unlink(arena_printf(arena, "%s/%s", folder, entry->d_name));
+    closedir(directory);
+    rmdir(folder);
+}

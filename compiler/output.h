@@ -1,0 +1,23 @@
+/* output.h: files that appear whole or not at all. */
+#ifndef RNETC_OUTPUT_H
+#define RNETC_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* Writes `bytes` bytes to a temporary name beside `path`, syncs it and renames it. "-" is standard
+ * output. Reports to standard error and returns false where that fails; what was there stays. */
+bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes);
+
+/* Makes the folder unless it exists. Reports to standard error and returns false where it cannot.
+ */
+bool output_folder(const char *path);
+
+/* A new private folder for intermediate files, NULL (reported) where none can be made; and its end
+ * with all files in it. */
+const char *output_scratch(struct arena *arena);
+void output_scratch_remove(struct arena *arena, const char *folder);
+
+#endif

@@ -1,0 +1,7 @@
+/* pass.c: the table of passes. */
+#include "pass/pass.h"
+
+const struct pass pass_table[] = {
+    {"fold_bn", pass_fold_bn}, {"fuse", pass_fuse},     {"remove_dead", pass_remove_dead},
+    {"select", pass_select},   {"layout", pass_layout}, {NULL, NULL},
+};

@@ -1,0 +1,120 @@
+/* select.c: how each convolution is computed, and in which register tiles.
+ *
+ * Requires: pass_fuse. Establishes: every conv is gemm or direct, and every direct conv and linear
+ * layer has a tile. What the options asked for is kept where it is possible: grouped and dilated
+ * convolutions have no direct kernel.
+ *
+ * The model counts cycles of one core that issues two vector multiply-adds and two vector loads a
+ * cycle, with a multiply-add's latency of four: what current x86 and ARM cores do. */
+#include "pass/pass.h"
+
+enum { FMA_PER_CYCLE = 2, LOADS_PER_CYCLE = 2, FMA_LATENCY = 4, TILE_CYCLES = 12, MAX_BLOCKS = 8 };
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* Cycles of a tile: every step of the inner loop reads `blocks` weight vectors and one value a
+ * pixel, and accumulates pixels*blocks products. */
+static double tile_cycles(struct tile t, double steps)
+{
+    double products = (double)t.pixels * t.blocks / FMA_PER_CYCLE;
+    double loads = (double)(t.pixels + t.blocks) / LOADS_PER_CYCLE;
+    double step = larger(larger(products, loads), FMA_LATENCY);
+    return steps * step + t.pixels * t.blocks + TILE_CYCLES;
+}
+
+/* Whether the accumulators, the weights and one broadcast value fit into the registers. */
+static bool tile_fits(const struct target *target, struct tile t)
+{
+    return t.pixels * t.blocks + t.blocks + 1 <= target->registers;
+}
+
+/* Cycles for one row of `width` output pixels and `blocks` blocks of output channels. */
+static double row_cycles(struct tile t, int width, int blocks, double steps)
+{
+    struct tile tail = {width % t.pixels, t.blocks};
+    double cycles = width / t.pixels * tile_cycles(t, steps);
+    if (tail.pixels)
+        cycles += tile_cycles(tail, steps);
+    return cycles * ((blocks + t.blocks - 1) / t.blocks);
+}
+
+/* The cheapest tile for rows of `width`. Only divisors of `blocks` are tried where `divide`, so
+ * that no group is partly empty. */
+static struct tile choose_tile(const struct target *target, int width, int blocks, double steps,
+                               bool divide)
+{
+    struct tile best = {1, 1};
+    double least = row_cycles(best, width, blocks, steps);
+    for (int k = 1; k <= blocks && k <= MAX_BLOCKS; k++)
+        for (int p = 1; p <= width && p <= target->registers; p++) {
+            struct tile t = {p, k};
+            if ((divide && blocks % k) || !tile_fits(target, t))
+                continue;
+            double cycles = row_cycles(t, width, blocks, steps);
+            if (cycles < least) {
+                least = cycles;
+                best = t;
+            }
+        }
+    return best;
+}
+
+static int64_t ceil_div(int64_t a, int64_t b)
+{
+    return (a + b - 1) / b;
+}
+
+/* Steps of the inner loop: products a direct convolution accumulates for one output. */
+static double inner_steps(const struct graph_op *op, const struct shape in, int lanes)
+{
+    double channels = in.c < lanes ? in.c : (double)ceil_div(in.c, lanes) * lanes;
+    return channels * op->window.kh * op->window.kw;
+}
+
+/* OpenBLAS chooses its kernel when it runs, so that its vectors may be longer than the target's:
+ * products a cycle at 80 % of a 256-bit core, with short sums and few rows costing more; im2col
+ * writes and reads every element once. */
+static double gemm_cycles(const struct graph_op *op, struct shape in, struct shape out)
+{
+    double k = (double)in.c / op->groups * op->window.kh * op->window.kw;
+    double pixels = (double)out.h * out.w;
+    double rate = 0.8 * 8 * FMA_PER_CYCLE * k / (k + 32) * out.c / (out.c + 8.0);
+    bool copies = op->window.kh * op->window.kw > 1 || op->window.stride > 1 || op->window.pad;
+    return k * pixels * out.c / rate + (copies ? 2 * k * pixels * op->groups : 0) +
+           2 * pixels * out.c / 4;
+}
+
+static void select_conv(const struct graph *g, struct graph_op *op)
+{
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    const struct shape out = g->values.items[op->output].shape;
+    int lanes = g->target->lanes;
+    int blocks = (int)ceil_div(out.c, lanes);
+    double steps = inner_steps(op, in, lanes);
+    struct tile tile = choose_tile(g->target, out.w, blocks, steps, true);
+    double direct = row_cycles(tile, out.w, blocks, steps) * out.h;
+    if (op->groups != 1 || op->window.dilation != 1)
+        op->algorithm = ALGORITHM_GEMM;
+    else if (op->algorithm == ALGORITHM_AUTO)
+        op->algorithm = direct <= gemm_cycles(op, in, out) ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
+    if (op->algorithm == ALGORITHM_DIRECT)
+        op->tile = tile;
+}
+
+struct graph *pass_select(struct arena *arena, const struct graph *graph)
+{
+    struct graph *g = graph_clone(arena, graph);
+    for (int i = 0; i < g->ops.count; i++) {
+        struct graph_op *op = &g->ops.items[i];
+        if (op->kind == OP_conv)
+            select_conv(g, op);
+        if (op->kind == OP_linear) {
+            int blocks = (int)ceil_div(g->values.items[op->output].shape.c, g->target->lanes);
+            op->tile = choose_tile(g->target, 1, blocks, 1000, false);
+        }
+    }
+    return g;
+}

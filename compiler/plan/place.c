@@ -1,0 +1,150 @@
+/* place.c: offsets, so that what lives together lies apart and the workspace is small.
+ *
+ * Buffers that replace one another form a chain with one offset. Chains are placed one by one, each
+ * at the lowest gap between those that live at the same time; several orders are tried (largest
+ * first does best mostly: Pisarchyk and Lee 2020, "Efficient memory management for deep neural net
+ * inference", section 4) and the smallest result wins. */
+#include "plan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct chain {
+    int64_t lines, offset;
+    int first, last;
+    int index; /* breaks ties, so that the order is total */
+};
+
+static int by_size(const void *a, const void *b)
+{
+    const struct chain *x = a, *y = b;
+    if (x->lines != y->lines)
+        return x->lines > y->lines ? -1 : 1;
+    return x->index - y->index;
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const struct chain *x = a, *y = b;
+    return x->first != y->first ? x->first - y->first : x->index - y->index;
+}
+
+static int by_life(const void *a, const void *b)
+{
+    const struct chain *x = a, *y = b;
+    int difference = (y->last - y->first) - (x->last - x->first);
+    return difference ? difference : by_size(a, b);
+}
+
+/* `area` is what a chain keeps busy: lines times steps. */
+static int by_area(const void *a, const void *b)
+{
+    const struct chain *x = a, *y = b;
+    int64_t s = x->lines * (x->last - x->first + 1), t = y->lines * (y->last - y->first + 1);
+    if (s != t)
+        return s > t ? -1 : 1;
+    return x->index - y->index;
+}
+
+static int by_index(const void *a, const void *b)
+{
+    return ((const struct chain *)a)->index - ((const struct chain *)b)->index;
+}
+
+/* The chains placed so far that live with `c`, by offset; returns their number. */
+static int neighbours(const struct chain *chains, int count, const struct chain *c,
+                      const struct chain **out)
+{
+    int n = 0;
+    for (int i = 0; i < count; i++) {
+        const struct chain *d = &chains[i];
+        if (d->last < c->first || c->last < d->first)
+            continue;
+        int k = n++;
+        for (; k > 0 && out[k - 1]->offset > d->offset; k--)
+            out[k] = out[k - 1];
+        out[k] = d;
+    }
+    return n;
+}
+
+/* Places all chains in the order they stand in; returns the workspace's lines. */
+static int64_t place_all(struct chain *chains, int count, const struct chain **scratch)
+{
+    int64_t total = 0;
+    for (int i = 0; i < count; i++) {
+        struct chain *c = &chains[i];
+        int n = neighbours(chains, i, c, scratch);
+        int64_t offset = 0;
+        for (int k = 0; k < n; k++) {
+            if (scratch[k]->offset - offset >= c->lines)
+                break;
+            if (scratch[k]->offset + scratch[k]->lines > offset)
+                offset = scratch[k]->offset + scratch[k]->lines;
+        }
+        c->offset = offset;
+        if (offset + c->lines > total)
+            total = offset + c->lines;
+    }
+    return total;
+}
+
+/* The largest sum of chains alive at one step. */
+static int64_t peak(struct arena *arena, const struct chain *chains, int count, int steps)
+{
+    int64_t *change = arena_array(arena, (size_t)steps + 2, sizeof *change);
+    for (int i = 0; i < count; i++) {
+        change[chains[i].first] += chains[i].lines;
+        change[chains[i].last + 1] -= chains[i].lines;
+    }
+    int64_t live = 0, most = 0;
+    for (int i = 0; i <= steps; i++) {
+        live += change[i];
+        if (live > most)
+            most = live;
+    }
+    return most;
+}
+
+/* Chain of each buffer. Buffers stand in the order of their first step, so what one replaces comes
+ * before it. */
+static int make_chains(const struct plan *plan, struct chain *chains, int *chain_of)
+{
+    int count = 0;
+    for (int i = 0; i < plan->buffers.count; i++) {
+        const struct plan_buffer *b = &plan->buffers.items[i];
+        if (b->replaces >= 0) {
+            chain_of[i] = chain_of[b->replaces];
+            chains[chain_of[i]].last = b->last;
+            continue;
+        }
+        chain_of[i] = count;
+        chains[count] = (struct chain){b->lines, 0, b->first, b->last, count};
+        count++;
+    }
+    return count;
+}
+
+void plan_place(struct arena *arena, struct plan *plan)
+{
+    static int (*const orders[])(const void *, const void *) = {by_size, by_area, by_life,
+                                                                by_first};
+    size_t size = (size_t)plan->buffers.count + 1;
+    struct chain *chains = arena_array(arena, size, sizeof *chains);
+    struct chain *best = arena_array(arena, size, sizeof *best);
+    const struct chain **scratch = arena_array(arena, size, sizeof *scratch);
+    int *chain_of = arena_array(arena, size, sizeof *chain_of);
+    int count = make_chains(plan, chains, chain_of);
+    plan->peak_live_lines = peak(arena, chains, count, plan->steps.count);
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        qsort(chains, (size_t)count, sizeof *chains, orders[i]);
+        int64_t total = place_all(chains, count, scratch);
+        if (i && total >= plan->workspace_lines)
+            continue;
+        plan->workspace_lines = total;
+        memcpy(best, chains, (size_t)count * sizeof *chains);
+        qsort(best, (size_t)count, sizeof *best, by_index);
+    }
+    for (int i = 0; i < plan->buffers.count; i++)
+        plan->buffers.items[i].offset = best[chain_of[i]].offset;
+}

@@ -1,0 +1,79 @@
+/* plan.h: the order of the steps, where every value lives, which kernels exist, and the parameters.
+ * emit prints it and decides nothing.
+ *
+ * Memory is counted in lines of 64 bytes (16 floats), so that everything starts aligned and offsets
+ * stay small. */
+#ifndef RNETC_PLAN_PLAN_H
+#define RNETC_PLAN_PLAN_H
+
+#include "ir/graph.h"
+
+enum { PLAN_LINE_FLOATS = 16 };
+
+/* A value's or a step's scratch memory in the workspace. */
+struct plan_buffer {
+    int value;       /* -1: scratch */
+    int64_t lines;   /* all images of the batch; scratch: all threads */
+    int64_t offset;  /* in lines */
+    int first, last; /* written by step `first`, last used by step `last` */
+    int replaces; /* the buffer that step `first` overwrites with this one, element by element, at
+                     the same offset; -1: none */
+};
+
+struct plan_step {
+    int op;
+    int kernel;
+    int scratch; /* buffer, -1: none */
+};
+
+/* One static function; steps with the same signature share it. */
+struct plan_kernel {
+    const char *name;      /* k07_conv1x1_64to256_56x56_bias_add_relu */
+    const char *signature; /* everything that its text depends on */
+    int op;                /* the first operator that uses it */
+    ARRAY(int) steps;      /* its users */
+};
+
+struct plan_param {
+    struct rnet_prepare_row row; /* with its offset */
+    int node;                    /* the model node that owns it; -1: the image section's mean */
+    int64_t lines;               /* its length, rounded up */
+};
+
+struct plan {
+    const struct graph *graph;
+    ARRAY(struct plan_step) steps; /* all operators but the input, in order */
+    ARRAY(struct plan_kernel) kernels;
+    ARRAY(struct plan_buffer) buffers;
+    ARRAY(struct plan_param) params; /* grouped by scope, offsets ascending without a hole */
+    ARRAY(struct rnet_manifest_row) manifest; /* the tensors of a weights file, in text order */
+    int *param_index;                         /* of each graph parameter: its place in params */
+    int *buffer;                              /* of each value; -1: external */
+    int64_t workspace_lines;
+    int64_t peak_live_lines; /* the largest sum of buffers that are live at one step */
+    int64_t params_lines;
+    int mean_param; /* index into params of image.mean; -1: none */
+};
+
+/* Plans a graph in layout. */
+const struct plan *plan_new(struct arena *arena, const struct graph *graph);
+
+/* Holds the plan against the graph, independently of how it was made: every pair of buffers that
+ * live at the same step lies apart (but for a replacement at its step), every step's inputs are
+ * written before it and alive, everything lies inside. NULL, or what is wrong. */
+const char *plan_verify(struct arena *arena, const struct plan *plan);
+
+/* The parts of plan_new; each fills its fields from those before. */
+struct graph *plan_order(struct arena *arena, const struct graph *graph);
+void plan_steps(struct arena *arena, struct plan *plan);
+void plan_liveness(struct arena *arena, struct plan *plan);
+void plan_place(struct arena *arena, struct plan *plan);
+void plan_dedupe(struct arena *arena, struct plan *plan);
+void plan_params(struct arena *arena, struct plan *plan);
+
+/* gemm: columns of the product that one call computes (whole output rows), and floats of its im2col
+ * scratch for one thread (0: the input is used as it is). */
+int plan_gemm_columns(const struct graph *graph, const struct graph_op *op);
+int64_t plan_gemm_scratch_floats(const struct graph *graph, const struct graph_op *op);
+
+#endif

@@ -1,0 +1,1382 @@
+/* cifar_resnet20_infer.c: inference for network "cifar_resnet20".
+ *   made by  rnetc 0.1.0; do not edit
+ *   source   cifar_resnet20.rnet
+ *   sha256   d3bd051cbe64cd2d5f176e064b5e0d6ff317f6407fccbf562c752cff2d5dea95
+ *   command  rnetc emit cifar_resnet20.rnet
+ *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm auto
+ *   passes   lower fold_bn fuse remove_dead select layout order place
+ *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
+
+/* ---- 1. Extents: those of the interface are in cifar_resnet20.h ---- */
+
+#define RNET_LANES 8
+
+#include "cifar_resnet20.h"
+
+#include "simd.h"
+
+/* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
+ * Workspace: 148224 bytes; largest sum of live buffers: 148224 bytes. ---- */
+
+/* clang-format off */
+enum {
+    WS_INPUT_COPY        = 1156,     /* 217 [1, 2] input.copy */
+    WS_CONV1             = 0,        /* 1156 [2, 4] conv1 */
+    WS_LAYER1_0_CONV1    = 1156,     /* 1156 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
+    WS_LAYER1_0_OUT      = 0,        /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
+    WS_LAYER1_1_CONV1    = 1156,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_1_OUT      = 0,        /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
+    WS_LAYER1_2_CONV1    = 1156,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_2_OUT      = 0,        /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
+    WS_LAYER2_0_CONV1    = 1156,     /* 648 [9, 11] layer2.0.conv1, reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER2_0_SHORTCUT = 1804,     /* 512 [10, 11] layer2.0.shortcut, reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER2_0_OUT      = 0,        /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV1    = 648,      /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_1_OUT      = 0,        /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
+    WS_LAYER2_2_CONV1    = 648,      /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_2_OUT      = 0,        /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
+    WS_LAYER3_0_CONV1    = 648,      /* 400 [16, 18] layer3.0.conv1, reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER3_0_SHORTCUT = 1048,     /* 256 [17, 18] layer3.0.shortcut, reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER3_0_OUT      = 0,        /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
+    WS_LAYER3_1_CONV1    = 400,      /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_1_OUT      = 0,        /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
+    WS_LAYER3_2_CONV1    = 400,      /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_2_OUT      = 800,      /* 256 [22, 23] layer3.2.conv2, reuses WS_LAYER3_0_SHORTCUT */
+    WS_AVGPOOL           = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
+};
+/* clang-format on */
+
+/* ---- 3. Kernels ---- */
+
+/* Zeros around the 32x32 pixels of each plane of a 3x32x32 value. */
+static void border1_3x32x32_by_3(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(1, part + 1, parts);
+    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
+        float *plane = y;
+        for (size_t i = 0; i < 102; i++) {
+            plane[i] = 0.0f;
+            plane[3366 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 33; h++)
+            for (size_t i = 0; i < 3; i++) {
+                plane[h * 102 + i] = 0.0f;
+                plane[h * 102 + 99 + i] = 0.0f;
+            }
+    }
+}
+
+/* K01. Copy in another layout. cifar_resnet20.rnet:7
+ *   y[t] = x[t]
+ *   x 3x32x32; y 3x32x32, channels last, border 1
+ *   used by input.copy */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 3071));
+    requires \valid(y + (0 .. 3467));
+    assigns y[0 .. 3467]; */
+static void k01_reorder_3_32x32(const float *x, float *y, size_t part, size_t parts)
+{
+    border1_3x32x32_by_3(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t h = u;
+        const float *xr = x + h * 32;
+        float *yr = y + h * 102 + 105;
+        for (size_t w = 0; w < 32; w++)
+            for (size_t l = 0; l < 3; l++) {
+                const size_t c = l;
+                yr[l + w * 3] = xr[w * 1 + c * 1024];
+            }
+    }
+}
+
+/* Zeros around the 32x32 pixels of each plane of a 16x32x32 value. */
+static void border1_16x32x32_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        float *plane = y + u * 9248;
+        for (size_t i = 0; i < 272; i++) {
+            plane[i] = 0.0f;
+            plane[8976 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 33; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 272 + i] = 0.0f;
+                plane[h * 272 + 264 + i] = 0.0f;
+            }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k02_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t h = 0; h < 3; h++)
+        for (size_t j = 0; j < 9; j++) {
+            const float *xj = x + h * 102 + j;
+            const float *wj = w + h * 144 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 3]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 9248, rnet_relu(a[p][k]));
+    }
+}
+
+/* K02. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:9
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 3x32x32, channels last, border 1; y 16x32x32 in blocks of 8, border 1
+ *   used by conv1; 442368 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 431));
+    requires \valid_read(b + (0 .. 15));
+    requires \valid_read(x + (0 .. 3467));
+    requires \valid(y + (0 .. 18495));
+    assigns y[0 .. 18495]; */
+static void k02_conv3x3_3to16_32x32_bias_relu(const float *w, const float *b, const float *x,
+                                              float *y, size_t part, size_t parts)
+{
+    border1_16x32x32_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u;
+        const float *wg = w;
+        const float *bg = b;
+        const float *xr = x + oy * 102;
+        float *yr = y + oy * 272 + 280;
+        for (size_t ox = 0; ox < 32; ox += 4)
+            k02_tile4(wg, bg, xr + ox * 3, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k03_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 9248 + h * 272 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 9248, rnet_relu(a[p][k]));
+    }
+}
+
+/* K03. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:10, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks of 8, border 1
+ *   used by layer1.0.conv1, layer1.1.conv1, layer1.2.conv1; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2303));
+    requires \valid_read(b + (0 .. 15));
+    requires \valid_read(x + (0 .. 18495));
+    requires \valid(y + (0 .. 18495));
+    assigns y[0 .. 18495]; */
+static void k03_conv3x3_16to16_32x32_bias_relu(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    border1_16x32x32_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u;
+        const float *wg = w;
+        const float *bg = b;
+        const float *xr = x + oy * 272;
+        float *yr = y + oy * 272 + 280;
+        for (size_t ox = 0; ox < 32; ox += 4)
+            k03_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k04_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 9248 + h * 272 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 9248)));
+            rnet_store(y + p * 8 + k * 9248, s);
+        }
+    }
+}
+
+/* K04. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:10, <std.rnet>:6
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
+ *   x 16x32x32 in blocks of 8, border 1; r 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks
+ *     of 8, border 1
+ *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2303));
+    requires \valid_read(b + (0 .. 15));
+    requires \valid_read(x + (0 .. 18495));
+    requires \valid_read(r + (0 .. 18495));
+    requires \valid(y + (0 .. 18495));
+    assigns y[0 .. 18495]; */
+static void k04_conv3x3_16to16_32x32_bias_add_relu(const float *w, const float *b, const float *x,
+                                                   const float *r, float *y, size_t part,
+                                                   size_t parts)
+{
+    border1_16x32x32_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u;
+        const float *wg = w;
+        const float *bg = b;
+        const float *xr = x + oy * 272;
+        const float *rr = r + oy * 272 + 280;
+        float *yr = y + oy * 272 + 280;
+        for (size_t ox = 0; ox < 32; ox += 4)
+            k04_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* Zeros around the 16x16 pixels of each plane of a 32x16x16 value. */
+static void border1_32x16x16_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        float *plane = y + u * 2592;
+        for (size_t i = 0; i < 144; i++) {
+            plane[i] = 0.0f;
+            plane[2448 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 17; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 144 + i] = 0.0f;
+                plane[h * 144 + 136 + i] = 0.0f;
+            }
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k05_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 9248 + h * 272 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k05_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 9248 + h * 272 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
+    }
+}
+
+/* K05. Convolution 3x3, stride 2, pad 1; bias; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
+ *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8, border 1
+ *   used by layer2.0.conv1; 1179648 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 4607));
+    requires \valid_read(b + (0 .. 31));
+    requires \valid_read(x + (0 .. 18495));
+    requires \valid(y + (0 .. 10367));
+    assigns y[0 .. 10367]; */
+static void k05_conv3x3s2_16to32_16x16_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    border1_32x16x16_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 16, g = u / 16;
+        const float *wg = w + g * 2304;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 544;
+        float *yr = y + g * 5184 + oy * 144 + 152;
+        for (size_t ox = 0; ox < 12; ox += 6)
+            k05_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
+        k05_tile4(wg, bg, xr + 12 * 16, yr + 12 * 8);
+    }
+}
+
+/* K06. Shortcut by zero channels (option A). cifar_resnet20.rnet:11, <std.rnet>:7
+ *   y[o][q] = x[o - 8][2*q] where there is such a channel, else 0
+ *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8
+ *   used by layer2.0.shortcut */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 18495));
+    requires \valid(y + (0 .. 8191));
+    assigns y[0 .. 8191]; */
+static void k06_pad_shortcut_16to32_16x16(const float *x, float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t h = u % 16, o = u / 16;
+        const float *xr = x + h * 544 + 280;
+        float *yr = y + h * 128 + o * 2048;
+        for (size_t w = 0; w < 16; w++)
+            for (size_t l = 0; l < 8; l++) {
+                const size_t c = l + o * 8;
+                const int inside = c >= 8 && c < 24;
+                yr[l + w * 8] = inside ? xr[w * 16 + (c - 8) / 8 * 9248 + (c - 8) % 8] : 0.0f;
+            }
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k07_tile6(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2048)));
+            rnet_store(y + p * 8 + k * 2592, s);
+        }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k07_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2048)));
+            rnet_store(y + p * 8 + k * 2592, s);
+        }
+    }
+}
+
+/* K07. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
+ *   x 32x16x16 in blocks of 8, border 1; r 32x16x16 in blocks of 8; y 32x16x16 in blocks of 8,
+ *     border 1
+ *   used by layer2.0.conv2; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(b + (0 .. 31));
+    requires \valid_read(x + (0 .. 10367));
+    requires \valid_read(r + (0 .. 8191));
+    requires \valid(y + (0 .. 10367));
+    assigns y[0 .. 10367]; */
+static void k07_conv3x3_32to32_16x16_bias_add_relu(const float *w, const float *b, const float *x,
+                                                   const float *r, float *y, size_t part,
+                                                   size_t parts)
+{
+    border1_32x16x16_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 16, g = u / 16;
+        const float *wg = w + g * 4608;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 144;
+        const float *rr = r + g * 4096 + oy * 128;
+        float *yr = y + g * 5184 + oy * 144 + 152;
+        for (size_t ox = 0; ox < 12; ox += 6)
+            k07_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+        k07_tile4(wg, bg, xr + 12 * 8, rr + 12 * 8, yr + 12 * 8);
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k08_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k08_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
+    }
+}
+
+/* K08. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks of 8, border 1
+ *   used by layer2.1.conv1, layer2.2.conv1; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(b + (0 .. 31));
+    requires \valid_read(x + (0 .. 10367));
+    requires \valid(y + (0 .. 10367));
+    assigns y[0 .. 10367]; */
+static void k08_conv3x3_32to32_16x16_bias_relu(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    border1_32x16x16_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 16, g = u / 16;
+        const float *wg = w + g * 4608;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 144;
+        float *yr = y + g * 5184 + oy * 144 + 152;
+        for (size_t ox = 0; ox < 12; ox += 6)
+            k08_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
+        k08_tile4(wg, bg, xr + 12 * 8, yr + 12 * 8);
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k09_tile6(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2592)));
+            rnet_store(y + p * 8 + k * 2592, s);
+        }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k09_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2592)));
+            rnet_store(y + p * 8 + k * 2592, s);
+        }
+    }
+}
+
+/* K09. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
+ *   x 32x16x16 in blocks of 8, border 1; r 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks
+ *     of 8, border 1
+ *   used by layer2.1.conv2, layer2.2.conv2; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(b + (0 .. 31));
+    requires \valid_read(x + (0 .. 10367));
+    requires \valid_read(r + (0 .. 10367));
+    requires \valid(y + (0 .. 10367));
+    assigns y[0 .. 10367]; */
+static void k09_conv3x3_32to32_16x16_bias_add_relu(const float *w, const float *b, const float *x,
+                                                   const float *r, float *y, size_t part,
+                                                   size_t parts)
+{
+    border1_32x16x16_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 16, g = u / 16;
+        const float *wg = w + g * 4608;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 144;
+        const float *rr = r + g * 5184 + oy * 144 + 152;
+        float *yr = y + g * 5184 + oy * 144 + 152;
+        for (size_t ox = 0; ox < 12; ox += 6)
+            k09_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+        k09_tile4(wg, bg, xr + 12 * 8, rr + 12 * 8, yr + 12 * 8);
+    }
+}
+
+/* Zeros around the 8x8 pixels of each plane of a 64x8x8 value. */
+static void border1_64x8x8_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        float *plane = y + u * 800;
+        for (size_t i = 0; i < 80; i++) {
+            plane[i] = 0.0f;
+            plane[720 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 9; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 80 + i] = 0.0f;
+                plane[h * 80 + 72 + i] = 0.0f;
+            }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k10_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2592 + h * 144 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 800, rnet_relu(a[p][k]));
+    }
+}
+
+/* K10. Convolution 3x3, stride 2, pad 1; bias; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
+ *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8, border 1
+ *   used by layer3.0.conv1; 1179648 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 18431));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 10367));
+    requires \valid(y + (0 .. 6399));
+    assigns y[0 .. 6399]; */
+static void k10_conv3x3s2_32to64_8x8_bias_relu(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    border1_64x8x8_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 8, g = u / 8;
+        const float *wg = w + g * 4608;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 288;
+        float *yr = y + g * 1600 + oy * 80 + 88;
+        for (size_t ox = 0; ox < 8; ox += 4)
+            k10_tile4(wg, bg, xr + ox * 16, yr + ox * 8);
+    }
+}
+
+/* K11. Shortcut by zero channels (option A). cifar_resnet20.rnet:12, <std.rnet>:7
+ *   y[o][q] = x[o - 16][2*q] where there is such a channel, else 0
+ *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8
+ *   used by layer3.0.shortcut */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 10367));
+    requires \valid(y + (0 .. 4095));
+    assigns y[0 .. 4095]; */
+static void k11_pad_shortcut_32to64_8x8(const float *x, float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t h = u % 8, o = u / 8;
+        const float *xr = x + h * 288 + 152;
+        float *yr = y + h * 64 + o * 512;
+        for (size_t w = 0; w < 8; w++)
+            for (size_t l = 0; l < 8; l++) {
+                const size_t c = l + o * 8;
+                const int inside = c >= 16 && c < 48;
+                yr[l + w * 8] = inside ? xr[w * 16 + (c - 16) / 8 * 2592 + (c - 16) % 8] : 0.0f;
+            }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k12_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 800 + h * 80 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 512)));
+            rnet_store(y + p * 8 + k * 800, s);
+        }
+    }
+}
+
+/* K12. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
+ *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8; y 64x8x8 in blocks of 8, border 1
+ *   used by layer3.0.conv2; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 6399));
+    requires \valid_read(r + (0 .. 4095));
+    requires \valid(y + (0 .. 6399));
+    assigns y[0 .. 6399]; */
+static void k12_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b, const float *x,
+                                                 const float *r, float *y, size_t part,
+                                                 size_t parts)
+{
+    border1_64x8x8_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 8, g = u / 8;
+        const float *wg = w + g * 9216;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 80;
+        const float *rr = r + g * 1024 + oy * 64;
+        float *yr = y + g * 1600 + oy * 80 + 88;
+        for (size_t ox = 0; ox < 8; ox += 4)
+            k12_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k13_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 800 + h * 80 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 800, rnet_relu(a[p][k]));
+    }
+}
+
+/* K13. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8, border 1
+ *   used by layer3.1.conv1, layer3.2.conv1; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 6399));
+    requires \valid(y + (0 .. 6399));
+    assigns y[0 .. 6399]; */
+static void k13_conv3x3_64to64_8x8_bias_relu(const float *w, const float *b, const float *x,
+                                             float *y, size_t part, size_t parts)
+{
+    border1_64x8x8_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 8, g = u / 8;
+        const float *wg = w + g * 9216;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 80;
+        float *yr = y + g * 1600 + oy * 80 + 88;
+        for (size_t ox = 0; ox < 8; ox += 4)
+            k13_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k14_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 800 + h * 80 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 800)));
+            rnet_store(y + p * 8 + k * 800, s);
+        }
+    }
+}
+
+/* K14. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
+ *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8,
+ *     border 1
+ *   used by layer3.1.conv2; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 6399));
+    requires \valid_read(r + (0 .. 6399));
+    requires \valid(y + (0 .. 6399));
+    assigns y[0 .. 6399]; */
+static void k14_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b, const float *x,
+                                                 const float *r, float *y, size_t part,
+                                                 size_t parts)
+{
+    border1_64x8x8_by_8(y, part, parts);
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 8, g = u / 8;
+        const float *wg = w + g * 9216;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 80;
+        const float *rr = r + g * 1600 + oy * 80 + 88;
+        float *yr = y + g * 1600 + oy * 80 + 88;
+        for (size_t ox = 0; ox < 8; ox += 4)
+            k14_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k15_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 800 + h * 80 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 800)));
+            rnet_store(y + p * 8 + k * 512, s);
+        }
+    }
+}
+
+/* K15. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
+ *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8
+ *   used by layer3.2.conv2; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 6399));
+    requires \valid_read(r + (0 .. 6399));
+    requires \valid(y + (0 .. 4095));
+    assigns y[0 .. 4095]; */
+static void k15_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b, const float *x,
+                                                 const float *r, float *y, size_t part,
+                                                 size_t parts)
+{
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t oy = u % 8, g = u / 8;
+        const float *wg = w + g * 9216;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 80;
+        const float *rr = r + g * 1600 + oy * 80 + 88;
+        float *yr = y + g * 1024 + oy * 64;
+        for (size_t ox = 0; ox < 8; ox += 4)
+            k15_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* K16. Average 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
+ *   y[o][q] = 1/64 * sum_k x[o][1*q + k - 0], k in the window and the image
+ *   x 64x8x8 in blocks of 8; y 64 in blocks of 8
+ *   used by avgpool */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 4095));
+    requires \valid(y + (0 .. 63));
+    assigns y[0 .. 63]; */
+static void k16_avgpool8x8_64_1x1(const float *x, float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t i = u;
+        const float *xp = x + i * 512;
+        float *yr = y + i * 8;
+        const size_t h0 = 0, h1 = 8;
+        {
+            const size_t w0 = 0, w1 = 8;
+            rnet_vec s = rnet_splat(0.0f);
+            for (size_t h = h0; h < h1; h++)
+                for (size_t w = w0; w < w1; w++)
+                    s = rnet_add(s, rnet_load(xp + h * 64 + w * 8));
+            rnet_store(yr, rnet_mul(s, rnet_splat(1.0f / 64.0f)));
+        }
+    }
+}
+
+/* K17. Linear layer; bias. cifar_resnet20.rnet:13
+ *   y[o] = b[o] + sum_i w[o][i] * x[i]
+ *   x 64 in blocks of 8; y 10
+ *   used by fc; 640 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 1023));
+    requires \valid_read(b + (0 .. 15));
+    requires \valid_read(x + (0 .. 63));
+    requires \valid(y + (0 .. 9));
+    assigns y[0 .. 9]; */
+static void k17_linear_64to10_1x1_bias(const float *w, const float *b, const float *x, float *y,
+                                       size_t part, size_t parts)
+{
+    const size_t end = rnet_share(1, part + 1, parts);
+    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
+        const float *xn = x;
+        const float *wg = w;
+        rnet_vec a[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[k] = rnet_load(b + k * 8);
+        for (size_t j = 0; j < 64; j++) {
+            const rnet_vec s = rnet_splat(xn[j]);
+            const float *wj = wg + j * 16;
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
+        }
+        _Alignas(64) float unit[16];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(unit + k * 8, a[k]);
+        for (size_t o = 0; o < 10; o++)
+            y[o] = unit[o];
+    }
+}
+
+/* ---- 4. Blocks ---- */
+
+/* layer1.0: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+static void layer1_0(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(3);
+    k03_conv3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
+                                       rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1), part,
+                                       parts);
+    RNET_BARRIER
+    RNET_STEP(4);
+    k04_conv3x3_16to16_32x32_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
+                                           rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_CONV1),
+                                           rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer1.1: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+static void layer1_1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(5);
+    k03_conv3x3_16to16_32x32_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
+                                       rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1),
+                                       part, parts);
+    RNET_BARRIER
+    RNET_STEP(6);
+    k04_conv3x3_16to16_32x32_bias_add_relu(
+        p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
+        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer1.2: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+static void layer1_2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(7);
+    k03_conv3x3_16to16_32x32_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
+                                       rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1),
+                                       part, parts);
+    RNET_BARRIER
+    RNET_STEP(8);
+    k04_conv3x3_16to16_32x32_bias_add_relu(
+        p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
+        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer1: 3 x basic(16). cifar_resnet20.rnet:10 */
+static void layer1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    layer1_0(p, ws, part, parts);
+    layer1_1(p, ws, part, parts);
+    layer1_2(p, ws, part, parts);
+}
+
+/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:11 */
+static void layer2_0(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(9);
+    k05_conv3x3s2_16to32_16x16_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
+                                         rnet_at(ws, WS_LAYER1_2_OUT),
+                                         rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(10);
+    k06_pad_shortcut_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
+                                  part, parts);
+    RNET_BARRIER
+    RNET_STEP(11);
+    k07_conv3x3_32to32_16x16_bias_add_relu(
+        p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
+        rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2.1: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
+static void layer2_1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(12);
+    k08_conv3x3_32to32_16x16_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
+                                       rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1),
+                                       part, parts);
+    RNET_BARRIER
+    RNET_STEP(13);
+    k09_conv3x3_32to32_16x16_bias_add_relu(
+        p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
+        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2.2: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
+static void layer2_2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(14);
+    k08_conv3x3_32to32_16x16_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
+                                       rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1),
+                                       part, parts);
+    RNET_BARRIER
+    RNET_STEP(15);
+    k09_conv3x3_32to32_16x16_bias_add_relu(
+        p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
+        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2: 3 x basic(32) stride 2. cifar_resnet20.rnet:11 */
+static void layer2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    layer2_0(p, ws, part, parts);
+    layer2_1(p, ws, part, parts);
+    layer2_2(p, ws, part, parts);
+}
+
+/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:12 */
+static void layer3_0(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(16);
+    k10_conv3x3s2_32to64_8x8_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
+                                       rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_CONV1),
+                                       part, parts);
+    RNET_BARRIER
+    RNET_STEP(17);
+    k11_pad_shortcut_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_SHORTCUT),
+                                part, parts);
+    RNET_BARRIER
+    RNET_STEP(18);
+    k12_conv3x3_64to64_8x8_bias_add_relu(
+        p->layer3_0.conv2_w, p->layer3_0.conv2_b, rnet_at(ws, WS_LAYER3_0_CONV1),
+        rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.1: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
+static void layer3_1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(19);
+    k13_conv3x3_64to64_8x8_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
+                                     rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1),
+                                     part, parts);
+    RNET_BARRIER
+    RNET_STEP(20);
+    k14_conv3x3_64to64_8x8_bias_add_relu(
+        p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
+        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.2: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
+static void layer3_2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(21);
+    k13_conv3x3_64to64_8x8_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
+                                     rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1),
+                                     part, parts);
+    RNET_BARRIER
+    RNET_STEP(22);
+    k15_conv3x3_64to64_8x8_bias_add_relu(
+        p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
+        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3: 3 x basic(64) stride 2. cifar_resnet20.rnet:12 */
+static void layer3(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+{
+    layer3_0(p, ws, part, parts);
+    layer3_1(p, ws, part, parts);
+    layer3_2(p, ws, part, parts);
+}
+
+/* The whole network. */
+static void network(const struct cifar_resnet20_params *p, const float *input, float *output,
+                    float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(1);
+    k01_reorder_3_32x32(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
+    RNET_BARRIER
+    RNET_STEP(2);
+    k02_conv3x3_3to16_32x32_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
+                                      rnet_at(ws, WS_CONV1), part, parts);
+    RNET_BARRIER
+    layer1(p, ws, part, parts);
+    layer2(p, ws, part, parts);
+    layer3(p, ws, part, parts);
+    RNET_STEP(23);
+    k16_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
+    RNET_BARRIER
+    RNET_STEP(24);
+    k17_linear_64to10_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    RNET_BARRIER
+}
+
+/* ---- 5. Entry point ---- */
+
+void cifar_resnet20_infer(const struct cifar_resnet20_params *params, const float *input,
+                          float *output, void *workspace)
+{
+    RNET_REQUIRE((uintptr_t)params % CIFAR_RESNET20_ALIGN == 0);
+    RNET_REQUIRE((uintptr_t)workspace % CIFAR_RESNET20_ALIGN == 0);
+    float *ws = workspace;
+    RNET_PARALLEL(CIFAR_RESNET20_THREADS)
+    {
+        network(params, input, output, ws, rnet_part(), rnet_parts());
+    }
+}

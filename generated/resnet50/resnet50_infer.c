@@ -1,0 +1,2723 @@
+/* resnet50_infer.c: inference for network "resnet50".
+ *   made by  rnetc 0.1.0; do not edit
+ *   source   resnet50.rnet
+ *   sha256   7127188b718bd203d358e43f6bdd8ebe3398e54e0aa9f110734bd8ba37b8f2bf
+ *   command  rnetc emit resnet50.rnet
+ *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm auto
+ *   passes   lower fold_bn fuse remove_dead select layout order place
+ *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
+
+/* ---- 1. Extents: those of the interface are in resnet50.h ---- */
+
+#define RNET_LANES 8
+
+#include "resnet50.h"
+
+#include "simd.h"
+
+/* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
+ * Workspace: 5335040 bytes; largest sum of live buffers: 5335040 bytes. ---- */
+
+/* clang-format off */
+enum {
+    WS_INPUT_COPY            = 50176,    /* 9919 [1, 2] input.copy */
+    WS_CONV1                 = 0,        /* 50176 [2, 3] conv1 */
+    WS_MAXPOOL               = 50176,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
+    WS_LAYER1_0_CONV1        = 0,        /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
+    WS_LAYER1_0_CONV2        = 62720,    /* 12544 [5, 7] layer1.0.conv2 */
+    WS_LAYER1_0_DOWNSAMPLE_0 = 0,        /* 50176 [6, 7] layer1.0.downsample.0
+                                            reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_0_OUT          = 0,        /* 50176 [7, 10] layer1.0.conv3
+                                            overwrites WS_LAYER1_0_DOWNSAMPLE_0 */
+    WS_LAYER1_1_CONV1        = 50176,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_CONV2        = 63632,    /* 12544 [9, 10] layer1.1.conv2
+                                            reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_OUT          = 0,        /* 50176 [10, 13] layer1.1.conv3
+                                            overwrites WS_LAYER1_0_OUT */
+    WS_LAYER1_2_CONV1        = 50176,    /* 13456 [11, 12] layer1.2.conv1
+                                            reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_2_CONV2        = 63632,    /* 12544 [12, 13] layer1.2.conv2
+                                            reuses WS_LAYER1_1_CONV2 */
+    WS_LAYER1_2_OUT          = 0,        /* 50176 [13, 16] layer1.2.conv3
+                                            overwrites WS_LAYER1_1_OUT */
+    WS_LAYER2_0_CONV1        = 50176,    /* 26912 [14, 15] layer2.0.conv1
+                                            reuses WS_LAYER1_2_CONV2 */
+    WS_LAYER2_0_CONV2        = 77088,    /* 6272 [15, 17] layer2.0.conv2 */
+    WS_LAYER2_0_DOWNSAMPLE_0 = 50176,    /* 25088 [16, 17] layer2.0.downsample.0
+                                            reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_0_OUT          = 50176,    /* 25088 [17, 20] layer2.0.conv3
+                                            overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
+    WS_LAYER2_1_CONV1        = 0,        /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV2        = 7200,     /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_OUT          = 50176,    /* 25088 [20, 23] layer2.1.conv3
+                                            overwrites WS_LAYER2_0_OUT */
+    WS_LAYER2_2_CONV1        = 0,        /* 7200 [21, 22] layer2.2.conv1
+                                            reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_2_CONV2        = 7200,     /* 6272 [22, 23] layer2.2.conv2
+                                            reuses WS_LAYER2_1_CONV2 */
+    WS_LAYER2_2_OUT          = 50176,    /* 25088 [23, 26] layer2.2.conv3
+                                            overwrites WS_LAYER2_1_OUT */
+    WS_LAYER2_3_CONV1        = 0,        /* 7200 [24, 25] layer2.3.conv1
+                                            reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER2_3_CONV2        = 7200,     /* 6272 [25, 26] layer2.3.conv2
+                                            reuses WS_LAYER2_2_CONV2 */
+    WS_LAYER2_3_OUT          = 50176,    /* 25088 [26, 29] layer2.3.conv3
+                                            overwrites WS_LAYER2_2_OUT */
+    WS_LAYER3_0_CONV1        = 0,        /* 14400 [27, 28] layer3.0.conv1
+                                            reuses WS_LAYER2_3_CONV2 */
+    WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_0_DOWNSAMPLE_0 = 0,        /* 12544 [29, 30] layer3.0.downsample.0
+                                            reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_0_OUT          = 0,        /* 12544 [30, 33] layer3.0.conv3
+                                            overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
+    WS_LAYER3_1_CONV1        = 12544,    /* 4096 [31, 32] layer3.1.conv1
+                                            reuses WS_LAYER3_0_CONV2 */
+    WS_LAYER3_1_CONV2        = 16640,    /* 3136 [32, 33] layer3.1.conv2
+                                            reuses WS_LAYER3_0_CONV2 */
+    WS_LAYER3_1_OUT          = 0,        /* 12544 [33, 36] layer3.1.conv3
+                                            overwrites WS_LAYER3_0_OUT */
+    WS_LAYER3_2_CONV1        = 12544,    /* 4096 [34, 35] layer3.2.conv1
+                                            reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_2_CONV2        = 16640,    /* 3136 [35, 36] layer3.2.conv2
+                                            reuses WS_LAYER3_1_CONV2 */
+    WS_LAYER3_2_OUT          = 0,        /* 12544 [36, 39] layer3.2.conv3
+                                            overwrites WS_LAYER3_1_OUT */
+    WS_LAYER3_3_CONV1        = 12544,    /* 4096 [37, 38] layer3.3.conv1
+                                            reuses WS_LAYER3_2_CONV1 */
+    WS_LAYER3_3_CONV2        = 16640,    /* 3136 [38, 39] layer3.3.conv2
+                                            reuses WS_LAYER3_2_CONV2 */
+    WS_LAYER3_3_OUT          = 0,        /* 12544 [39, 42] layer3.3.conv3
+                                            overwrites WS_LAYER3_2_OUT */
+    WS_LAYER3_4_CONV1        = 12544,    /* 4096 [40, 41] layer3.4.conv1
+                                            reuses WS_LAYER3_3_CONV1 */
+    WS_LAYER3_4_CONV2        = 16640,    /* 3136 [41, 42] layer3.4.conv2
+                                            reuses WS_LAYER3_3_CONV2 */
+    WS_LAYER3_4_OUT          = 0,        /* 12544 [42, 45] layer3.4.conv3
+                                            overwrites WS_LAYER3_3_OUT */
+    WS_LAYER3_5_CONV1        = 12544,    /* 4096 [43, 44] layer3.5.conv1
+                                            reuses WS_LAYER3_4_CONV1 */
+    WS_LAYER3_5_CONV2        = 16640,    /* 3136 [44, 45] layer3.5.conv2
+                                            reuses WS_LAYER3_4_CONV2 */
+    WS_LAYER3_5_OUT          = 0,        /* 12544 [45, 48] layer3.5.conv3
+                                            overwrites WS_LAYER3_4_OUT */
+    WS_LAYER4_0_CONV1        = 12544,    /* 8192 [46, 47] layer4.0.conv1
+                                            reuses WS_LAYER3_5_CONV2 */
+    WS_LAYER4_0_CONV2        = 20736,    /* 1568 [47, 49] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER4_0_DOWNSAMPLE_0 = 12544,    /* 6272 [48, 49] layer4.0.downsample.0
+                                            reuses WS_LAYER4_0_CONV1 */
+    WS_LAYER4_0_OUT          = 12544,    /* 6272 [49, 52] layer4.0.conv3
+                                            overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
+    WS_LAYER4_1_CONV1        = 0,        /* 2592 [50, 51] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2        = 2592,     /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_OUT          = 12544,    /* 6272 [52, 55] layer4.1.conv3
+                                            overwrites WS_LAYER4_0_OUT */
+    WS_LAYER4_2_CONV1        = 0,        /* 2592 [53, 54] layer4.2.conv1
+                                            reuses WS_LAYER4_1_CONV1 */
+    WS_LAYER4_2_CONV2        = 2592,     /* 1568 [54, 55] layer4.2.conv2
+                                            reuses WS_LAYER4_1_CONV2 */
+    WS_LAYER4_2_OUT          = 12544,    /* 6272 [55, 56] layer4.2.conv3
+                                            overwrites WS_LAYER4_1_OUT */
+    WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV1 */
+};
+/* clang-format on */
+
+/* ---- 3. Kernels ---- */
+
+/* Zeros around the 224x224 pixels of each plane of a 3x224x224 value. */
+static void border3_3x224x224_by_3(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(1, part + 1, parts);
+    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
+        float *plane = y;
+        for (size_t i = 0; i < 2070; i++) {
+            plane[i] = 0.0f;
+            plane[156630 + i] = 0.0f;
+        }
+        for (size_t h = 3; h < 227; h++)
+            for (size_t i = 0; i < 9; i++) {
+                plane[h * 690 + i] = 0.0f;
+                plane[h * 690 + 681 + i] = 0.0f;
+            }
+    }
+}
+
+/* K01. Copy in another layout. resnet50.rnet:8
+ *   y[t] = x[t]
+ *   x 3x224x224; y 3x224x224, channels last, border 3
+ *   used by input.copy */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 150527));
+    requires \valid(y + (0 .. 158699));
+    assigns y[0 .. 158699]; */
+static void k01_reorder_3_224x224(const float *x, float *y, size_t part, size_t parts)
+{
+    border3_3x224x224_by_3(y, part, parts);
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t h = u;
+        const float *xr = x + h * 224;
+        float *yr = y + h * 690 + 2079;
+        for (size_t w = 0; w < 224; w++)
+            for (size_t l = 0; l < 3; l++) {
+                const size_t c = l;
+                yr[l + w * 3] = xr[w * 1 + c * 50176];
+            }
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k02_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t h = 0; h < 7; h++)
+        for (size_t j = 0; j < 21; j++) {
+            const float *xj = x + h * 690 + j;
+            const float *wj = w + h * 336 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 6]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 100352, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k02_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t h = 0; h < 7; h++)
+        for (size_t j = 0; j < 21; j++) {
+            const float *xj = x + h * 690 + j;
+            const float *wj = w + h * 336 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 6]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 100352, rnet_relu(a[p][k]));
+    }
+}
+
+/* K02. Convolution 7x7, stride 2, pad 3; bias; ReLU. resnet50.rnet:9
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 3])
+ *   x 3x224x224, channels last, border 3; y 64x112x112 in blocks of 8
+ *   used by conv1; 118013952 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9407));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 158699));
+    requires \valid(y + (0 .. 802815));
+    assigns y[0 .. 802815]; */
+static void k02_conv7x7s2_3to64_112x112_bias_relu(const float *w, const float *b, const float *x,
+                                                  float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 112, g = u / 112;
+        const float *wg = w + g * 2352;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 1380;
+        float *yr = y + g * 200704 + oy * 896;
+        for (size_t ox = 0; ox < 108; ox += 6)
+            k02_tile6(wg, bg, xr + ox * 6, yr + ox * 8);
+        k02_tile4(wg, bg, xr + 108 * 6, yr + 108 * 8);
+    }
+}
+
+/* K03. Maximum 3x3, stride 2, pad 1. resnet50.rnet:9
+ *   y[o][q] = max_k x[o][2*q + k - 1], k in the window and the image
+ *   x 64x112x112 in blocks of 8; y 64x56x56 in blocks of 8
+ *   used by maxpool */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 802815));
+    requires \valid(y + (0 .. 200703));
+    assigns y[0 .. 200703]; */
+static void k03_maxpool3x3s2_64_56x56(const float *x, float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 56, i = u / 56;
+        const float *xp = x + i * 100352;
+        float *yr = y + i * 25088 + oy * 448;
+        const size_t h0 = rnet_clip_first(oy * 2, 1);
+        const size_t h1 = rnet_clip_last(oy * 2 + 3, 1, 112);
+        for (size_t ox = 0; ox < 56; ox++) {
+            const size_t w0 = rnet_clip_first(ox * 2, 1);
+            const size_t w1 = rnet_clip_last(ox * 2 + 3, 1, 112);
+            rnet_vec s = rnet_splat(-INFINITY);
+            for (size_t h = h0; h < h1; h++)
+                for (size_t w = w0; w < w1; w++)
+                    s = rnet_max(s, rnet_load(xp + h * 896 + w * 8));
+            rnet_store(yr + ox * 8, s);
+        }
+    }
+}
+
+/* Zeros around the 56x56 pixels of each plane of a 64x56x56 value. */
+static void border1_64x56x56_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        float *plane = y + u * 26912;
+        for (size_t i = 0; i < 464; i++) {
+            plane[i] = 0.0f;
+            plane[26448 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 57; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 464 + i] = 0.0f;
+                plane[h * 464 + 456 + i] = 0.0f;
+            }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k04_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* K04. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 64x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
+ *   used by layer1.0.conv1; 12845056 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 4095));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 200703));
+    requires \valid(y + (0 .. 215295));
+    assigns y[0 .. 215295]; */
+static void k04_conv1x1_64to64_56x56_bias_relu(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    border1_64x56x56_by_8(y, part, parts);
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 56, g = u / 56;
+        const float *wg = w + g * 1024;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 448;
+        float *yr = y + g * 53824 + oy * 464 + 472;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k04_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k05_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 26912 + h * 464 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 25088, rnet_relu(a[p][k]));
+    }
+}
+
+/* K05. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:10, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 64x56x56 in blocks of 8, border 1; y 64x56x56 in blocks of 8
+ *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; 115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 215295));
+    requires \valid(y + (0 .. 200703));
+    assigns y[0 .. 200703]; */
+static void k05_conv3x3_64to64_56x56_bias_relu(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 56, g = u / 56;
+        const float *wg = w + g * 9216;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 464;
+        float *yr = y + g * 50176 + oy * 448;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k05_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k06_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 25088, a[p][k]);
+    }
+}
+
+/* K06. Convolution 1x1, stride 1, pad 0; bias. resnet50.rnet:10, <std.rnet>:15
+ *   y[o][q] = b[o] + sum_i w[o][i] * x[i][q]
+ *   x 64x56x56 in blocks of 8; y 256x56x56 in blocks of 8
+ *   used by layer1.0.downsample.0; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 16383));
+    requires \valid_read(b + (0 .. 255));
+    requires \valid_read(x + (0 .. 200703));
+    requires \valid(y + (0 .. 802815));
+    assigns y[0 .. 802815]; */
+static void k06_conv1x1_64to256_56x56_bias(const float *w, const float *b, const float *x, float *y,
+                                           size_t part, size_t parts)
+{
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t oy = u % 56, g = u / 56;
+        const float *wg = w + g * 1024;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 448;
+        float *yr = y + g * 50176 + oy * 448;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k06_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k07_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 25088)));
+            rnet_store(y + p * 8 + k * 25088, s);
+        }
+    }
+}
+
+/* K07. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:10, <std.rnet>:14
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
+ *   x 64x56x56 in blocks of 8; r 256x56x56 in blocks of 8; y 256x56x56 in blocks of 8
+ *   used by layer1.0.conv3, layer1.1.conv3, layer1.2.conv3; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 16383));
+    requires \valid_read(b + (0 .. 255));
+    requires \valid_read(x + (0 .. 200703));
+    requires \valid_read(r + (0 .. 802815));
+    requires \valid(y + (0 .. 802815));
+    assigns y[0 .. 802815]; */
+static void k07_conv1x1_64to256_56x56_bias_add_relu(const float *w, const float *b, const float *x,
+                                                    const float *r, float *y, size_t part,
+                                                    size_t parts)
+{
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t oy = u % 56, g = u / 56;
+        const float *wg = w + g * 1024;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 448;
+        const float *rr = r + g * 50176 + oy * 448;
+        float *yr = y + g * 50176 + oy * 448;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k07_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k08_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* K08. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 256x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
+ *   used by layer1.1.conv1, layer1.2.conv1; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 16383));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 802815));
+    requires \valid(y + (0 .. 215295));
+    assigns y[0 .. 215295]; */
+static void k08_conv1x1_256to64_56x56_bias_relu(const float *w, const float *b, const float *x,
+                                                float *y, size_t part, size_t parts)
+{
+    border1_64x56x56_by_8(y, part, parts);
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 56, g = u / 56;
+        const float *wg = w + g * 4096;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 448;
+        float *yr = y + g * 53824 + oy * 464 + 472;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* Zeros around the 56x56 pixels of each plane of a 128x56x56 value. */
+static void border1_128x56x56_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        float *plane = y + u * 26912;
+        for (size_t i = 0; i < 464; i++) {
+            plane[i] = 0.0f;
+            plane[26448 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 57; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 464 + i] = 0.0f;
+                plane[h * 464 + 456 + i] = 0.0f;
+            }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k09_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* K09. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 256x56x56 in blocks of 8; y 128x56x56 in blocks of 8, border 1
+ *   used by layer2.0.conv1; 102760448 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 32767));
+    requires \valid_read(b + (0 .. 127));
+    requires \valid_read(x + (0 .. 802815));
+    requires \valid(y + (0 .. 430591));
+    assigns y[0 .. 430591]; */
+static void k09_conv1x1_256to128_56x56_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    border1_128x56x56_by_8(y, part, parts);
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 56, g = u / 56;
+        const float *wg = w + g * 4096;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 448;
+        float *yr = y + g * 53824 + oy * 464 + 472;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k09_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k10_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 26912 + h * 464 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k10_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 26912 + h * 464 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
+    }
+}
+
+/* K10. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:11, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
+ *   x 128x56x56 in blocks of 8, border 1; y 128x28x28 in blocks of 8
+ *   used by layer2.0.conv2; 115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 147455));
+    requires \valid_read(b + (0 .. 127));
+    requires \valid_read(x + (0 .. 430591));
+    requires \valid(y + (0 .. 100351));
+    assigns y[0 .. 100351]; */
+static void k10_conv3x3s2_128to128_28x28_bias_relu(const float *w, const float *b, const float *x,
+                                                   float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 28, g = u / 28;
+        const float *wg = w + g * 18432;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 928;
+        float *yr = y + g * 12544 + oy * 224;
+        for (size_t ox = 0; ox < 24; ox += 6)
+            k10_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
+        k10_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8);
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k11_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 16]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 6272, a[p][k]);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k11_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 25088 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 16]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 6272, a[p][k]);
+    }
+}
+
+/* K11. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:11, <std.rnet>:15
+ *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
+ *   x 256x56x56 in blocks of 8; y 512x28x28 in blocks of 8
+ *   used by layer2.0.downsample.0; 102760448 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 131071));
+    requires \valid_read(b + (0 .. 511));
+    requires \valid_read(x + (0 .. 802815));
+    requires \valid(y + (0 .. 401407));
+    assigns y[0 .. 401407]; */
+static void k11_conv1x1s2_256to512_28x28_bias(const float *w, const float *b, const float *x,
+                                              float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t oy = u % 28, g = u / 28;
+        const float *wg = w + g * 4096;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 896;
+        float *yr = y + g * 12544 + oy * 224;
+        for (size_t ox = 0; ox < 24; ox += 6)
+            k11_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
+        k11_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8);
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k12_tile6(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 6272)));
+            rnet_store(y + p * 8 + k * 6272, s);
+        }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k12_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 6272)));
+            rnet_store(y + p * 8 + k * 6272, s);
+        }
+    }
+}
+
+/* K12. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:11, <std.rnet>:14
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
+ *   x 128x28x28 in blocks of 8; r 512x28x28 in blocks of 8; y 512x28x28 in blocks of 8
+ *   used by layer2.0.conv3, layer2.1.conv3, layer2.2.conv3, layer2.3.conv3; 51380224
+ *     multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 65535));
+    requires \valid_read(b + (0 .. 511));
+    requires \valid_read(x + (0 .. 100351));
+    requires \valid_read(r + (0 .. 401407));
+    requires \valid(y + (0 .. 401407));
+    assigns y[0 .. 401407]; */
+static void k12_conv1x1_128to512_28x28_bias_add_relu(const float *w, const float *b, const float *x,
+                                                     const float *r, float *y, size_t part,
+                                                     size_t parts)
+{
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t oy = u % 28, g = u / 28;
+        const float *wg = w + g * 2048;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 224;
+        const float *rr = r + g * 12544 + oy * 224;
+        float *yr = y + g * 12544 + oy * 224;
+        for (size_t ox = 0; ox < 24; ox += 6)
+            k12_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+        k12_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8);
+    }
+}
+
+/* Zeros around the 28x28 pixels of each plane of a 128x28x28 value. */
+static void border1_128x28x28_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        float *plane = y + u * 7200;
+        for (size_t i = 0; i < 240; i++) {
+            plane[i] = 0.0f;
+            plane[6960 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 29; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 240 + i] = 0.0f;
+                plane[h * 240 + 232 + i] = 0.0f;
+            }
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k13_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 7200, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k13_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 7200, rnet_relu(a[p][k]));
+    }
+}
+
+/* K13. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 512x28x28 in blocks of 8; y 128x28x28 in blocks of 8, border 1
+ *   used by layer2.1.conv1, layer2.2.conv1, layer2.3.conv1; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 65535));
+    requires \valid_read(b + (0 .. 127));
+    requires \valid_read(x + (0 .. 401407));
+    requires \valid(y + (0 .. 115199));
+    assigns y[0 .. 115199]; */
+static void k13_conv1x1_512to128_28x28_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    border1_128x28x28_by_8(y, part, parts);
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 28, g = u / 28;
+        const float *wg = w + g * 8192;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 224;
+        float *yr = y + g * 14400 + oy * 240 + 248;
+        for (size_t ox = 0; ox < 24; ox += 6)
+            k13_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
+        k13_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k14_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 7200 + h * 240 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k14_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 7200 + h * 240 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
+    }
+}
+
+/* K14. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:11, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 128x28x28 in blocks of 8, border 1; y 128x28x28 in blocks of 8
+ *   used by layer2.1.conv2, layer2.2.conv2, layer2.3.conv2; 115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 147455));
+    requires \valid_read(b + (0 .. 127));
+    requires \valid_read(x + (0 .. 115199));
+    requires \valid(y + (0 .. 100351));
+    assigns y[0 .. 100351]; */
+static void k14_conv3x3_128to128_28x28_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 28, g = u / 28;
+        const float *wg = w + g * 18432;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 240;
+        float *yr = y + g * 12544 + oy * 224;
+        for (size_t ox = 0; ox < 24; ox += 6)
+            k14_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
+        k14_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
+    }
+}
+
+/* Zeros around the 28x28 pixels of each plane of a 256x28x28 value. */
+static void border1_256x28x28_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        float *plane = y + u * 7200;
+        for (size_t i = 0; i < 240; i++) {
+            plane[i] = 0.0f;
+            plane[6960 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 29; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 240 + i] = 0.0f;
+                plane[h * 240 + 232 + i] = 0.0f;
+            }
+    }
+}
+
+/* 6 pixels of a row, 16 channels. */
+static inline void k15_tile6(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 7200, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k15_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 7200, rnet_relu(a[p][k]));
+    }
+}
+
+/* K15. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 512x28x28 in blocks of 8; y 256x28x28 in blocks of 8, border 1
+ *   used by layer3.0.conv1; 102760448 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 131071));
+    requires \valid_read(b + (0 .. 255));
+    requires \valid_read(x + (0 .. 401407));
+    requires \valid(y + (0 .. 230399));
+    assigns y[0 .. 230399]; */
+static void k15_conv1x1_512to256_28x28_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    border1_256x28x28_by_8(y, part, parts);
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 28, g = u / 28;
+        const float *wg = w + g * 8192;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 224;
+        float *yr = y + g * 14400 + oy * 240 + 248;
+        for (size_t ox = 0; ox < 24; ox += 6)
+            k15_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
+        k15_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k16_tile5(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 7200 + h * 240 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 5; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k16_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 7200 + h * 240 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+    }
+}
+
+/* K16. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:12, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
+ *   x 256x28x28 in blocks of 8, border 1; y 256x14x14 in blocks of 8
+ *   used by layer3.0.conv2; 115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 589823));
+    requires \valid_read(b + (0 .. 255));
+    requires \valid_read(x + (0 .. 230399));
+    requires \valid(y + (0 .. 50175));
+    assigns y[0 .. 50175]; */
+static void k16_conv3x3s2_256to256_14x14_bias_relu(const float *w, const float *b, const float *x,
+                                                   float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 14, g = u / 14;
+        const float *wg = w + g * 36864;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 480;
+        float *yr = y + g * 3136 + oy * 112;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k16_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
+        k16_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8);
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k17_tile5(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 16]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, a[p][k]);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k17_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 6272 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 16]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, a[p][k]);
+    }
+}
+
+/* K17. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:12, <std.rnet>:15
+ *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
+ *   x 512x28x28 in blocks of 8; y 1024x14x14 in blocks of 8
+ *   used by layer3.0.downsample.0; 102760448 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 524287));
+    requires \valid_read(b + (0 .. 1023));
+    requires \valid_read(x + (0 .. 401407));
+    requires \valid(y + (0 .. 200703));
+    assigns y[0 .. 200703]; */
+static void k17_conv1x1s2_512to1024_14x14_bias(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t oy = u % 14, g = u / 14;
+        const float *wg = w + g * 8192;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 448;
+        float *yr = y + g * 3136 + oy * 112;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k17_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
+        k17_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8);
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k18_tile5(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 1568)));
+            rnet_store(y + p * 8 + k * 1568, s);
+        }
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k18_tile4(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 1568)));
+            rnet_store(y + p * 8 + k * 1568, s);
+        }
+    }
+}
+
+/* K18. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:12, <std.rnet>:14
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
+ *   x 256x14x14 in blocks of 8; r 1024x14x14 in blocks of 8; y 1024x14x14 in blocks of 8
+ *   used by layer3.0.conv3, layer3.1.conv3, layer3.2.conv3, layer3.3.conv3, layer3.4.conv3,
+ *     layer3.5.conv3; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 262143));
+    requires \valid_read(b + (0 .. 1023));
+    requires \valid_read(x + (0 .. 50175));
+    requires \valid_read(r + (0 .. 200703));
+    requires \valid(y + (0 .. 200703));
+    assigns y[0 .. 200703]; */
+static void k18_conv1x1_256to1024_14x14_bias_add_relu(const float *w, const float *b,
+                                                      const float *x, const float *r, float *y,
+                                                      size_t part, size_t parts)
+{
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t oy = u % 14, g = u / 14;
+        const float *wg = w + g * 4096;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 112;
+        const float *rr = r + g * 3136 + oy * 112;
+        float *yr = y + g * 3136 + oy * 112;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k18_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+        k18_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8);
+    }
+}
+
+/* Zeros around the 14x14 pixels of each plane of a 256x14x14 value. */
+static void border1_256x14x14_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        float *plane = y + u * 2048;
+        for (size_t i = 0; i < 128; i++) {
+            plane[i] = 0.0f;
+            plane[1920 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 15; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 128 + i] = 0.0f;
+                plane[h * 128 + 120 + i] = 0.0f;
+            }
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k19_tile5(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 128; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k19_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 128; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
+    }
+}
+
+/* K19. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 1024x14x14 in blocks of 8; y 256x14x14 in blocks of 8, border 1
+ *   used by layer3.1.conv1, layer3.2.conv1, layer3.3.conv1, layer3.4.conv1, layer3.5.conv1;
+ *     51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 262143));
+    requires \valid_read(b + (0 .. 255));
+    requires \valid_read(x + (0 .. 200703));
+    requires \valid(y + (0 .. 65535));
+    assigns y[0 .. 65535]; */
+static void k19_conv1x1_1024to256_14x14_bias_relu(const float *w, const float *b, const float *x,
+                                                  float *y, size_t part, size_t parts)
+{
+    border1_256x14x14_by_8(y, part, parts);
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 14, g = u / 14;
+        const float *wg = w + g * 16384;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 112;
+        float *yr = y + g * 4096 + oy * 128 + 136;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k19_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
+        k19_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k20_tile5(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2048 + h * 128 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 5; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k20_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2048 + h * 128 + j;
+                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 4; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+    }
+}
+
+/* K20. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:12, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 256x14x14 in blocks of 8, border 1; y 256x14x14 in blocks of 8
+ *   used by layer3.1.conv2, layer3.2.conv2, layer3.3.conv2, layer3.4.conv2, layer3.5.conv2;
+ *     115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 589823));
+    requires \valid_read(b + (0 .. 255));
+    requires \valid_read(x + (0 .. 65535));
+    requires \valid(y + (0 .. 50175));
+    assigns y[0 .. 50175]; */
+static void k20_conv3x3_256to256_14x14_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t oy = u % 14, g = u / 14;
+        const float *wg = w + g * 36864;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 128;
+        float *yr = y + g * 3136 + oy * 112;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k20_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
+        k20_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
+    }
+}
+
+/* Zeros around the 14x14 pixels of each plane of a 512x14x14 value. */
+static void border1_512x14x14_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        float *plane = y + u * 2048;
+        for (size_t i = 0; i < 128; i++) {
+            plane[i] = 0.0f;
+            plane[1920 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 15; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 128 + i] = 0.0f;
+                plane[h * 128 + 120 + i] = 0.0f;
+            }
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k21_tile5(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 128; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k21_tile4(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 128; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
+    }
+}
+
+/* K21. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 1024x14x14 in blocks of 8; y 512x14x14 in blocks of 8, border 1
+ *   used by layer4.0.conv1; 102760448 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 524287));
+    requires \valid_read(b + (0 .. 511));
+    requires \valid_read(x + (0 .. 200703));
+    requires \valid(y + (0 .. 131071));
+    assigns y[0 .. 131071]; */
+static void k21_conv1x1_1024to512_14x14_bias_relu(const float *w, const float *b, const float *x,
+                                                  float *y, size_t part, size_t parts)
+{
+    border1_512x14x14_by_8(y, part, parts);
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 14, g = u / 14;
+        const float *wg = w + g * 16384;
+        const float *bg = b + g * 16;
+        const float *xr = x + oy * 112;
+        float *yr = y + g * 4096 + oy * 128 + 136;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k21_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
+        k21_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
+    }
+}
+
+/* 7 pixels of a row, 8 channels. */
+static inline void k22_tile7(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[7][1];
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 2048 + h * 128 + j;
+                const float *wj = w + i * 576 + h * 192 + j * 8;
+                rnet_vec v[1];
+                RNET_UNROLL
+                for (size_t k = 0; k < 1; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 7; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 1; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(y + p * 8, rnet_relu(a[p][k]));
+    }
+}
+
+/* K22. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:13, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
+ *   x 512x14x14 in blocks of 8, border 1; y 512x7x7 in blocks of 8
+ *   used by layer4.0.conv2; 115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2359295));
+    requires \valid_read(b + (0 .. 511));
+    requires \valid_read(x + (0 .. 131071));
+    requires \valid(y + (0 .. 25087));
+    assigns y[0 .. 25087]; */
+static void k22_conv3x3s2_512to512_7x7_bias_relu(const float *w, const float *b, const float *x,
+                                                 float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 7, g = u / 7;
+        const float *wg = w + g * 36864;
+        const float *bg = b + g * 8;
+        const float *xr = x + oy * 256;
+        float *yr = y + g * 392 + oy * 56;
+        k22_tile7(wg, bg, xr, yr);
+    }
+}
+
+/* 7 pixels of a row, 8 channels. */
+static inline void k23_tile7(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[7][1];
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 128; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 1568 + j;
+            const float *wj = w + i * 64 + j * 8;
+            rnet_vec v[1];
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 7; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 16]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 1; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(y + p * 8, a[p][k]);
+    }
+}
+
+/* K23. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:13, <std.rnet>:15
+ *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
+ *   x 1024x14x14 in blocks of 8; y 2048x7x7 in blocks of 8
+ *   used by layer4.0.downsample.0; 102760448 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2097151));
+    requires \valid_read(b + (0 .. 2047));
+    requires \valid_read(x + (0 .. 200703));
+    requires \valid(y + (0 .. 100351));
+    assigns y[0 .. 100351]; */
+static void k23_conv1x1s2_1024to2048_7x7_bias(const float *w, const float *b, const float *x,
+                                              float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(1792, part + 1, parts);
+    for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
+        const size_t oy = u % 7, g = u / 7;
+        const float *wg = w + g * 8192;
+        const float *bg = b + g * 8;
+        const float *xr = x + oy * 224;
+        float *yr = y + g * 392 + oy * 56;
+        k23_tile7(wg, bg, xr, yr);
+    }
+}
+
+/* 7 pixels of a row, 8 channels. */
+static inline void k24_tile7(const float *w, const float *b, const float *x, const float *r,
+                             float *y)
+{
+    rnet_vec a[7][1];
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 392 + j;
+            const float *wj = w + i * 64 + j * 8;
+            rnet_vec v[1];
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 7; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 1; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8)));
+            rnet_store(y + p * 8, s);
+        }
+    }
+}
+
+/* K24. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:13, <std.rnet>:14
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
+ *   x 512x7x7 in blocks of 8; r 2048x7x7 in blocks of 8; y 2048x7x7 in blocks of 8
+ *   used by layer4.0.conv3, layer4.1.conv3, layer4.2.conv3; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 1048575));
+    requires \valid_read(b + (0 .. 2047));
+    requires \valid_read(x + (0 .. 25087));
+    requires \valid_read(r + (0 .. 100351));
+    requires \valid(y + (0 .. 100351));
+    assigns y[0 .. 100351]; */
+static void k24_conv1x1_512to2048_7x7_bias_add_relu(const float *w, const float *b, const float *x,
+                                                    const float *r, float *y, size_t part,
+                                                    size_t parts)
+{
+    const size_t end = rnet_share(1792, part + 1, parts);
+    for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
+        const size_t oy = u % 7, g = u / 7;
+        const float *wg = w + g * 4096;
+        const float *bg = b + g * 8;
+        const float *xr = x + oy * 56;
+        const float *rr = r + g * 392 + oy * 56;
+        float *yr = y + g * 392 + oy * 56;
+        k24_tile7(wg, bg, xr, rr, yr);
+    }
+}
+
+/* Zeros around the 7x7 pixels of each plane of a 512x7x7 value. */
+static void border1_512x7x7_by_8(float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        float *plane = y + u * 648;
+        for (size_t i = 0; i < 72; i++) {
+            plane[i] = 0.0f;
+            plane[576 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 8; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 72 + i] = 0.0f;
+                plane[h * 72 + 64 + i] = 0.0f;
+            }
+    }
+}
+
+/* 7 pixels of a row, 8 channels. */
+static inline void k25_tile7(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[7][1];
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 256; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const float *xj = x + i * 392 + j;
+            const float *wj = w + i * 64 + j * 8;
+            rnet_vec v[1];
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 7; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 1; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(y + p * 8, rnet_relu(a[p][k]));
+    }
+}
+
+/* K25. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 2048x7x7 in blocks of 8; y 512x7x7 in blocks of 8, border 1
+ *   used by layer4.1.conv1, layer4.2.conv1; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 1048575));
+    requires \valid_read(b + (0 .. 511));
+    requires \valid_read(x + (0 .. 100351));
+    requires \valid(y + (0 .. 41471));
+    assigns y[0 .. 41471]; */
+static void k25_conv1x1_2048to512_7x7_bias_relu(const float *w, const float *b, const float *x,
+                                                float *y, size_t part, size_t parts)
+{
+    border1_512x7x7_by_8(y, part, parts);
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 7, g = u / 7;
+        const float *wg = w + g * 16384;
+        const float *bg = b + g * 8;
+        const float *xr = x + oy * 56;
+        float *yr = y + g * 648 + oy * 72 + 80;
+        k25_tile7(wg, bg, xr, yr);
+    }
+}
+
+/* 7 pixels of a row, 8 channels. */
+static inline void k26_tile7(const float *w, const float *b, const float *x, float *y)
+{
+    rnet_vec a[7][1];
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t h = 0; h < 3; h++)
+            for (size_t j = 0; j < 24; j++) {
+                const float *xj = x + i * 648 + h * 72 + j;
+                const float *wj = w + i * 576 + h * 192 + j * 8;
+                rnet_vec v[1];
+                RNET_UNROLL
+                for (size_t k = 0; k < 1; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 7; p++) {
+                    const rnet_vec s = rnet_splat(xj[p * 8]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 1; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+    RNET_UNROLL
+    for (size_t p = 0; p < 7; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(y + p * 8, rnet_relu(a[p][k]));
+    }
+}
+
+/* K26. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:13, <std.rnet>:13
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 512x7x7 in blocks of 8, border 1; y 512x7x7 in blocks of 8
+ *   used by layer4.1.conv2, layer4.2.conv2; 115605504 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2359295));
+    requires \valid_read(b + (0 .. 511));
+    requires \valid_read(x + (0 .. 41471));
+    requires \valid(y + (0 .. 25087));
+    assigns y[0 .. 25087]; */
+static void k26_conv3x3_512to512_7x7_bias_relu(const float *w, const float *b, const float *x,
+                                               float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(448, part + 1, parts);
+    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
+        const size_t oy = u % 7, g = u / 7;
+        const float *wg = w + g * 36864;
+        const float *bg = b + g * 8;
+        const float *xr = x + oy * 72;
+        float *yr = y + g * 392 + oy * 56;
+        k26_tile7(wg, bg, xr, yr);
+    }
+}
+
+/* K27. Average 7x7, stride 1, pad 0. resnet50.rnet:14
+ *   y[o][q] = 1/49 * sum_k x[o][1*q + k - 0], k in the window and the image
+ *   x 2048x7x7 in blocks of 8; y 2048 in blocks of 8
+ *   used by avgpool */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(x + (0 .. 100351));
+    requires \valid(y + (0 .. 2047));
+    assigns y[0 .. 2047]; */
+static void k27_avgpool7x7_2048_1x1(const float *x, float *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t i = u;
+        const float *xp = x + i * 392;
+        float *yr = y + i * 8;
+        const size_t h0 = 0, h1 = 7;
+        {
+            const size_t w0 = 0, w1 = 7;
+            rnet_vec s = rnet_splat(0.0f);
+            for (size_t h = h0; h < h1; h++)
+                for (size_t w = w0; w < w1; w++)
+                    s = rnet_add(s, rnet_load(xp + h * 56 + w * 8));
+            rnet_store(yr, rnet_mul(s, rnet_splat(1.0f / 49.0f)));
+        }
+    }
+}
+
+/* K28. Linear layer; bias. resnet50.rnet:14
+ *   y[o] = b[o] + sum_i w[o][i] * x[i]
+ *   x 2048 in blocks of 8; y 1000
+ *   used by fc; 2048000 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2064383));
+    requires \valid_read(b + (0 .. 1007));
+    requires \valid_read(x + (0 .. 2047));
+    requires \valid(y + (0 .. 999));
+    assigns y[0 .. 999]; */
+static void k28_linear_2048to1000_1x1_bias(const float *w, const float *b, const float *x, float *y,
+                                           size_t part, size_t parts)
+{
+    const size_t end = rnet_share(18, part + 1, parts);
+    for (size_t u = rnet_share(18, part, parts); u < end; u++) {
+        const size_t g = u;
+        const float *xn = x;
+        const float *wg = w + g * 114688;
+        rnet_vec a[7];
+        RNET_UNROLL
+        for (size_t k = 0; k < 7; k++)
+            a[k] = rnet_load(b + g * 56 + k * 8);
+        for (size_t j = 0; j < 2048; j++) {
+            const rnet_vec s = rnet_splat(xn[j]);
+            const float *wj = wg + j * 56;
+            RNET_UNROLL
+            for (size_t k = 0; k < 7; k++)
+                a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
+        }
+        _Alignas(64) float unit[56];
+        RNET_UNROLL
+        for (size_t k = 0; k < 7; k++)
+            rnet_store(unit + k * 8, a[k]);
+        for (size_t o = 0; o < (g < 17 ? 56 : 48); o++)
+            y[g * 56 + o] = unit[o];
+    }
+}
+
+/* ---- 4. Blocks ---- */
+
+/* layer1.0: bottleneck(64), projection shortcut. resnet50.rnet:10 */
+static void layer1_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(4);
+    k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
+                                       rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_CONV1),
+                                       part, parts);
+    RNET_BARRIER
+    RNET_STEP(5);
+    k05_conv3x3_64to64_56x56_bias_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
+                                       rnet_at(ws, WS_LAYER1_0_CONV1),
+                                       rnet_at(ws, WS_LAYER1_0_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(6);
+    k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
+                                   rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0),
+                                   part, parts);
+    RNET_BARRIER
+    RNET_STEP(7);
+    k07_conv1x1_64to256_56x56_bias_add_relu(
+        p->layer1_0.conv3_w, p->layer1_0.conv3_b, rnet_at(ws, WS_LAYER1_0_CONV2),
+        rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer1.1: bottleneck(64), identity shortcut. resnet50.rnet:10 */
+static void layer1_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(8);
+    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
+                                        rnet_at(ws, WS_LAYER1_0_OUT),
+                                        rnet_at(ws, WS_LAYER1_1_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(9);
+    k05_conv3x3_64to64_56x56_bias_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_b,
+                                       rnet_at(ws, WS_LAYER1_1_CONV1),
+                                       rnet_at(ws, WS_LAYER1_1_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(10);
+    k07_conv1x1_64to256_56x56_bias_add_relu(
+        p->layer1_1.conv3_w, p->layer1_1.conv3_b, rnet_at(ws, WS_LAYER1_1_CONV2),
+        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer1.2: bottleneck(64), identity shortcut. resnet50.rnet:10 */
+static void layer1_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(11);
+    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
+                                        rnet_at(ws, WS_LAYER1_1_OUT),
+                                        rnet_at(ws, WS_LAYER1_2_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(12);
+    k05_conv3x3_64to64_56x56_bias_relu(p->layer1_2.conv2_w, p->layer1_2.conv2_b,
+                                       rnet_at(ws, WS_LAYER1_2_CONV1),
+                                       rnet_at(ws, WS_LAYER1_2_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(13);
+    k07_conv1x1_64to256_56x56_bias_add_relu(
+        p->layer1_2.conv3_w, p->layer1_2.conv3_b, rnet_at(ws, WS_LAYER1_2_CONV2),
+        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer1: 3 x bottleneck(64). resnet50.rnet:10 */
+static void layer1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    layer1_0(p, ws, part, parts);
+    layer1_1(p, ws, part, parts);
+    layer1_2(p, ws, part, parts);
+}
+
+/* layer2.0: bottleneck(128, stride = 2), projection shortcut. resnet50.rnet:11 */
+static void layer2_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(14);
+    k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
+                                         rnet_at(ws, WS_LAYER1_2_OUT),
+                                         rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(15);
+    k10_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
+                                           rnet_at(ws, WS_LAYER2_0_CONV1),
+                                           rnet_at(ws, WS_LAYER2_0_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(16);
+    k11_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
+                                      rnet_at(ws, WS_LAYER1_2_OUT),
+                                      rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
+    RNET_BARRIER
+    RNET_STEP(17);
+    k12_conv1x1_128to512_28x28_bias_add_relu(
+        p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
+        rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2.1: bottleneck(128), identity shortcut. resnet50.rnet:11 */
+static void layer2_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(18);
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
+                                         rnet_at(ws, WS_LAYER2_0_OUT),
+                                         rnet_at(ws, WS_LAYER2_1_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(19);
+    k14_conv3x3_128to128_28x28_bias_relu(p->layer2_1.conv2_w, p->layer2_1.conv2_b,
+                                         rnet_at(ws, WS_LAYER2_1_CONV1),
+                                         rnet_at(ws, WS_LAYER2_1_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(20);
+    k12_conv1x1_128to512_28x28_bias_add_relu(
+        p->layer2_1.conv3_w, p->layer2_1.conv3_b, rnet_at(ws, WS_LAYER2_1_CONV2),
+        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2.2: bottleneck(128), identity shortcut. resnet50.rnet:11 */
+static void layer2_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(21);
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
+                                         rnet_at(ws, WS_LAYER2_1_OUT),
+                                         rnet_at(ws, WS_LAYER2_2_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(22);
+    k14_conv3x3_128to128_28x28_bias_relu(p->layer2_2.conv2_w, p->layer2_2.conv2_b,
+                                         rnet_at(ws, WS_LAYER2_2_CONV1),
+                                         rnet_at(ws, WS_LAYER2_2_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(23);
+    k12_conv1x1_128to512_28x28_bias_add_relu(
+        p->layer2_2.conv3_w, p->layer2_2.conv3_b, rnet_at(ws, WS_LAYER2_2_CONV2),
+        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2.3: bottleneck(128), identity shortcut. resnet50.rnet:11 */
+static void layer2_3(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(24);
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
+                                         rnet_at(ws, WS_LAYER2_2_OUT),
+                                         rnet_at(ws, WS_LAYER2_3_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(25);
+    k14_conv3x3_128to128_28x28_bias_relu(p->layer2_3.conv2_w, p->layer2_3.conv2_b,
+                                         rnet_at(ws, WS_LAYER2_3_CONV1),
+                                         rnet_at(ws, WS_LAYER2_3_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(26);
+    k12_conv1x1_128to512_28x28_bias_add_relu(
+        p->layer2_3.conv3_w, p->layer2_3.conv3_b, rnet_at(ws, WS_LAYER2_3_CONV2),
+        rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER2_3_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer2: 4 x bottleneck(128) stride 2. resnet50.rnet:11 */
+static void layer2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    layer2_0(p, ws, part, parts);
+    layer2_1(p, ws, part, parts);
+    layer2_2(p, ws, part, parts);
+    layer2_3(p, ws, part, parts);
+}
+
+/* layer3.0: bottleneck(256, stride = 2), projection shortcut. resnet50.rnet:12 */
+static void layer3_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(27);
+    k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
+                                         rnet_at(ws, WS_LAYER2_3_OUT),
+                                         rnet_at(ws, WS_LAYER3_0_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(28);
+    k16_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_b,
+                                           rnet_at(ws, WS_LAYER3_0_CONV1),
+                                           rnet_at(ws, WS_LAYER3_0_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(29);
+    k17_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_b,
+                                       rnet_at(ws, WS_LAYER2_3_OUT),
+                                       rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), part, parts);
+    RNET_BARRIER
+    RNET_STEP(30);
+    k18_conv1x1_256to1024_14x14_bias_add_relu(
+        p->layer3_0.conv3_w, p->layer3_0.conv3_b, rnet_at(ws, WS_LAYER3_0_CONV2),
+        rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.1: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+static void layer3_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(31);
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
+                                          rnet_at(ws, WS_LAYER3_0_OUT),
+                                          rnet_at(ws, WS_LAYER3_1_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(32);
+    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_1.conv2_w, p->layer3_1.conv2_b,
+                                         rnet_at(ws, WS_LAYER3_1_CONV1),
+                                         rnet_at(ws, WS_LAYER3_1_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(33);
+    k18_conv1x1_256to1024_14x14_bias_add_relu(
+        p->layer3_1.conv3_w, p->layer3_1.conv3_b, rnet_at(ws, WS_LAYER3_1_CONV2),
+        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.2: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+static void layer3_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(34);
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
+                                          rnet_at(ws, WS_LAYER3_1_OUT),
+                                          rnet_at(ws, WS_LAYER3_2_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(35);
+    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_2.conv2_w, p->layer3_2.conv2_b,
+                                         rnet_at(ws, WS_LAYER3_2_CONV1),
+                                         rnet_at(ws, WS_LAYER3_2_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(36);
+    k18_conv1x1_256to1024_14x14_bias_add_relu(
+        p->layer3_2.conv3_w, p->layer3_2.conv3_b, rnet_at(ws, WS_LAYER3_2_CONV2),
+        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.3: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+static void layer3_3(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(37);
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
+                                          rnet_at(ws, WS_LAYER3_2_OUT),
+                                          rnet_at(ws, WS_LAYER3_3_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(38);
+    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_3.conv2_w, p->layer3_3.conv2_b,
+                                         rnet_at(ws, WS_LAYER3_3_CONV1),
+                                         rnet_at(ws, WS_LAYER3_3_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(39);
+    k18_conv1x1_256to1024_14x14_bias_add_relu(
+        p->layer3_3.conv3_w, p->layer3_3.conv3_b, rnet_at(ws, WS_LAYER3_3_CONV2),
+        rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_LAYER3_3_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.4: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+static void layer3_4(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(40);
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
+                                          rnet_at(ws, WS_LAYER3_3_OUT),
+                                          rnet_at(ws, WS_LAYER3_4_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(41);
+    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_4.conv2_w, p->layer3_4.conv2_b,
+                                         rnet_at(ws, WS_LAYER3_4_CONV1),
+                                         rnet_at(ws, WS_LAYER3_4_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(42);
+    k18_conv1x1_256to1024_14x14_bias_add_relu(
+        p->layer3_4.conv3_w, p->layer3_4.conv3_b, rnet_at(ws, WS_LAYER3_4_CONV2),
+        rnet_at(ws, WS_LAYER3_3_OUT), rnet_at(ws, WS_LAYER3_4_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3.5: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+static void layer3_5(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(43);
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
+                                          rnet_at(ws, WS_LAYER3_4_OUT),
+                                          rnet_at(ws, WS_LAYER3_5_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(44);
+    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_5.conv2_w, p->layer3_5.conv2_b,
+                                         rnet_at(ws, WS_LAYER3_5_CONV1),
+                                         rnet_at(ws, WS_LAYER3_5_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(45);
+    k18_conv1x1_256to1024_14x14_bias_add_relu(
+        p->layer3_5.conv3_w, p->layer3_5.conv3_b, rnet_at(ws, WS_LAYER3_5_CONV2),
+        rnet_at(ws, WS_LAYER3_4_OUT), rnet_at(ws, WS_LAYER3_5_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer3: 6 x bottleneck(256) stride 2. resnet50.rnet:12 */
+static void layer3(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    layer3_0(p, ws, part, parts);
+    layer3_1(p, ws, part, parts);
+    layer3_2(p, ws, part, parts);
+    layer3_3(p, ws, part, parts);
+    layer3_4(p, ws, part, parts);
+    layer3_5(p, ws, part, parts);
+}
+
+/* layer4.0: bottleneck(512, stride = 2), projection shortcut. resnet50.rnet:13 */
+static void layer4_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(46);
+    k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
+                                          rnet_at(ws, WS_LAYER3_5_OUT),
+                                          rnet_at(ws, WS_LAYER4_0_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(47);
+    k22_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_b,
+                                         rnet_at(ws, WS_LAYER4_0_CONV1),
+                                         rnet_at(ws, WS_LAYER4_0_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(48);
+    k23_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_b,
+                                      rnet_at(ws, WS_LAYER3_5_OUT),
+                                      rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), part, parts);
+    RNET_BARRIER
+    RNET_STEP(49);
+    k24_conv1x1_512to2048_7x7_bias_add_relu(
+        p->layer4_0.conv3_w, p->layer4_0.conv3_b, rnet_at(ws, WS_LAYER4_0_CONV2),
+        rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER4_0_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer4.1: bottleneck(512), identity shortcut. resnet50.rnet:13 */
+static void layer4_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(50);
+    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
+                                        rnet_at(ws, WS_LAYER4_0_OUT),
+                                        rnet_at(ws, WS_LAYER4_1_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(51);
+    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_1.conv2_w, p->layer4_1.conv2_b,
+                                       rnet_at(ws, WS_LAYER4_1_CONV1),
+                                       rnet_at(ws, WS_LAYER4_1_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(52);
+    k24_conv1x1_512to2048_7x7_bias_add_relu(
+        p->layer4_1.conv3_w, p->layer4_1.conv3_b, rnet_at(ws, WS_LAYER4_1_CONV2),
+        rnet_at(ws, WS_LAYER4_0_OUT), rnet_at(ws, WS_LAYER4_1_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer4.2: bottleneck(512), identity shortcut. resnet50.rnet:13 */
+static void layer4_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    RNET_STEP(53);
+    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
+                                        rnet_at(ws, WS_LAYER4_1_OUT),
+                                        rnet_at(ws, WS_LAYER4_2_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(54);
+    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_2.conv2_w, p->layer4_2.conv2_b,
+                                       rnet_at(ws, WS_LAYER4_2_CONV1),
+                                       rnet_at(ws, WS_LAYER4_2_CONV2), part, parts);
+    RNET_BARRIER
+    RNET_STEP(55);
+    k24_conv1x1_512to2048_7x7_bias_add_relu(
+        p->layer4_2.conv3_w, p->layer4_2.conv3_b, rnet_at(ws, WS_LAYER4_2_CONV2),
+        rnet_at(ws, WS_LAYER4_1_OUT), rnet_at(ws, WS_LAYER4_2_OUT), part, parts);
+    RNET_BARRIER
+}
+
+/* layer4: 3 x bottleneck(512) stride 2. resnet50.rnet:13 */
+static void layer4(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+{
+    layer4_0(p, ws, part, parts);
+    layer4_1(p, ws, part, parts);
+    layer4_2(p, ws, part, parts);
+}
+
+/* The whole network. */
+static void network(const struct resnet50_params *p, const float *input, float *output, float *ws,
+                    size_t part, size_t parts)
+{
+    RNET_STEP(1);
+    k01_reorder_3_224x224(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
+    RNET_BARRIER
+    RNET_STEP(2);
+    k02_conv7x7s2_3to64_112x112_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
+                                          rnet_at(ws, WS_CONV1), part, parts);
+    RNET_BARRIER
+    RNET_STEP(3);
+    k03_maxpool3x3s2_64_56x56(rnet_at(ws, WS_CONV1), rnet_at(ws, WS_MAXPOOL), part, parts);
+    RNET_BARRIER
+    layer1(p, ws, part, parts);
+    layer2(p, ws, part, parts);
+    layer3(p, ws, part, parts);
+    layer4(p, ws, part, parts);
+    RNET_STEP(56);
+    k27_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
+    RNET_BARRIER
+    RNET_STEP(57);
+    k28_linear_2048to1000_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    RNET_BARRIER
+}
+
+/* ---- 5. Entry point ---- */
+
+void resnet50_infer(const struct resnet50_params *params, const float *input, float *output,
+                    void *workspace)
+{
+    RNET_REQUIRE((uintptr_t)params % RESNET50_ALIGN == 0);
+    RNET_REQUIRE((uintptr_t)workspace % RESNET50_ALIGN == 0);
+    float *ws = workspace;
+    RNET_PARALLEL(RESNET50_THREADS)
+    {
+        network(params, input, output, ws, rnet_part(), rnet_parts());
+    }
+}

@@ -1,0 +1,207 @@
+/* resnet50_main.c: network "resnet50" as a program.
+ *   made by  rnetc 0.1.0; do not edit
+ *   source   resnet50.rnet
+ *   sha256   7127188b718bd203d358e43f6bdd8ebe3398e54e0aa9f110734bd8ba37b8f2bf
+ */
+#include "program.h"
+
+#include "resnet50.h"
+
+extern const struct rnet_prepare_row resnet50_prepare_rows[];
+extern const struct rnet_manifest_row resnet50_manifest_rows[];
+
+#ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
+extern const unsigned char resnet50_weights[];
+#define EMBEDDED resnet50_weights
+#else
+#define EMBEDDED NULL
+#endif
+
+static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
+{
+    resnet50_infer(params, input, outputs[0], workspace);
+}
+
+#ifdef RNET_PROFILED /* NAME_infer.c is linked in twice */
+void resnet50_infer_profiled(const struct resnet50_params *params, const float *input,
+                             float *output, void *workspace);
+
+static void infer_profiled(const void *params, const float *input, float *const *outputs,
+                           void *workspace)
+{
+    resnet50_infer_profiled(params, input, outputs[0], workspace);
+}
+#define PROFILED infer_profiled
+#else
+#define PROFILED NULL
+#endif
+
+/* clang-format off */
+static const struct rnet_step steps[] = {
+    {"input.copy",
+     "k01_reorder_3_224x224", 0},
+    {"conv1",
+     "k02_conv7x7s2_3to64_112x112_bias_relu", 118013952},
+    {"maxpool",
+     "k03_maxpool3x3s2_64_56x56", 0},
+    {"layer1.0.conv1",
+     "k04_conv1x1_64to64_56x56_bias_relu", 12845056},
+    {"layer1.0.conv2",
+     "k05_conv3x3_64to64_56x56_bias_relu", 115605504},
+    {"layer1.0.downsample.0",
+     "k06_conv1x1_64to256_56x56_bias", 51380224},
+    {"layer1.0.conv3",
+     "k07_conv1x1_64to256_56x56_bias_add_relu", 51380224},
+    {"layer1.1.conv1",
+     "k08_conv1x1_256to64_56x56_bias_relu", 51380224},
+    {"layer1.1.conv2",
+     "k05_conv3x3_64to64_56x56_bias_relu", 115605504},
+    {"layer1.1.conv3",
+     "k07_conv1x1_64to256_56x56_bias_add_relu", 51380224},
+    {"layer1.2.conv1",
+     "k08_conv1x1_256to64_56x56_bias_relu", 51380224},
+    {"layer1.2.conv2",
+     "k05_conv3x3_64to64_56x56_bias_relu", 115605504},
+    {"layer1.2.conv3",
+     "k07_conv1x1_64to256_56x56_bias_add_relu", 51380224},
+    {"layer2.0.conv1",
+     "k09_conv1x1_256to128_56x56_bias_relu", 102760448},
+    {"layer2.0.conv2",
+     "k10_conv3x3s2_128to128_28x28_bias_relu", 115605504},
+    {"layer2.0.downsample.0",
+     "k11_conv1x1s2_256to512_28x28_bias", 102760448},
+    {"layer2.0.conv3",
+     "k12_conv1x1_128to512_28x28_bias_add_relu", 51380224},
+    {"layer2.1.conv1",
+     "k13_conv1x1_512to128_28x28_bias_relu", 51380224},
+    {"layer2.1.conv2",
+     "k14_conv3x3_128to128_28x28_bias_relu", 115605504},
+    {"layer2.1.conv3",
+     "k12_conv1x1_128to512_28x28_bias_add_relu", 51380224},
+    {"layer2.2.conv1",
+     "k13_conv1x1_512to128_28x28_bias_relu", 51380224},
+    {"layer2.2.conv2",
+     "k14_conv3x3_128to128_28x28_bias_relu", 115605504},
+    {"layer2.2.conv3",
+     "k12_conv1x1_128to512_28x28_bias_add_relu", 51380224},
+    {"layer2.3.conv1",
+     "k13_conv1x1_512to128_28x28_bias_relu", 51380224},
+    {"layer2.3.conv2",
+     "k14_conv3x3_128to128_28x28_bias_relu", 115605504},
+    {"layer2.3.conv3",
+     "k12_conv1x1_128to512_28x28_bias_add_relu", 51380224},
+    {"layer3.0.conv1",
+     "k15_conv1x1_512to256_28x28_bias_relu", 102760448},
+    {"layer3.0.conv2",
+     "k16_conv3x3s2_256to256_14x14_bias_relu", 115605504},
+    {"layer3.0.downsample.0",
+     "k17_conv1x1s2_512to1024_14x14_bias", 102760448},
+    {"layer3.0.conv3",
+     "k18_conv1x1_256to1024_14x14_bias_add_relu", 51380224},
+    {"layer3.1.conv1",
+     "k19_conv1x1_1024to256_14x14_bias_relu", 51380224},
+    {"layer3.1.conv2",
+     "k20_conv3x3_256to256_14x14_bias_relu", 115605504},
+    {"layer3.1.conv3",
+     "k18_conv1x1_256to1024_14x14_bias_add_relu", 51380224},
+    {"layer3.2.conv1",
+     "k19_conv1x1_1024to256_14x14_bias_relu", 51380224},
+    {"layer3.2.conv2",
+     "k20_conv3x3_256to256_14x14_bias_relu", 115605504},
+    {"layer3.2.conv3",
+     "k18_conv1x1_256to1024_14x14_bias_add_relu", 51380224},
+    {"layer3.3.conv1",
+     "k19_conv1x1_1024to256_14x14_bias_relu", 51380224},
+    {"layer3.3.conv2",
+     "k20_conv3x3_256to256_14x14_bias_relu", 115605504},
+    {"layer3.3.conv3",
+     "k18_conv1x1_256to1024_14x14_bias_add_relu", 51380224},
+    {"layer3.4.conv1",
+     "k19_conv1x1_1024to256_14x14_bias_relu", 51380224},
+    {"layer3.4.conv2",
+     "k20_conv3x3_256to256_14x14_bias_relu", 115605504},
+    {"layer3.4.conv3",
+     "k18_conv1x1_256to1024_14x14_bias_add_relu", 51380224},
+    {"layer3.5.conv1",
+     "k19_conv1x1_1024to256_14x14_bias_relu", 51380224},
+    {"layer3.5.conv2",
+     "k20_conv3x3_256to256_14x14_bias_relu", 115605504},
+    {"layer3.5.conv3",
+     "k18_conv1x1_256to1024_14x14_bias_add_relu", 51380224},
+    {"layer4.0.conv1",
+     "k21_conv1x1_1024to512_14x14_bias_relu", 102760448},
+    {"layer4.0.conv2",
+     "k22_conv3x3s2_512to512_7x7_bias_relu", 115605504},
+    {"layer4.0.downsample.0",
+     "k23_conv1x1s2_1024to2048_7x7_bias", 102760448},
+    {"layer4.0.conv3",
+     "k24_conv1x1_512to2048_7x7_bias_add_relu", 51380224},
+    {"layer4.1.conv1",
+     "k25_conv1x1_2048to512_7x7_bias_relu", 51380224},
+    {"layer4.1.conv2",
+     "k26_conv3x3_512to512_7x7_bias_relu", 115605504},
+    {"layer4.1.conv3",
+     "k24_conv1x1_512to2048_7x7_bias_add_relu", 51380224},
+    {"layer4.2.conv1",
+     "k25_conv1x1_2048to512_7x7_bias_relu", 51380224},
+    {"layer4.2.conv2",
+     "k26_conv3x3_512to512_7x7_bias_relu", 115605504},
+    {"layer4.2.conv3",
+     "k24_conv1x1_512to2048_7x7_bias_add_relu", 51380224},
+    {"avgpool",
+     "k27_avgpool7x7_2048_1x1", 0},
+    {"fc",
+     "k28_linear_2048to1000_1x1_bias", 2048000},
+};
+/* clang-format on */
+
+static const struct rnet_output outputs[] = {
+    {"logits", 1000, 1, 1},
+};
+
+static const struct rnet_program program = {
+    .network = "resnet50",
+    .source = "resnet50.rnet",
+    .source_hash = "7127188b718bd203d358e43f6bdd8ebe3398e54e0aa9f110734bd8ba37b8f2bf",
+    .compiler = "rnetc 0.1.0",
+    .target = "x86-64-v3",
+    .options = "--batch 1 --threads 2 --target x86-64-v3 --algorithm auto",
+    .batch = RESNET50_BATCH,
+    .input_c = 3,
+    .input_h = 224,
+    .input_w = 224,
+    .outputs = outputs,
+    .output_count = 1,
+    .threads = RESNET50_THREADS,
+    .workspace_bytes = RESNET50_WORKSPACE_BYTES,
+    .params_bytes = sizeof(struct resnet50_params),
+    .alignment = RESNET50_ALIGN,
+    .parameters = 25557032,
+    .multiply_adds = 4089184256,
+    .embedded = EMBEDDED,
+    .infer = infer,
+    .infer_profiled = PROFILED,
+    .prepare = resnet50_prepare_rows,
+    .prepare_count = 108,
+    .manifest = resnet50_manifest_rows,
+    .manifest_count = 267,
+    .preprocess =
+        {
+            .resize_h = 256,
+            .resize_w = 0,
+            .crop_h = 224,
+            .crop_w = 224,
+            .grey = 0,
+            .mean_count = 3,
+            .mean = {0.485000014f, 0.456f, 0.405999988f},
+            .std = {0.229000002f, 0.224000007f, 0.224999994f},
+            .mean_pixel = -1,
+        },
+    .steps = steps,
+    .step_count = 57,
+};
+
+int main(int argc, char **argv)
+{
+    return rnet_app_main(&program, argc, argv);
+}

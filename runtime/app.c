@@ -1,0 +1,194 @@
+/* app.c: an emitted program's command line. In: argv. Out: the command's work and the exit status.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "cpu.h"
+#include "file.h"
+
+static const struct rnet_command commands[] = {
+    {.name = "info",
+     .operands = "",
+     .summary = "the network, its target, parameters and memory",
+     .details = "Prints what this program computes and what it was compiled for; with --weights,\n"
+                "whether that file fits it.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+     .run = rnet_app_info},
+    {.name = "run",
+     .operands = "IN.npy OUT.npy",
+     .summary = "tensors in, logits out",
+     .details = "IN.npy holds N x C x H x W (or one C x H x W) in float32 or float64, already\n"
+                "normalised; any N. OUT.npy gets N x classes in float32. A network with several\n"
+                "outputs writes OUT.NAME.npy for each. '-' is standard input or output.\n",
+     .options = RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+     .operands_min = 2,
+     .operands_max = 2,
+     .infers = true,
+     .run = rnet_app_run},
+    {.name = "classify",
+     .operands = "IMAGE...",
+     .summary = "labels and probabilities of pictures",
+     .details = "Each IMAGE is a JPEG, PNG or PPM file. One that cannot be read is named on\n"
+                "standard error; the others go on, and the exit status is 1.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_TOP | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+     .operands_min = 1,
+     .operands_max = -1,
+     .infers = true,
+     .run = rnet_app_classify},
+    {.name = "evaluate",
+     .operands = "DATASET",
+     .summary = "top-1 and top-5 error on a labelled set",
+     .details = "DATASET is a folder: CIFAR-10 or CIFAR-100 in binary form, IDX files, class\n"
+                "folders of pictures (numbered in the order of their names), or images.npy with\n"
+                "labels.npy; or one file of CIFAR or IDX. The test part is taken where there is\n"
+                "one.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+     .operands_min = 1,
+     .operands_max = 1,
+     .infers = true,
+     .run = rnet_app_evaluate},
+    {.name = "bench",
+     .operands = "",
+     .summary = "latency and throughput",
+     .details = "Times calls of the network on a fixed input, after a warm-up.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_REPEAT | RNET_OPTION_PROFILE | RNET_OPTION_WEIGHTS |
+                RNET_OPTION_THREADS,
+     .infers = true,
+     .run = rnet_app_bench},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static void print_usage(const struct rnet_app *app, FILE *stream)
+{
+    fprintf(stream, "%s: the network \"%s\", compiled by %s\n\n", app->name, app->program->network,
+            app->program->compiler);
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        char left[40];
+        snprintf(left, sizeof left, "%s %s", commands[i].name, commands[i].operands);
+        fprintf(stream, "    %s %-20s %s\n", app->name, left, commands[i].summary);
+    }
+    fprintf(stream, "\n'%s COMMAND --help' says more.\n", app->name);
+    if (app->program->embedded == NULL)
+        fprintf(stream, "This program holds no parameters: give --weights FILE.\n");
+}
+
+static void print_help(const struct rnet_app *app, const struct rnet_command *command)
+{
+    printf("usage: %s %s [OPTION...]%s%s\n\n%s\n", app->name, command->name,
+           command->operands[0] == '\0' ? "" : " ", command->operands, command->details);
+    rnet_options_print(command);
+}
+
+int rnet_app_report(const struct rnet_app *app, const struct rnet_error *error)
+{
+    for (const char *line = error->text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        fprintf(stderr, "%s: %.*s\n", app->name, (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    return error->io ? RNET_EXIT_IO : RNET_EXIT_FAILED;
+}
+
+static int report_usage(const struct rnet_app *app, const struct rnet_error *error,
+                        const char *command)
+{
+    rnet_app_report(app, error);
+    fprintf(stderr, "%s: '%s %s%s--help' says how\n", app->name, app->name, command,
+            command[0] == '\0' ? "" : " ");
+    return RNET_EXIT_USAGE;
+}
+
+static const struct rnet_command *find_command(const char *name)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int refuse_command(const struct rnet_app *app, const char *name, struct rnet_error *error)
+{
+    const char *names[COMMAND_COUNT];
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i].name;
+    const char *nearest = rnet_options_nearest(name, names, COMMAND_COUNT);
+    if (nearest != NULL)
+        rnet_fail(error, "unknown command '%s'; did you mean %s?", name, nearest);
+    else
+        rnet_fail(error, "unknown %s '%s'", name[0] == '-' ? "option" : "command", name);
+    return report_usage(app, error, "");
+}
+
+static int run_command(struct rnet_app *app, const struct rnet_command *command,
+                       struct rnet_error *error)
+{
+    int status = -1;
+    if (!command->infers) {
+        status = command->run(app, error);
+    } else {
+        if (rnet_cpu_check(app->program->target, error) == 0 && rnet_model_open(app, error) == 0)
+            status = command->run(app, error);
+        rnet_model_close(app);
+    }
+    return status < 0 ? rnet_app_report(app, error) : status;
+}
+
+static int start_command(struct rnet_app *app, int argc, char **argv, struct rnet_error *error)
+{
+    const struct rnet_command *command = find_command(argv[1]);
+    if (command == NULL)
+        return refuse_command(app, argv[1], error);
+    if (rnet_options_parse(&app->options, command, argc - 2, argv + 2, error) != 0)
+        return report_usage(app, error, command->name);
+    if (app->options.help) {
+        print_help(app, command);
+        return RNET_EXIT_OK;
+    }
+    if (rnet_model_threads(app, error) != 0)
+        return report_usage(app, error, command->name);
+    if (command->infers && app->program->embedded == NULL && app->options.weights == NULL) {
+        rnet_fail(error, "%s: this program holds no parameters; give --weights FILE",
+                  command->name);
+        return report_usage(app, error, command->name);
+    }
+    return run_command(app, command, error);
+}
+
+/* What was printed must have arrived: a full disk may show only here. */
+static int finish_output(const struct rnet_app *app, int status)
+{
+    errno = 0;
+    int arrived = fflush(stdout) == 0 && !ferror(stdout);
+    if (arrived || status == RNET_EXIT_IO) /* which was explained already */
+        return status;
+    fprintf(stderr, "%s: standard output: %s\n", app->name,
+            errno != 0 ? strerror(errno) : "cannot be written");
+    return status == RNET_EXIT_OK ? RNET_EXIT_IO : status;
+}
+
+int rnet_app_main(const struct rnet_program *program, int argc, char **argv)
+{
+    struct rnet_app app = {.program = program, .name = program->network};
+    if (argc > 0 && argv[0] != NULL && argv[0][0] != '\0')
+        app.name = rnet_file_base(argv[0]);
+    if (argc < 2) {
+        print_usage(&app, stderr);
+        return RNET_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_usage(&app, stdout);
+        return finish_output(&app, RNET_EXIT_OK);
+    }
+    struct rnet_error *error = calloc(1, sizeof *error);
+    if (error == NULL) {
+        fprintf(stderr, "%s: out of memory\n", app.name);
+        return RNET_EXIT_FAILED;
+    }
+    int status = finish_output(&app, start_command(&app, argc, argv, error));
+    free(error);
+    return status;
+}

@@ -1,0 +1,113 @@
+/* app.h: an emitted program's command line, as its parts see it. */
+#ifndef RNET_APP_H
+#define RNET_APP_H
+
+#include <stdbool.h>
+
+#include "dataset.h"
+#include "error.h"
+#include "image.h"
+#include "program.h"
+
+/* What stands behind the command's name. */
+struct rnet_options {
+    bool json, help, profile;
+    const char *weights; /* NULL: not given */
+    int threads;         /* 0: not given */
+    int top, repeat;     /* 0: not given */
+    char **operands;     /* in their order */
+    int operand_count;
+};
+
+/* A command that is being run. */
+struct rnet_app {
+    const struct rnet_program *program;
+    const char *name; /* the program's, for messages */
+    struct rnet_options options;
+    int threads;                      /* that infer runs on */
+    const void *params;               /* program->params_bytes, aligned */
+    void *params_owned;               /* what is behind it, NULL where it is embedded */
+    void *workspace;                  /* program->workspace_bytes, aligned */
+    float *input;                     /* batch x c x h x w */
+    float *outputs[RNET_OUTPUTS_MAX]; /* batch x c x h x w each */
+};
+
+enum rnet_exit { RNET_EXIT_OK, RNET_EXIT_FAILED, RNET_EXIT_USAGE, RNET_EXIT_IO };
+
+enum rnet_option_bit {
+    RNET_OPTION_JSON = 1,
+    RNET_OPTION_WEIGHTS = 2,
+    RNET_OPTION_THREADS = 4,
+    RNET_OPTION_TOP = 8,
+    RNET_OPTION_REPEAT = 16,
+    RNET_OPTION_PROFILE = 32,
+};
+
+struct rnet_command {
+    const char *name, *operands, *summary;
+    const char *details;            /* lines of --help */
+    int options;                    /* RNET_OPTION_ bits that it takes */
+    int operands_min, operands_max; /* -1: any number */
+    bool infers;                    /* wants parameters and workspace */
+    /* Returns an exit status, or -1 with the reason in `error`. */
+    int (*run)(struct rnet_app *app, struct rnet_error *error);
+};
+
+/* app_options.c: arguments -> options. argv is what follows the command's name; operands are
+ * gathered at its start. 0, or -1 with the usage error. */
+int rnet_options_parse(struct rnet_options *options, const struct rnet_command *command, int argc,
+                       char **argv, struct rnet_error *error);
+
+/* One line per option that the command takes, for --help. */
+void rnet_options_print(const struct rnet_command *command);
+
+/* The candidate nearest to `word` by edit distance, NULL where none is near. */
+const char *rnet_options_nearest(const char *word, const char *const *candidates, int count);
+
+/* app_model.c: parameters, workspace, input and outputs, ready for infer; the thread count is set.
+ * 0, or -1 with the reason. Close it in either case. */
+int rnet_model_open(struct rnet_app *app, struct rnet_error *error);
+void rnet_model_close(struct rnet_app *app);
+
+/* Threads that infer will run on. 0, or -1 where the option is out of range. */
+int rnet_model_threads(struct rnet_app *app, struct rnet_error *error);
+
+/* Floats of one image: of the input, of output `index`. */
+size_t rnet_model_input_floats(const struct rnet_program *program);
+size_t rnet_model_output_floats(const struct rnet_program *program, int index);
+
+/* Runs the network on `app->input`, whose images from `filled` on are zeroed first. */
+void rnet_model_infer(struct rnet_app *app, int filled);
+
+/* app_profile.c: `bench --profile`: times every step of `repeat` calls on app->input and prints
+ * them. 0, or -1 with the reason. */
+int rnet_app_profile(struct rnet_app *app, int repeat, struct rnet_error *error);
+
+/* app_input.c: the picture as image `slot` of app->input. 0, or -1 with the reason. */
+int rnet_input_picture(struct rnet_app *app, const struct rnet_image *image, int slot,
+                       struct rnet_error *error);
+
+/* The same, to c x h x w floats elsewhere; may be called by several threads. */
+int rnet_input_floats(const struct rnet_app *app, const struct rnet_image *image, float *out,
+                      struct rnet_error *error);
+
+/* The output that holds one score per class: "logits", else the only vector. Its index, or -1
+ * with the reason. */
+int rnet_input_logits(const struct rnet_program *program, struct rnet_error *error);
+
+/* app_check.c: decodes every picture of a dataset of picture files, on all threads, before the
+ * first step. -1 with the first 20 that fail, each with its reason. */
+int rnet_check_pictures(const struct rnet_app *app, struct rnet_dataset *dataset,
+                        struct rnet_error *error);
+
+/* Prints each line of the error behind the program's name; the exit status that it means. */
+int rnet_app_report(const struct rnet_app *app, const struct rnet_error *error);
+
+/* The commands, one file each. */
+int rnet_app_info(struct rnet_app *app, struct rnet_error *error);
+int rnet_app_run(struct rnet_app *app, struct rnet_error *error);
+int rnet_app_classify(struct rnet_app *app, struct rnet_error *error);
+int rnet_app_evaluate(struct rnet_app *app, struct rnet_error *error);
+int rnet_app_bench(struct rnet_app *app, struct rnet_error *error);
+
+#endif

@@ -1,0 +1,132 @@
+/* app_model.c: the network, ready to be called. In: the program, --weights and --threads. Out:
+ * aligned parameters, workspace, input and outputs. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "app.h"
+
+/* Blocks of this size and more are asked to lie in huge pages: fewer TLB misses. */
+enum { HUGE_BYTES = 2 << 20 };
+
+/* `bytes` zeroed bytes, aligned to `alignment` (a power of two); NULL without memory. */
+static void *allocate(size_t bytes, size_t alignment)
+{
+    size_t align = alignment < sizeof(void *) ? sizeof(void *) : alignment;
+    if (bytes >= HUGE_BYTES && align < HUGE_BYTES)
+        align = HUGE_BYTES;
+    size_t rounded = bytes > SIZE_MAX - align ? 0 : (bytes + align - 1) / align * align;
+    if (rounded < bytes)
+        return NULL;
+    void *memory = aligned_alloc(align, rounded == 0 ? align : rounded);
+    if (memory == NULL)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    if (align >= HUGE_BYTES)
+        (void)madvise(memory, rounded, MADV_HUGEPAGE);
+#endif
+    memset(memory, 0, rounded);
+    return memory;
+}
+
+size_t rnet_model_input_floats(const struct rnet_program *program)
+{
+    return (size_t)program->input_c * (size_t)program->input_h * (size_t)program->input_w;
+}
+
+size_t rnet_model_output_floats(const struct rnet_program *program, int index)
+{
+    const struct rnet_output *output = &program->outputs[index];
+    return (size_t)output->c * (size_t)output->h * (size_t)output->w;
+}
+
+int rnet_model_threads(struct rnet_app *app, struct rnet_error *error)
+{
+    int planned = app->program->threads;
+    app->threads = 1;
+#ifdef _OPENMP
+    int processors = omp_get_num_procs();
+    app->threads = planned < processors ? planned : processors;
+#endif
+    if (app->options.threads > planned)
+        return rnet_fail(error, "--threads %d: compiled for %d at most; rebuild with --threads %d",
+                         app->options.threads, planned, app->options.threads);
+    if (app->options.threads > 0)
+        app->threads = app->options.threads;
+    return 0;
+}
+
+static int prepare_file(struct rnet_app *app, const struct rnet_weights *weights,
+                        struct rnet_error *error)
+{
+    const struct rnet_program *program = app->program;
+    if (rnet_manifest_check(program->manifest, program->manifest_count, weights, error) != 0)
+        return -1;
+    app->params_owned = allocate(program->params_bytes, program->alignment);
+    if (app->params_owned == NULL)
+        return rnet_fail(error, "no memory for %zu bytes of parameters", program->params_bytes);
+    app->params = app->params_owned;
+    return rnet_prepare(program->prepare, program->prepare_count, weights, app->params_owned,
+                        program->params_bytes / sizeof(float), error);
+}
+
+static int open_parameters(struct rnet_app *app, struct rnet_error *error)
+{
+    if (app->options.weights == NULL) {
+        app->params = app->program->embedded;
+        return 0;
+    }
+    struct rnet_weights *weights;
+    if (rnet_weights_open(&weights, app->options.weights, error) != 0)
+        return -1;
+    int result = prepare_file(app, weights, error);
+    rnet_weights_close(weights);
+    return result;
+}
+
+int rnet_model_open(struct rnet_app *app, struct rnet_error *error)
+{
+    const struct rnet_program *program = app->program;
+    size_t image_bytes = sizeof(float) * (size_t)program->batch;
+#ifdef _OPENMP
+    omp_set_dynamic(0);
+    omp_set_num_threads(app->threads);
+#endif
+    if (open_parameters(app, error) != 0)
+        return -1;
+    app->workspace = allocate(program->workspace_bytes, program->alignment);
+    app->input = allocate(rnet_model_input_floats(program) * image_bytes, program->alignment);
+    int failed = app->workspace == NULL || app->input == NULL;
+    for (int i = 0; i < program->output_count; i++) {
+        size_t bytes = rnet_model_output_floats(program, i) * image_bytes;
+        app->outputs[i] = allocate(bytes, program->alignment);
+        failed |= app->outputs[i] == NULL;
+    }
+    if (failed)
+        return rnet_fail(error, "no memory for a workspace of %zu bytes and the tensors beside it",
+                         program->workspace_bytes);
+    return 0;
+}
+
+void rnet_model_close(struct rnet_app *app)
+{
+    free(app->params_owned);
+    free(app->workspace);
+    free(app->input);
+    for (int i = 0; i < app->program->output_count; i++)
+        free(app->outputs[i]);
+}
+
+void rnet_model_infer(struct rnet_app *app, int filled)
+{
+    const struct rnet_program *program = app->program;
+    size_t floats = rnet_model_input_floats(program);
+    if (filled < program->batch)
+        memset(app->input + (size_t)filled * floats, 0,
+               (size_t)(program->batch - filled) * floats * sizeof(float));
+    program->infer(app->params, app->input, app->outputs, app->workspace);
+}

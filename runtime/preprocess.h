@@ -1,0 +1,17 @@
+/* preprocess.h: a picture -> the network's input tensor, as the image section says. */
+#ifndef RNET_PREPROCESS_H
+#define RNET_PREPROCESS_H
+
+#include "image.h"
+#include "program.h"
+
+/* Turns a picture of 1 or 3 channels into `out`, c x h x w floats: grey, resize, centre crop, then
+ * pixel/255 and the normalisation, in float32 as torchvision's Resize, CenterCrop, ToTensor and
+ * Normalize do on a Pillow image. `mean_pixel` is the c x h x w tensor that is subtracted where
+ * `how` has one, else NULL. A picture of one channel fills all of three. 0, or -1 with both sizes
+ * where the result is not c x h x w. */
+int rnet_preprocess(const struct rnet_preprocess *how, const struct rnet_image *image,
+                    const float *mean_pixel, int c, int h, int w, float *out,
+                    struct rnet_error *error);
+
+#endif

@@ -1,0 +1,67 @@
+/* program.h: what an emitted program tells the runtime about itself. NAME_main.c holds one. */
+#ifndef RNET_PROGRAM_H
+#define RNET_PROGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "prepare.h"
+#include "weights.h"
+
+enum { RNET_OUTPUTS_MAX = 64 };
+
+/* One output of the network, floats per image. */
+struct rnet_output {
+    const char *name; /* "logits", or the feature's */
+    int c, h, w;
+};
+
+/* How a picture becomes the input tensor: resize, centre crop, scale to [0, 1], normalise. */
+struct rnet_preprocess {
+    int resize_h, resize_w; /* 0 0: none; N 0: the shorter side becomes N; else exactly h x w */
+    int crop_h, crop_w;     /* centre crop; 0 0: none */
+    int grey;               /* 1: one channel, ITU-R 601 luma as Pillow's convert("L") */
+    int mean_count;         /* 0: no normalisation; else per channel: (pixel/255 - mean) / std */
+    float mean[4], std[4];
+    int64_t mean_pixel; /* -1: none; else offset in floats, in the parameter block, of the
+                           C x H x W tensor that is subtracted from pixel/255 */
+};
+
+/* One step of the plan, for `info` and `bench --profile`. */
+struct rnet_step {
+    const char *name;      /* "layer1.0.conv1" */
+    const char *kernel;    /* "k07_conv3x3_64to64_56x56_bias_relu" */
+    int64_t multiply_adds; /* per image */
+};
+
+struct rnet_program {
+    const char *network, *source, *source_hash, *compiler, *target, *options;
+    int batch; /* images per call of infer */
+    int input_c, input_h, input_w;
+    const struct rnet_output *outputs;
+    int output_count;
+    int threads; /* planned maximum */
+    size_t workspace_bytes, params_bytes, alignment;
+    int64_t parameters, multiply_adds; /* learned parameters; per image */
+    const unsigned char *embedded; /* params_bytes prepared bytes, aligned; NULL: --weights FILE */
+    /* outputs[i]: batch x c x h x w floats. All arrays in NCHW. params and workspace aligned. */
+    void (*infer)(const void *params, const float *input, float *const *outputs, void *workspace);
+    /* The same, compiled with RNET_PROFILE; NULL where the program was built without it. */
+    void (*infer_profiled)(const void *params, const float *input, float *const *outputs,
+                           void *workspace);
+    const struct rnet_prepare_row *prepare;
+    size_t prepare_count;
+    const struct rnet_manifest_row *manifest;
+    size_t manifest_count;
+    struct rnet_preprocess preprocess;
+    const char *const *labels; /* NULL: none */
+    int label_count;
+    const struct rnet_step *steps;
+    int step_count;
+};
+
+/* The emitted program's command line (info, run, classify, evaluate, bench, --help). Returns the
+ * exit status: 0 ok, 1 a failure that it explained, 2 usage, 3 input or output. */
+int rnet_app_main(const struct rnet_program *program, int argc, char **argv);
+
+#endif

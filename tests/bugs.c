@@ -1,0 +1,35 @@
+/* bugs.c: every bug that was found once. tests/bugs holds a network each, whose first line says
+ * what went wrong; here each is compiled in every way and held against the reference. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/compiled.h"
+#include "support/files.h"
+
+static void expect_right(const char *name, const struct compiled_options *options)
+{
+    struct compiled c;
+    char path[128];
+    snprintf(path, sizeof path, "tests/bugs/%s.rnet", name);
+    cr_assert(compiled_file(&c, path, options), "%s", name);
+    cr_assert(compiled_link(&c, 1, "-O1 -march=native -fopenmp -Wall -Wextra -Wno-psabi -Werror"),
+              "%s", name);
+    double error = compiled_error(&c);
+    cr_expect(error <= 1e-4, "%s, %s, batch %d: error %g", name, options->target, options->batch,
+              error);
+    network_free(&c.network);
+}
+
+Test(bugs, stay_fixed)
+{
+    size_t count;
+    char **names = files_list("tests/bugs", ".rnet", &count);
+    for (size_t i = 0; i < count; i++) {
+        expect_right(names[i], &(struct compiled_options){"generic", ALGORITHM_GEMM, 2, 1});
+        expect_right(names[i], &(struct compiled_options){"x86-64-v4", ALGORITHM_DIRECT, 1, 2});
+        expect_right(names[i], &(struct compiled_options){"x86-64-v3", ALGORITHM_AUTO, 3, 2});
+        free(names[i]);
+    }
+    free(names);
+}

@@ -1,0 +1,111 @@
+/* tiny_gemm_main.c: network "tiny_gemm" as a program.
+ *   made by  rnetc 0.1.0; do not edit
+ *   source   tiny_gemm.rnet
+ *   sha256   96f58794b8f5b2454b14d59620f48dbbfb2d159dc2cf04215a0c8640fb369e1b
+ */
+#include "program.h"
+
+#include "tiny_gemm.h"
+
+extern const struct rnet_prepare_row tiny_gemm_prepare_rows[];
+extern const struct rnet_manifest_row tiny_gemm_manifest_rows[];
+
+#ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
+extern const unsigned char tiny_gemm_weights[];
+#define EMBEDDED tiny_gemm_weights
+#else
+#define EMBEDDED NULL
+#endif
+
+static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
+{
+    tiny_gemm_infer(params, input, outputs[0], workspace);
+}
+
+#ifdef RNET_PROFILED /* NAME_infer.c is linked in twice */
+void tiny_gemm_infer_profiled(const struct tiny_gemm_params *params, const float *input,
+                              float *output, void *workspace);
+
+static void infer_profiled(const void *params, const float *input, float *const *outputs,
+                           void *workspace)
+{
+    tiny_gemm_infer_profiled(params, input, outputs[0], workspace);
+}
+#define PROFILED infer_profiled
+#else
+#define PROFILED NULL
+#endif
+
+/* clang-format off */
+static const struct rnet_step steps[] = {
+    {"conv1",
+     "k01_gemm3x3s2_3to8_8x8_bias_relu", 13824},
+    {"layer1.0.conv1",
+     "k02_gemm3x3_8to8_8x8_bias_relu", 36864},
+    {"layer1.0.conv2",
+     "k03_gemm3x3_8to8_8x8_bias_add_relu", 36864},
+    {"layer1.1.conv1",
+     "k02_gemm3x3_8to8_8x8_bias_relu", 36864},
+    {"layer1.1.conv2",
+     "k03_gemm3x3_8to8_8x8_bias_add_relu", 36864},
+    {"layer2.0.conv1",
+     "k04_gemm3x3s2_8to16_4x4_bias_relu", 18432},
+    {"layer2.0.shortcut",
+     "k05_pad_shortcut_8to16_4x4", 0},
+    {"layer2.0.conv2",
+     "k06_gemm3x3_16to16_4x4_bias_add_relu", 36864},
+    {"avgpool",
+     "k07_avgpool4x4_16_1x1", 0},
+    {"fc",
+     "k08_linear_16to5_1x1_bias", 80},
+};
+/* clang-format on */
+
+static const struct rnet_output outputs[] = {
+    {"logits", 5, 1, 1},
+};
+
+static const struct rnet_program program = {
+    .network = "tiny_gemm",
+    .source = "tiny_gemm.rnet",
+    .source_hash = "96f58794b8f5b2454b14d59620f48dbbfb2d159dc2cf04215a0c8640fb369e1b",
+    .compiler = "rnetc 0.1.0",
+    .target = "x86-64-v3",
+    .options = "--batch 4 --threads 1 --target x86-64-v3 --algorithm gemm",
+    .batch = TINY_GEMM_BATCH,
+    .input_c = 3,
+    .input_h = 16,
+    .input_w = 16,
+    .outputs = outputs,
+    .output_count = 1,
+    .threads = TINY_GEMM_THREADS,
+    .workspace_bytes = TINY_GEMM_WORKSPACE_BYTES,
+    .params_bytes = sizeof(struct tiny_gemm_params),
+    .alignment = TINY_GEMM_ALIGN,
+    .parameters = 6205,
+    .multiply_adds = 216656,
+    .embedded = EMBEDDED,
+    .infer = infer,
+    .infer_profiled = PROFILED,
+    .prepare = tiny_gemm_prepare_rows,
+    .prepare_count = 16,
+    .manifest = tiny_gemm_manifest_rows,
+    .manifest_count = 37,
+    .preprocess =
+        {
+            .resize_h = 0,
+            .resize_w = 0,
+            .crop_h = 0,
+            .crop_w = 0,
+            .grey = 0,
+            .mean_count = 0,
+            .mean_pixel = -1,
+        },
+    .steps = steps,
+    .step_count = 10,
+};
+
+int main(int argc, char **argv)
+{
+    return rnet_app_main(&program, argc, argv);
+}

@@ -1,0 +1,73 @@
+#!/bin/sh
+# layers.sh: who may include whom, who may exit, who may allocate. Prints what is wrong and exits 1.
+#
+# A compiler file includes its own layer and earlier ones (files right in compiler/ are the last); of the runtime it sees only weights.h,
+# prepare.h, error.h and program.h. The runtime sees nothing of the compiler, and gemm.c alone
+# sees cblas.h. What open_memstream allocates is freed where a comment says that it is its own.
+set -eu
+
+wrong=$(
+    awk '
+    function layer_of(folder) { return folder in layer ? layer[folder] : -1 }
+    function report(why) { printf "%s:%d: %s\n", FILENAME, FNR, why }
+
+    BEGIN {
+        count = split("base front check ir pass plan eval emit report", names, " ")
+        for (i = 1; i <= count; i++) layer[names[i]] = i
+        driver = count + 1
+        split("weights.h prepare.h error.h program.h", names, " ")
+        for (i in names) shared[names[i]] = 1
+    }
+
+    FNR == 1 {
+        split(FILENAME, part, "/")
+        in_compiler = part[1] == "compiler"
+        own = in_compiler ? (part[3] == "" ? driver : layer_of(part[2])) : 0
+        if (own < 0) report("compiler/" part[2] " is no layer")
+    }
+
+    /^[ \t]*#[ \t]*include[ \t]*"/ {
+        path = $0
+        sub(/^[^"]*"/, "", path)
+        sub(/".*/, "", path)
+        folder = path
+        if (!sub(/\/.*/, "", folder)) folder = ""
+        base = path
+        sub(/.*\//, "", base)
+        if (in_compiler) {
+            if (folder == "runtime" || (folder == "" && base in shared)) {
+                if (!(base in shared)) report("the compiler does not see runtime/" base)
+            } else if (folder == "" && base ~ /^rnet\.(tab|lex)\.h$/) {
+                if (own != layer["front"]) report("the parser belongs to front")
+            } else {
+                want = folder == "" ? driver : layer_of(folder)
+                if (want < 0) report("includes " path ", which is no layer of the compiler")
+                else if (want > own) report("includes " path " of a later layer")
+            }
+        } else if (folder != "" && folder != "runtime") {
+            report("the runtime does not see " path)
+        }
+    }
+
+    /^[ \t]*#[ \t]*include[ \t]*[<"](openblas\/)?cblas\.h/ && FILENAME != "runtime/gemm.c" {
+        report("runtime/gemm.c alone includes cblas.h")
+    }
+
+    in_compiler {
+        code = $0
+        gsub(/"([^"\\]|\\.)*"/, "\"\"", code)
+        sub(/\/\*.*/, "", code)
+        if (code ~ /^ \*/) code = ""
+        if (FILENAME != "compiler/main.c" && code ~ /(^|[^a-zA-Z0-9_>.])(_?exit|quick_exit) *\(/)
+            report("main.c alone exits")
+        if (FILENAME != "compiler/base/arena.c" && !/open_memstream.s own/ &&
+            code ~ /(^|[^a-zA-Z0-9_])(malloc|calloc|realloc|free|strdup|strndup|asprintf) *\(/)
+            report("memory comes from arenas")
+    }
+    ' $(find compiler runtime -name '*.[chly]' -o -name '*.def' | LC_ALL=C sort)
+)
+
+if [ -n "$wrong" ]; then
+    printf '%s\n' "$wrong"
+    exit 1
+fi

@@ -1,0 +1,293 @@
+/* program.c: the commands of a built program, and what it says about bad input. */
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/files.h"
+#include "support/npy.h"
+#include "support/oracle_weights.h"
+#include "support/process.h"
+#include "support/program.h"
+
+enum { CIFAR_FLOATS = 3 * 32 * 32, CLASSES = 10 };
+
+static const char example_weights[] = "examples/cifar_resnet20.safetensors";
+
+static char *example(void)
+{
+    char *program = program_example();
+    cr_assert(program, "examples/cifar_resnet20.rnet does not build");
+    return program;
+}
+
+/* A scratch file with these bytes; the caller frees the path. */
+static char *scratch_with(const char *name, const void *bytes, size_t count)
+{
+    char *path = files_scratch(name);
+    cr_assert(files_write(path, bytes, count));
+    return path;
+}
+
+/* It failed with one clear line that holds all `words` (NULL-terminated). */
+static void expect_refusal(struct process ran, const char *const *words)
+{
+    cr_expect(ran.status == 1 || ran.status == 3, "exit status %d\n%s", ran.status, ran.err);
+    for (; *words; words++)
+        cr_expect(strstr(ran.err, *words), "no '%s' in: %s", *words, ran.err);
+    process_free(&ran);
+}
+
+#define REFUSED(ran, ...) expect_refusal(ran, (const char *const[]){__VA_ARGS__, NULL})
+
+/* ---- The commands ---- */
+
+Test(program, classifies_the_pictures_of_the_examples)
+{
+    char *program = example();
+    struct process ran = process_run("%s classify --json examples/pictures/*.png", program);
+    json_t *pictures = json_loads(ran.out, 0, NULL), *picture;
+    size_t i, right = 0;
+    cr_assert(ran.status == 0 && json_array_size(pictures) == 12, "%s", ran.err);
+    json_array_foreach(pictures, i, picture)
+    {
+        const char *file, *label;
+        double probability, ms;
+        cr_assert(json_unpack(picture, "{s:s, s:F, s:[{s:s, s:F}]}", "file", &file, "ms", &ms,
+                              "predictions", "label", &label, "probability", &probability) == 0);
+        cr_expect(probability > 0.1 && probability <= 1 && ms > 0, "%s", file);
+        right += strstr(file, label) != NULL; /* 03_airplane.png */
+    }
+    cr_expect(right == 11, "%zu right; PyTorch has 11", right);
+    json_decref(pictures);
+    process_free(&ran);
+    free(program);
+}
+
+Test(program, info_and_bench_say_what_it_is)
+{
+    char *program = example();
+    struct process info = process_run("%s info", program);
+    cr_expect(info.status == 0 && strstr(info.out, "cifar_resnet20"), "%s", info.out);
+    process_free(&info);
+    struct process bench = process_run("%s bench --repeat 5 --json", program);
+    json_t *line = json_loads(bench.out, 0, NULL);
+    double median = json_number_value(json_object_get(line, "median_ms"));
+    double least = json_number_value(json_object_get(line, "min_ms"));
+    double p99 = json_number_value(json_object_get(line, "p99_ms"));
+    cr_expect(0 < least && least <= median && median <= p99, "%s%s", bench.out, bench.err);
+    cr_expect(json_integer_value(json_object_get(line, "batch")) == 1, "%s", bench.out);
+    json_decref(line);
+    process_free(&bench);
+    free(program);
+}
+
+Test(program, evaluates_a_folder_of_arrays)
+{
+    /* Two pictures that are float32, so taken as they are; the labels are int32. */
+    static const char labels[] = "\x93"
+                                 "NUMPY\1\0"
+                                 "6\0{'descr': '<i4','fortran_order':False,'shape':(2,)}  \n"
+                                 "\3\0\0\0\11\0\0\0";
+    char *program = example(), *folder = files_scratch("arrays");
+    float *images = calloc(2, CIFAR_FLOATS * sizeof *images);
+    oracle_image("1", "evaluate", 2 * CIFAR_FLOATS, images);
+    char path[256];
+    process_do("mkdir -p %s", folder);
+    snprintf(path, sizeof path, "%s/images.npy", folder);
+    cr_assert(npy_write(path, 4, (size_t[]){2, 3, 32, 32}, images));
+    snprintf(path, sizeof path, "%s/labels.npy", folder);
+    cr_assert(files_write(path, labels, sizeof labels - 1));
+    struct process ran = process_run("%s evaluate %s --json", program, folder);
+    json_t *line = json_loads(ran.out, 0, NULL);
+    cr_expect(json_integer_value(json_object_get(line, "images")) == 2, "%s%s", ran.out, ran.err);
+    json_decref(line);
+    process_free(&ran);
+    free(images);
+    free(folder);
+    free(program);
+}
+
+Test(program, takes_weights_at_start_as_at_build_time)
+{
+    char *embedded = example(), *loading = files_scratch("loading");
+    struct process built =
+        process_run("%s build examples/cifar_resnet20.rnet -o %s", process_rnetc(), loading);
+    cr_assert(built.status == 0, "%s", built.err);
+    process_free(&built);
+    REFUSED(process_run("%s classify examples/pictures/00_cat.png || exit 3", loading),
+            "--weights");
+
+    float image[CIFAR_FLOATS];
+    char options[128];
+    struct shape shape = {3, 32, 32};
+    oracle_image("1", "weights", CIFAR_FLOATS, image);
+    snprintf(options, sizeof options, "--weights %s", example_weights);
+    float *a = program_logits(embedded, "", shape, 1, image, CLASSES);
+    float *b = program_logits(loading, options, shape, 1, image, CLASSES);
+    cr_assert(a && b);
+    cr_expect(memcmp(a, b, CLASSES * sizeof *a) == 0, "the logits differ");
+    free(a);
+    free(b);
+    free(embedded);
+    free(loading);
+}
+
+/* ---- Bad input of programs ---- */
+
+Test(program, refuses_pictures_that_are_none)
+{
+    static const unsigned char bomb[] = {
+        /* a PNG of 2^31 - 1 x 2^31 - 1 */
+        0x89, 'P',  'N',  'G',  0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 'I',  'H',  'D',  'R', 0x7f,
+        0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff, 8,    2, 0, 0, 0,    0xdd, 0xc9, 0xd5, 0x10};
+    char *program = example();
+    size_t bytes;
+    char *png = files_read("examples/pictures/00_cat.png", &bytes);
+    char *cut = scratch_with("cut.png", png, bytes / 2);
+    char *huge = scratch_with("bomb.png", bomb, sizeof bomb);
+    char *text = scratch_with("text.jpg", "hello", 5), *empty = scratch_with("empty.jpg", "", 0);
+    char *jpeg = files_read("tests/pictures/baseline.jpg", &bytes);
+    cr_assert(png && jpeg);
+    char *half = scratch_with("half.jpg", jpeg, bytes / 2);
+    REFUSED(process_run("%s classify %s", program, cut), "cut.png");
+    REFUSED(process_run("%s classify %s", program, huge), "bomb.png");
+    REFUSED(process_run("%s classify %s", program, text), "text.jpg");
+    REFUSED(process_run("%s classify %s", program, empty), "empty.jpg");
+    REFUSED(process_run("%s classify %s", program, half), "half.jpg");
+    REFUSED(process_run("%s classify no/such.png", program), "no/such.png");
+    REFUSED(process_run("%s classify tests", program), "tests");
+    free(png);
+    free(jpeg);
+    free(cut);
+    free(huge);
+    free(text);
+    free(empty);
+    free(half);
+    free(program);
+}
+
+Test(program, refuses_arrays_of_another_shape)
+{
+    char *program = example(), *in = files_scratch("wrong.npy"), *out = files_scratch("never.npy");
+    float image[CIFAR_FLOATS] = {0};
+    cr_assert(npy_write(in, 4, (size_t[]){1, 32, 32, 3}, image));
+    REFUSED(process_run("%s run %s %s", program, in, out), "wrong.npy", "3");
+    cr_assert(npy_write(in, 3, (size_t[]){3, 32, 31}, image));
+    REFUSED(process_run("%s run %s %s", program, in, out), "wrong.npy");
+    cr_assert(npy_write(in, 4, (size_t[]){1, 3, 32, 32}, image));
+    REFUSED(process_run("%s run %s /dev/full", program, in), "/dev/full");
+    REFUSED(process_run("%s run %s no/such/folder/out.npy", program, in), "no/such/folder");
+    cr_assert(files_write(in, "\x93NUMPY", 6));
+    REFUSED(process_run("%s run %s %s", program, in, out), "wrong.npy");
+    cr_expect(!files_exist(out), "a failed run leaves an output");
+    free(in);
+    free(out);
+    free(program);
+}
+
+Test(program, refuses_datasets_that_are_none)
+{
+    char *program = example();
+    static unsigned char record[3073];
+    char *cut = scratch_with("test_batch.bin", record, sizeof record - 1);
+    REFUSED(process_run("%s evaluate no/such", program), "no/such");
+    REFUSED(process_run("%s evaluate grammar", program), "grammar");
+    REFUSED(process_run("%s evaluate %s", program, cut), "test_batch.bin");
+    record[0] = 10; /* no such class */
+    cr_assert(files_write(cut, record, sizeof record));
+    REFUSED(process_run("%s evaluate %s", program, cut), "test_batch.bin");
+    free(cut);
+    free(program);
+}
+
+Test(program, explains_wrong_usage)
+{
+    static const char *const arguments[] = {"",
+                                            "nonsense",
+                                            "run",
+                                            "run a b c",
+                                            "bench --repeat 0",
+                                            "classify --top",
+                                            "run --nonsense a b"};
+    char *program = example();
+    for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
+        struct process ran = process_run("%s %s", program, arguments[i]);
+        cr_expect(ran.status == 2 && ran.err_bytes > 0, "`%s`: exit status %d", arguments[i],
+                  ran.status);
+        process_free(&ran);
+    }
+    free(program);
+}
+
+/* ---- Bad weights, at build time ---- */
+
+static struct process build_with(const char *weights)
+{
+    return process_run("%s build examples/cifar_resnet20.rnet --weights %s -o build/tests/never",
+                       process_rnetc(), weights);
+}
+
+Test(program, refuses_weights_that_lie)
+{
+    static const char *const headers[] = {
+        "",
+        "{",
+        "[]",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,400]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}",
+        "{\"a\":{\"dtype\":\"F99\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+        "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+        "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+    };
+    char *path = files_scratch("lying.safetensors");
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        unsigned char file[512] = {(unsigned char)strlen(headers[i])};
+        size_t bytes = 8 + strlen(headers[i]) + 4;
+        memcpy(file + 8, headers[i], strlen(headers[i]));
+        cr_assert(files_write(path, file, bytes));
+        REFUSED(build_with(path), "lying.safetensors");
+    }
+    cr_assert(files_write(path, "\xff\xff\xff\xff\xff\xff\xff\xff{}", 10));
+    REFUSED(build_with(path), "lying.safetensors");
+    REFUSED(build_with("no/such.safetensors"), "no/such.safetensors");
+
+    size_t bytes;
+    char *weights = files_read(example_weights, &bytes);
+    cr_assert(weights && files_write(path, weights, bytes - 1));
+    REFUSED(build_with(path), "lying.safetensors");
+    memset(weights + bytes - 4, 0xff, 4); /* a NaN */
+    cr_assert(files_write(path, weights, bytes));
+    REFUSED(build_with(path), "lying.safetensors", "finite");
+    cr_expect(!files_exist("build/tests/never"), "a failed build leaves a program");
+    free(weights);
+    free(path);
+}
+
+Test(program, lists_all_tensors_that_do_not_fit)
+{
+    const struct rnet_manifest_row rows[] = {{"conv1.weight", 4, {16, 3, 3, 1}},
+                                             {"fc.bias", 1, {11}}};
+    char *path = files_scratch("few.safetensors");
+    cr_assert(oracle_write(path, "1", rows, 2));
+    REFUSED(build_with(path), "conv1.weight", "fc.bias", "fc.weight", "bn1.running_mean",
+            "layer1.0.conv1.weight", "layer3.2.bn2.running_var");
+    free(path);
+}
+
+Test(program, build_reports_a_full_disk)
+{
+    REFUSED(process_run("%s build examples/cifar_resnet20.rnet --weights %s -o /dev/full/x",
+                        process_rnetc(), example_weights),
+            "/dev/full");
+    REFUSED(process_run("%s build examples/cifar_resnet20.rnet --weights %s -o no/such/folder/x",
+                        process_rnetc(), example_weights),
+            "no/such/folder");
+}

@@ -1,0 +1,86 @@
+/* process.c: child processes of tests. In: a command line. Out: its status and output. */
+#include "support/process.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/files.h"
+
+/* In the child: never returns. */
+static void become(const char *command, const char *out, const char *err)
+{
+    struct rlimit limit = {PROCESS_CPU_SECONDS, PROCESS_CPU_SECONDS};
+    setrlimit(RLIMIT_CPU, &limit);
+    if (!freopen("/dev/null", "r", stdin) || !freopen(out, "w", stdout) ||
+        !freopen(err, "w", stderr))
+        _exit(126);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    _exit(127);
+}
+
+static struct process run(const char *format, va_list arguments)
+{
+    char *command;
+    if (vasprintf(&command, format, arguments) < 0)
+        abort();
+    char *out = files_scratch("stdout"), *err = files_scratch("stderr");
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0)
+        become(command, out, err);
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) != child)
+        abort();
+
+    struct process process = {0};
+    process.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    process.out = files_read(out, &process.out_bytes);
+    process.err = files_read(err, &process.err_bytes);
+    if (!process.out || !process.err)
+        abort();
+    free(command);
+    free(out);
+    free(err);
+    return process;
+}
+
+struct process process_run(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct process process = run(format, arguments);
+    va_end(arguments);
+    return process;
+}
+
+void process_do(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct process process = run(format, arguments);
+    va_end(arguments);
+    if (process.status != 0) {
+        fprintf(stderr, "exit status %d: %s\n", process.status, process.err);
+        abort();
+    }
+    process_free(&process);
+}
+
+void process_free(struct process *process)
+{
+    free(process->out);
+    free(process->err);
+    *process = (struct process){0};
+}
+
+const char *process_rnetc(void)
+{
+    const char *command = getenv("RNETC");
+    return command && *command ? command : "build/rnetc";
+}

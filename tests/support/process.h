@@ -1,0 +1,27 @@
+/* process.h: running commands from tests and keeping what they print. */
+#ifndef RNET_TESTS_SUPPORT_PROCESS_H
+#define RNET_TESTS_SUPPORT_PROCESS_H
+
+#include <stddef.h>
+
+enum { PROCESS_CPU_SECONDS = 240 };
+
+struct process {
+    int status;      /* exit status; 128 + the signal's number where one ended it */
+    char *out, *err; /* what it printed, NUL-terminated */
+    size_t out_bytes, err_bytes;
+};
+
+/* Runs a command line of sh, whose input is empty, for PROCESS_CPU_SECONDS of processor time at
+ * most. The caller frees the result with process_free. */
+struct process process_run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same for a command that has to succeed: aborts where it does not, with what it printed. */
+void process_do(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+void process_free(struct process *process);
+
+/* How to call the compiler: $RNETC, or build/rnetc. May be more than one word. */
+const char *process_rnetc(void);
+
+#endif

@@ -1,0 +1,30 @@
+/* program.h: building and running programs in tests. */
+#ifndef RNET_TESTS_SUPPORT_PROGRAM_H
+#define RNET_TESTS_SUPPORT_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "check/model.h"
+
+struct program_options {
+    const char *algorithm; /* auto, gemm, direct */
+    int threads, batch;
+};
+
+/* `rnetc build RNET --weights WEIGHTS -o PROGRAM` with the options. False where that fails, with
+ * what it printed on standard error. */
+bool program_build(const char *program, const char *rnet, const char *weights,
+                   const struct program_options *options);
+
+/* `PROGRAM run` on `count` images of shape `shape`, NCHW, with `options` (""). The logits,
+ * `classes` an image, which the caller frees; NULL where it fails, with what it printed on standard
+ * error. */
+float *program_logits(const char *program, const char *options, struct shape shape, size_t count,
+                      const float *images, size_t classes);
+
+/* A program that several tests use: CIFAR ResNet-20 with the weights of examples/, built once for
+ * each build of rnetc. The caller frees the path; NULL where the build fails. */
+char *program_example(void);
+
+#endif
