@@ -3,37 +3,6 @@
 
 #include "emit/parts.h"
 
-/* "file.rnet:5" or "file.rnet:5-7", the file without its folders. */
-static const char *span_text(struct emitter *e, struct span span)
-{
-    struct location at = sources_locate(e->info->sources, span.first);
-    if (!at.source)
-        return e->info->source;
-    struct location end = sources_locate(e->info->sources, span.last ? span.last - 1 : span.first);
-    const char *slash = strrchr(at.source->path, '/');
-    const char *name = emit_harmless(e->arena, slash ? slash + 1 : at.source->path);
-    if (end.line > at.line)
-        return arena_printf(e->arena, "%s:%d-%d", name, at.line, end.line);
-    return arena_printf(e->arena, "%s:%d", name, at.line);
-}
-
-const char *emit_call_lines(struct emitter *e, int scope)
-{
-    const struct model *model = e->graph->model;
-    while (scope > 0 && model->scopes.items[scope].parent > 0)
-        scope = model->scopes.items[scope].parent;
-    return span_text(e, scope > 0 ? model->scopes.items[scope].span : model->span);
-}
-
-const char *emit_lines(struct emitter *e, int node)
-{
-    const struct model_node *n = &e->graph->model->nodes.items[node];
-    const char *own = span_text(e, n->span);
-    if (n->scope <= 0)
-        return own;
-    return arena_printf(e->arena, "%s, %s", emit_call_lines(e, n->scope), own);
-}
-
 static void print_banner(struct emitter *e)
 {
     struct writer *out = e->out;

@@ -1,0 +1,87 @@
+/* terms.c: the pieces that kernels are printed from: values, offsets, and the loop over a part's
+ * share of the work. */
+#include <string.h>
+
+#include "emit/parts.h"
+
+const struct graph_value *emit_input(const struct emitter *e, const struct graph_op *op, int index)
+{
+    return &e->graph->values.items[op->inputs.items[index]];
+}
+
+const struct graph_value *emit_output(const struct emitter *e, const struct graph_op *op)
+{
+    return &e->graph->values.items[op->output];
+}
+
+const struct graph_value *emit_residual(const struct emitter *e, const struct graph_op *op)
+{
+    return op->residual < 0 ? NULL : &e->graph->values.items[op->residual];
+}
+
+int64_t emit_border_floats(const struct graph_value *value)
+{
+    return value->border * (graph_row_floats(value) + value->block);
+}
+
+int64_t emit_image_floats(const struct graph_value *value)
+{
+    return graph_value_floats(value);
+}
+
+struct emit_element emit_element(const struct emitter *e, int block)
+{
+    return block == e->graph->target->lanes ? (struct emit_element){"rnet", "rnet_vec"}
+                                            : (struct emit_element){"rnet1", "float"};
+}
+
+const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride)
+{
+    if (count <= 1 || !stride)
+        return "";
+    return stride == 1 ? arena_printf(e->arena, " + %s", name)
+                       : arena_printf(e->arena, " + %s * %lld", name, (long long)stride);
+}
+
+const char *emit_plus(struct emitter *e, int64_t floats)
+{
+    return floats ? arena_printf(e->arena, " + %lld", (long long)floats) : "";
+}
+
+void emit_share(struct emitter *e, const struct emit_axis *axes, int count)
+{
+    int64_t total = 1, below = 1;
+    for (int i = 0; i < count; i++)
+        total *= axes[i].count;
+    writer_print(e->out, "    const size_t end = rnet_share(%lld, part + 1, parts);\n",
+                 (long long)total);
+    writer_print(e->out, "    for (size_t u = rnet_share(%lld, part, parts); u < end; u++) {\n",
+                 (long long)total);
+    struct text_list list = {0};
+    for (int i = count - 1; i >= 0; i--) {
+        const char *text = "u";
+        if (below > 1)
+            text = arena_printf(e->arena, "%s / %lld", text, (long long)below);
+        if (below * axes[i].count < total)
+            text = arena_printf(e->arena, "%s %% %lld", text, (long long)axes[i].count);
+        below *= axes[i].count;
+        if (axes[i].count > 1 && strcmp(axes[i].name, "u"))
+            text_list_add(e->arena, &list, "%s = %s", axes[i].name, text);
+    }
+    if (list.texts.count) {
+        writer_print(e->out, "        const size_t %s", list.texts.items[0]);
+        for (int i = 1; i < list.texts.count; i++)
+            writer_print(e->out, ", %s", list.texts.items[i]);
+        writer_print(e->out, ";\n");
+    }
+}
+
+int64_t emit_multiply_adds(const struct emitter *e, const struct graph_op *op)
+{
+    int64_t sum = 0;
+    if (op->kind == OP_reorder) /* its node is the one whose result it copies */
+        return 0;
+    for (int i = 0; i < op->nodes.count; i++)
+        sum += model_multiply_adds(e->graph->model, op->nodes.items[i]);
+    return sum;
+}

@@ -1,0 +1,25 @@
+/* columns.c: how a convolution by gemm is cut into products. */
+#include "plan/plan.h"
+
+/* Enough columns to keep BLAS busy, few enough that the scratch of a thread stays in its cache. */
+enum { GEMM_COLUMNS = 512 };
+
+int plan_gemm_columns(const struct graph *graph, const struct graph_op *op)
+{
+    const struct shape out = graph->values.items[op->output].shape;
+    int rows = GEMM_COLUMNS / out.w;
+    if (rows > out.h)
+        rows = out.h;
+    return (rows > 0 ? rows : 1) * out.w;
+}
+
+int64_t plan_gemm_scratch_floats(const struct graph *graph, const struct graph_op *op)
+{
+    const struct window *w = &op->window;
+    if (w->kh == 1 && w->kw == 1 && w->stride == 1 && !w->pad)
+        return 0;
+    int64_t rows =
+        (int64_t)graph->values.items[op->inputs.items[0]].shape.c / op->groups * w->kh * w->kw;
+    int64_t floats = rows * plan_gemm_columns(graph, op);
+    return (floats + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS * PLAN_LINE_FLOATS;
+}
