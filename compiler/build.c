@@ -239,7 +239,7 @@ static bool compile(struct build *b, const struct emit_files *files, const char 
 }
 
 /* Emits, prepares, compiles and links within the folder. */
-static int build_in(struct build *b, const struct emit_info *info)
+static int build_in(struct build *b, const struct emit_info *info, const char *program)
 {
     struct compilation *c = b->c;
     struct emit_files files = {0};
@@ -255,25 +255,31 @@ static int build_in(struct build *b, const struct emit_info *info)
     const char *library = find_library(c->arena);
     if (!library)
         return 3;
-    /* Linked beside its place, so that the rename is one of the same file system. */
-    const char *program = arena_printf(c->arena, "%s.new", c->options->output);
-    if (!compile(b, &files, library, program)) {
-        unlink(program);
+    if (!compile(b, &files, library, program))
         return 3;
-    }
     if (!rename(program, c->options->output))
         return 0;
     fprintf(stderr, "rnetc: cannot write `%s`: %s\n", c->options->output, strerror(errno));
-    unlink(program);
     return 3;
 }
 
+/* The program is linked under a name of its own beside its place, so that the rename is one within
+ * a file system; that it can be written is found out before the work. */
 int build_program(struct compilation *c, const struct emit_info *info)
 {
-    struct build b = {.c = c, .folder = output_scratch(c->arena)};
-    if (!b.folder)
+    char *program = arena_printf(c->arena, "%s.XXXXXX", c->options->output);
+    int descriptor = mkstemp(program);
+    if (descriptor < 0) {
+        fprintf(stderr, "rnetc: cannot write `%s`: %s\n", c->options->output, strerror(errno));
         return 3;
-    int status = build_in(&b, info);
-    output_scratch_remove(c->arena, b.folder);
+    }
+    close(descriptor);
+    unlink(program); /* the linker makes it anew, with the mode of a program */
+    struct build b = {.c = c, .folder = output_scratch(c->arena)};
+    int status = b.folder ? build_in(&b, info, program) : 3;
+    if (b.folder)
+        output_scratch_remove(c->arena, b.folder);
+    if (status)
+        unlink(program);
     return status;
 }

@@ -12,7 +12,9 @@
 
 static bool failed(const char *what, const char *path)
 {
-    fprintf(stderr, "rnetc: cannot %s `%s`: %s\n", what, path, strerror(errno));
+    bool is_output = !strcmp(path, "-");
+    fprintf(stderr, "rnetc: cannot %s %s%s%s: %s\n", what, is_output ? "" : "`",
+            is_output ? "standard output" : path, is_output ? "" : "`", strerror(errno));
     return false;
 }
 
@@ -50,7 +52,7 @@ static bool write_to(int descriptor, const char *path, const void *data, size_t 
 bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes)
 {
     if (!strcmp(path, "-"))
-        return write_to(STDOUT_FILENO, "standard output", data, bytes);
+        return write_to(STDOUT_FILENO, path, data, bytes);
     if (is_special(path))
         return write_to(open(path, O_WRONLY | O_CLOEXEC), path, data, bytes);
     char *temporary = arena_printf(arena, "%s.XXXXXX", path);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "support/files.h"
 #include "support/npy.h"
@@ -290,4 +291,15 @@ Test(program, build_reports_a_full_disk)
     REFUSED(process_run("%s build examples/cifar_resnet20.rnet --weights %s -o no/such/folder/x",
                         process_rnetc(), example_weights),
             "no/such/folder");
+}
+
+/* Once made through mkstemp, a program was its owner's alone. */
+Test(program, has_the_mode_that_the_umask_gives)
+{
+    struct stat status;
+    char *path = files_scratch("mode");
+    process_do("umask 022 && %s build examples/cifar_resnet20.rnet -o %s", process_rnetc(), path);
+    cr_assert_eq(stat(path, &status), 0);
+    cr_assert_eq(status.st_mode & 0777, 0755, "%o", (unsigned)status.st_mode);
+    free(path);
 }
