@@ -6,6 +6,7 @@ struct target {
     const char *name;
     int lanes;            /* floats of a vector */
     int registers;        /* vector registers */
+    int blas_lanes;       /* floats of a vector of OpenBLAS, which chooses its code when it runs */
     const char *flags;    /* for the C compiler */
     const char *compiler; /* of a cross build; NULL: the host's */
 };

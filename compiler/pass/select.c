@@ -74,14 +74,14 @@ static double inner_steps(const struct graph_op *op, const struct shape in, int 
     return channels * op->window.kh * op->window.kw;
 }
 
-/* OpenBLAS chooses its kernel when it runs, so that its vectors may be longer than the target's:
- * products a cycle at 80 % of a 256-bit core, with short sums and few rows costing more; im2col
- * writes and reads every element once. */
-static double gemm_cycles(const struct graph_op *op, struct shape in, struct shape out)
+/* OpenBLAS reaches about 80 % of what its vectors allow, with short sums and few rows costing more;
+ * im2col writes and reads every element once, and what follows the product passes over it again. */
+static double gemm_cycles(const struct target *target, const struct graph_op *op, struct shape in,
+                          struct shape out)
 {
     double k = (double)in.c / op->groups * op->window.kh * op->window.kw;
     double pixels = (double)out.h * out.w;
-    double rate = 0.8 * 8 * FMA_PER_CYCLE * k / (k + 32) * out.c / (out.c + 8.0);
+    double rate = 0.8 * target->blas_lanes * FMA_PER_CYCLE * k / (k + 32) * out.c / (out.c + 8.0);
     bool copies = op->window.kh * op->window.kw > 1 || op->window.stride > 1 || op->window.pad;
     return k * pixels * out.c / rate + (copies ? 2 * k * pixels * op->groups : 0) +
            2 * pixels * out.c / 4;
@@ -99,7 +99,8 @@ static void select_conv(const struct graph *g, struct graph_op *op)
     if (op->groups != 1 || op->window.dilation != 1)
         op->algorithm = ALGORITHM_GEMM;
     else if (op->algorithm == ALGORITHM_AUTO)
-        op->algorithm = direct <= gemm_cycles(op, in, out) ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
+        op->algorithm =
+            direct <= gemm_cycles(g->target, op, in, out) ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
     if (op->algorithm == ALGORITHM_DIRECT)
         op->tile = tile;
 }
