@@ -8,9 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "embed.h"
 #include "output.h"
-#include "prepare.h"
-#include "weights.h"
 
 struct build {
     struct compilation *c;
@@ -75,52 +74,6 @@ static const char *find_blas(void)
     return "-lopenblas";
 }
 
-/* The block of prepared parameters, NULL (reported) where the file does not fit the network. */
-static float *prepare(struct compilation *c, const struct rnet_weights *weights,
-                      struct rnet_error *error)
-{
-    const struct plan *plan = c->plan;
-    size_t floats = (size_t)plan->params_lines * PLAN_LINE_FLOATS;
-    if (rnet_manifest_check(plan->manifest.items, (size_t)plan->manifest.count, weights, error))
-        return NULL;
-    struct rnet_prepare_row *table =
-        arena_array(c->arena, (size_t)plan->params.count + 1, sizeof *table);
-    for (int i = 0; i < plan->params.count; i++)
-        table[i] = plan->params.items[i].row;
-    float *params = arena_array(c->arena, floats + 16, sizeof *params);
-    if (rnet_prepare(table, (size_t)plan->params.count, weights, params, floats, error))
-        return NULL;
-    return params;
-}
-
-/* NAME_params.bin and the file that puts its bytes into the program. */
-static int write_weights(struct build *b)
-{
-    struct compilation *c = b->c;
-    struct rnet_error error = {0};
-    struct rnet_weights *weights = NULL;
-    float *params = NULL;
-    if (!rnet_weights_open(&weights, c->options->weights, &error))
-        params = prepare(c, weights, &error);
-    rnet_weights_close(weights);
-    if (!params) {
-        fprintf(stderr, "rnetc: %s\n", error.text);
-        return error.io ? 3 : 1;
-    }
-    size_t bytes = (size_t)c->plan->params_lines * 64;
-    const char *binary = in_folder(b, "params.bin");
-    const char *text = arena_printf(
-        c->arena,
-        "/* The prepared parameters, mapped with the program. */\n"
-        "__asm__(\".section .rodata\\n.balign 4096\\n.global %s_weights\\n%s_weights:\\n\"\n"
-        "        \".incbin \\\"%s\\\"\\n.previous\\n\");\n",
-        c->model->name, c->model->name, binary);
-    if (!output_write(c->arena, binary, params, bytes ? bytes : 64) ||
-        !output_write(c->arena, in_folder(b, "weights.c"), text, strlen(text)))
-        return 3;
-    return 0;
-}
-
 /* The compiler and the flags that every file is compiled with. */
 static void compiler_words(struct build *b)
 {
@@ -166,6 +119,8 @@ static void program_command(struct build *b, const struct emit_files *files, con
         word(b, "-static");
     if (o->weights)
         word(b, "-DRNET_EMBEDDED");
+    if (o->verify)
+        word(b, "-DRNET_VERIFIED");
     word(b, "-o");
     word(b, program);
     for (int i = 0; i < files->files.count; i++) {
@@ -174,7 +129,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
             word(b, in_folder(b, name));
     }
     if (o->weights)
-        word(b, in_folder(b, "weights.c"));
+        word(b, in_folder(b, "embedded.c"));
     word(b, objects[0]);
     word(b, objects[1]);
     word(b, library);
@@ -238,6 +193,20 @@ static bool compile(struct build *b, const struct emit_files *files, const char 
     return false;
 }
 
+/* Runs the new program's selftest. */
+static bool verify(struct build *b, const char *program)
+{
+    bool has_folder = strchr(program, '/') != NULL;
+    b->command.words.count = 0;
+    word(b, has_folder ? program : arena_printf(b->c->arena, "./%s", program));
+    word(b, "selftest");
+    array_push(b->c->arena, &b->command.words, (const char *)NULL);
+    if (finished(start(b)))
+        return true;
+    fprintf(stderr, "rnetc: the program does not compute what the network says\n");
+    return false;
+}
+
 /* Emits, prepares, compiles and links within the folder. */
 static int build_in(struct build *b, const struct emit_info *info, const char *program)
 {
@@ -249,13 +218,13 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
         if (!output_write(c->arena, in_folder(b, f->name), f->text, f->bytes))
             return 3;
     }
-    int status = c->options->weights ? write_weights(b) : 0;
+    int status = c->options->weights ? embed_weights(c, b->folder) : 0;
     if (status)
         return status;
     const char *library = find_library(c->arena);
     if (!library)
         return 3;
-    if (!compile(b, &files, library, program))
+    if (!compile(b, &files, library, program) || (c->options->verify && !verify(b, program)))
         return 3;
     if (!rename(program, c->options->output))
         return 0;
@@ -267,6 +236,8 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
  * a file system; that it can be written is found out before the work. */
 int build_program(struct compilation *c, const struct emit_info *info)
 {
+    if (!output_replaceable(c->options->output))
+        return 3;
     char *program = arena_printf(c->arena, "%s.XXXXXX", c->options->output);
     int descriptor = mkstemp(program);
     if (descriptor < 0) {

@@ -56,6 +56,8 @@ static const struct option_help option_table[] = {
     {"--json", NULL, "one JSON object", ON_SUMMARY},
     {"--verbose", NULL, "print the commands that are run", ON_BUILD},
     {"--static", NULL, "a program that needs no shared library", ON_BUILD},
+    {"--verify", NULL,
+     "compare the program with a reference in double precision, now and by selftest", ON_BUILD},
     {"--dump", "PASS", "print the graph after a pass (lower, fold_bn, ...) to standard error",
      ON_CODE},
 };
@@ -163,6 +165,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->json = true;
     else if (!strcmp(name, "--verbose"))
         o->verbose = true;
+    else if (!strcmp(name, "--verify"))
+        o->verify = true;
     else if (!strcmp(name, "--static"))
         o->static_link = true;
     else if (!strcmp(name, "--target") && !(o->pass.target = target_find(value)))
@@ -250,6 +254,8 @@ static void check_complete(struct reader *r)
         usage_error(r, "%s needs a FILE; see `rnetc %s --help`", name, name);
     if (!o->output && (o->command == COMMAND_EMIT || o->command == COMMAND_BUILD))
         usage_error(r, "%s needs -o %s", name, o->command == COMMAND_EMIT ? "DIR" : "PROGRAM");
+    if (o->verify && !o->weights)
+        usage_error(r, "--verify needs --weights%s%s", "", "");
     if (o->output && !*o->output)
         usage_error(r, "-o needs a path%s%s", "", "");
     if (o->command == COMMAND_BUILD && o->output && !strcmp(o->output, "-"))

@@ -24,6 +24,7 @@ struct options {
     const char *weights; /* --weights of build; NULL: the program loads them at start */
     const char *dump;    /* --dump=PASS */
     bool json, verbose, static_link;
+    bool verify; /* compare the built program with the reference */
     struct pass_options pass;
 };
 

@@ -39,6 +39,16 @@ static bool is_special(const char *path)
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+bool output_replaceable(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) || S_ISREG(status.st_mode))
+        return true;
+    fprintf(stderr, "rnetc: cannot write `%s`: it is %s\n", path,
+            S_ISDIR(status.st_mode) ? "a folder" : "a device or a pipe");
+    return false;
+}
+
 static bool write_to(int descriptor, const char *path, const void *data, size_t bytes)
 {
     if (descriptor < 0)

@@ -11,6 +11,10 @@
  * output. Reports to standard error and returns false where that fails; what was there stays. */
 bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes);
 
+/* Whether a new file may take the place of what is at `path`: nothing, or a regular file. Reports
+ * to standard error where it may not (a folder, a device that a rename would destroy). */
+bool output_replaceable(const char *path);
+
 /* Makes the folder unless it exists. Reports to standard error and returns false where it cannot.
  */
 bool output_folder(const char *path);

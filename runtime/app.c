@@ -58,6 +58,15 @@ static const struct rnet_command commands[] = {
                 RNET_OPTION_THREADS,
      .infers = true,
      .run = rnet_app_bench},
+    {.name = "selftest",
+     .operands = "",
+     .summary = "compare with what the compiler expects",
+     .details =
+         "Computes the network on a fixed input and compares the outputs with those that the\n"
+         "compiler computed in double precision when it built the program with --verify.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_THREADS,
+     .infers = true,
+     .run = rnet_app_selftest},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -109,5 +109,6 @@ int rnet_app_run(struct rnet_app *app, struct rnet_error *error);
 int rnet_app_classify(struct rnet_app *app, struct rnet_error *error);
 int rnet_app_evaluate(struct rnet_app *app, struct rnet_error *error);
 int rnet_app_bench(struct rnet_app *app, struct rnet_error *error);
+int rnet_app_selftest(struct rnet_app *app, struct rnet_error *error);
 
 #endif

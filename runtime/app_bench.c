@@ -15,16 +15,6 @@ struct timing {
     double min, median, p99, mean; /* seconds a call */
 };
 
-/* Uniform in [-1, 1), from a 64-bit linear congruential generator (Knuth, MMIX). */
-static void fill_input(float *input, size_t floats)
-{
-    uint64_t state = 1;
-    for (size_t i = 0; i < floats; i++) {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        input[i] = (float)(state >> 40) * 0x1p-23f - 1.0f;
-    }
-}
-
 static double time_call(struct rnet_app *app)
 {
     double started = rnet_seconds();
@@ -98,7 +88,7 @@ int rnet_app_bench(struct rnet_app *app, struct rnet_error *error)
 {
     struct rnet_progress progress;
     size_t floats = rnet_model_input_floats(app->program) * (size_t)app->program->batch;
-    fill_input(app->input, floats);
+    rnet_fixed_input(app->input, floats);
     double last = warm_up(app);
     int repeat = app->options.repeat > 0 ? app->options.repeat : choose_repeat(last);
     if (app->options.profile)

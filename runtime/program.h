@@ -49,6 +49,9 @@ struct rnet_program {
     /* The same, compiled with RNET_PROFILE; NULL where the program was built without it. */
     void (*infer_profiled)(const void *params, const float *input, float *const *outputs,
                            void *workspace);
+    /* All outputs of one image of rnet_fixed_input, one after the other, as the compiler computed
+     * them in double precision; NULL: built without --verify. */
+    const float *expected;
     const struct rnet_prepare_row *prepare;
     size_t prepare_count;
     const struct rnet_manifest_row *manifest;
@@ -60,8 +63,11 @@ struct rnet_program {
     int step_count;
 };
 
-/* The emitted program's command line (info, run, classify, evaluate, bench, --help). Returns the
- * exit status: 0 ok, 1 a failure that it explained, 2 usage, 3 input or output. */
+/* The input of bench and selftest: floats in [-1, 1) that depend on their index alone. */
+void rnet_fixed_input(float *input, size_t floats);
+
+/* The emitted program's command line (info, run, classify, evaluate, bench, selftest, --help).
+ * Returns the exit status: 0 ok, 1 a failure that it explained, 2 usage, 3 input or output. */
 int rnet_app_main(const struct rnet_program *program, int argc, char **argv);
 
 #endif

@@ -303,3 +303,32 @@ Test(program, has_the_mode_that_the_umask_gives)
     cr_assert_eq(status.st_mode & 0777, 0755, "%o", (unsigned)status.st_mode);
     free(path);
 }
+
+/* --verify runs the new program's selftest against the reference; a network on its own too. */
+Test(program, verifies_itself)
+{
+    char *path = files_scratch("verified");
+    process_do("%s build examples/cifar_resnet20.rnet --verify --batch 2 --weights %s -o %s",
+               process_rnetc(), example_weights, path);
+    struct process ran = process_run("%s selftest --threads 1", path);
+    cr_expect(ran.status == 0 && strstr(ran.out, "selftest passed"), "%s%s", ran.out, ran.err);
+    process_free(&ran);
+    ran = process_run("%s bench --profile --repeat 2", path);
+    cr_expect(ran.status == 0 && strstr(ran.out, "layer3.2.conv2 (k"), "%s%s", ran.out, ran.err);
+    process_free(&ran);
+    free(path);
+}
+
+/* The rename at the end of a build once put the program in the place of a device. */
+Test(program, takes_no_place_but_a_file_s)
+{
+    struct stat status;
+    char *path = files_scratch("pipe");
+    process_do("mkfifo %s", path);
+    REFUSED(process_run("%s build examples/cifar_resnet20.rnet -o %s", process_rnetc(), path),
+            "it is a device or a pipe");
+    cr_expect(stat(path, &status) == 0 && S_ISFIFO(status.st_mode));
+    REFUSED(process_run("%s build examples/cifar_resnet20.rnet -o build", process_rnetc()),
+            "it is a folder");
+    free(path);
+}

@@ -11,6 +11,10 @@ static void print_externs(struct emitter *e)
     writer_print(out, "extern const unsigned char %s_weights[];\n", name);
     writer_print(out, "#define EMBEDDED %s_weights\n#else\n#define EMBEDDED NULL\n#endif\n\n",
                  name);
+    writer_print(out, "#ifdef RNET_VERIFIED /* and what selftest expects */\n");
+    writer_print(out, "extern const float %s_expected[];\n", name);
+    writer_print(out, "#define EXPECTED %s_expected\n#else\n#define EXPECTED NULL\n#endif\n\n",
+                 name);
 }
 
 /* `infer` or `infer_profiled`, as struct rnet_program wants it. */
@@ -149,6 +153,7 @@ static void print_descriptor(struct emitter *e)
     writer_print(out, "    .multiply_adds = %lld,\n", (long long)total(e, model_multiply_adds));
     writer_print(out, "    .embedded = EMBEDDED,\n    .infer = infer,\n");
     writer_print(out, "    .infer_profiled = PROFILED,\n");
+    writer_print(out, "    .expected = EXPECTED,\n");
     writer_print(out, "    .prepare = %s_prepare_rows,\n    .prepare_count = %d,\n", name,
                  e->plan->params.count);
     writer_print(out, "    .manifest = %s_manifest_rows,\n    .manifest_count = %d,\n", name,

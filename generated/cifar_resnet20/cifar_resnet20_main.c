@@ -17,6 +17,13 @@ extern const unsigned char cifar_resnet20_weights[];
 #define EMBEDDED NULL
 #endif
 
+#ifdef RNET_VERIFIED /* and what selftest expects */
+extern const float cifar_resnet20_expected[];
+#define EXPECTED cifar_resnet20_expected
+#else
+#define EXPECTED NULL
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     cifar_resnet20_infer(params, input, outputs[0], workspace);
@@ -130,6 +137,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .expected = EXPECTED,
     .prepare = cifar_resnet20_prepare_rows,
     .prepare_count = 40,
     .manifest = cifar_resnet20_manifest_rows,

@@ -17,6 +17,13 @@ extern const unsigned char resnet50_weights[];
 #define EMBEDDED NULL
 #endif
 
+#ifdef RNET_VERIFIED /* and what selftest expects */
+extern const float resnet50_expected[];
+#define EXPECTED resnet50_expected
+#else
+#define EXPECTED NULL
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     resnet50_infer(params, input, outputs[0], workspace);
@@ -181,6 +188,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .expected = EXPECTED,
     .prepare = resnet50_prepare_rows,
     .prepare_count = 108,
     .manifest = resnet50_manifest_rows,

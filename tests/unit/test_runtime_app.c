@@ -427,6 +427,37 @@ Test(runtime_app, bench_reports)
     assert_call("bench --repeat 1 --weights @w.safetensors", 0, "");
 }
 
+Test(runtime_app, selftest_compares_every_output)
+{
+    static _Alignas(64) float params[FAKE_CLASSES * FAKE_INPUT + 16];
+    static float input[FAKE_INPUT], expected[FAKE_CLASSES];
+    double logits[FAKE_CLASSES];
+    struct rnet_program program = fake_program;
+    fake_parameters(params);
+    program.embedded = (const unsigned char *)params;
+    struct fake_result result = call(&program, "selftest");
+    cr_assert_eq(result.status, 1);
+    cr_assert_not_null(strstr(result.err, "without --verify"));
+    fake_free(&result);
+    rnet_fixed_input(input, FAKE_INPUT);
+    fake_logits(input, logits);
+    for (int i = 0; i < FAKE_CLASSES; i++)
+        expected[i] = (float)logits[i];
+    program.expected = expected;
+    result = call(&program, "selftest");
+    cr_assert_eq(result.status, 0, "%s", result.err);
+    fake_free(&result);
+    for (int i = 0; i < FAKE_CLASSES; i++) {
+        float right = expected[i];
+        expected[i] = i % 2 ? NAN : right + 1;
+        result = call(&program, "selftest --json");
+        cr_assert_eq(result.status, 1, "output %d", i);
+        cr_assert_not_null(strstr(result.out, "\"passed\": false"));
+        fake_free(&result);
+        expected[i] = right;
+    }
+}
+
 Test(runtime_app, another_processor_is_refused)
 {
     struct rnet_program program = fake_program;

@@ -17,6 +17,13 @@ extern const unsigned char tiny_weights[];
 #define EMBEDDED NULL
 #endif
 
+#ifdef RNET_VERIFIED /* and what selftest expects */
+extern const float tiny_expected[];
+#define EXPECTED tiny_expected
+#else
+#define EXPECTED NULL
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     tiny_infer(params, input, outputs[0], workspace);
@@ -91,6 +98,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .expected = EXPECTED,
     .prepare = tiny_prepare_rows,
     .prepare_count = 20,
     .manifest = tiny_manifest_rows,

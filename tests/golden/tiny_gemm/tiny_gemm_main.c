@@ -17,6 +17,13 @@ extern const unsigned char tiny_gemm_weights[];
 #define EMBEDDED NULL
 #endif
 
+#ifdef RNET_VERIFIED /* and what selftest expects */
+extern const float tiny_gemm_expected[];
+#define EXPECTED tiny_gemm_expected
+#else
+#define EXPECTED NULL
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     tiny_gemm_infer(params, input, outputs[0], workspace);
@@ -87,6 +94,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .expected = EXPECTED,
     .prepare = tiny_gemm_prepare_rows,
     .prepare_count = 16,
     .manifest = tiny_gemm_manifest_rows,
