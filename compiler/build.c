@@ -116,7 +116,8 @@ static void program_command(struct build *b, const struct emit_files *files, con
     compiler_words(b);
     word(b, "-DRNET_PROFILED");
     if (o->static_link)
-        word(b, "-static");
+        words(b,
+              "-static -Wl,--no-warnings"); /* ld's, about dlopen in libgomp, which is not used */
     if (o->weights)
         word(b, "-DRNET_EMBEDDED");
     if (o->verify)
@@ -236,7 +237,7 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
  * a file system; that it can be written is found out before the work. */
 int build_program(struct compilation *c, const struct emit_info *info)
 {
-    if (!output_replaceable(c->options->output))
+    if (!output_replaceable(c->options->output) || !compile_may_write(c, c->options->output))
         return 3;
     char *program = arena_printf(c->arena, "%s.XXXXXX", c->options->output);
     int descriptor = mkstemp(program);

@@ -12,11 +12,51 @@
 #include "check/resolve.h"
 #include "emit/reserved.h"
 #include "front/parse.h"
+#include "output.h"
 
 static int report(const struct compilation *c, bool readable)
 {
     diag_print(c->diag, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
     return !readable ? 3 : diag_errors(c->diag) ? 1 : 0;
+}
+
+/* One label a line. 0, or the exit status (reported). */
+static int read_labels(struct compilation *c)
+{
+    const char *path = c->model->image.labels;
+    FILE *file = fopen(path, "r");
+    ARRAY(const char *) labels = {0};
+    char line[LIMIT_LABEL_BYTES];
+    while (file && fgets(line, sizeof line, file)) {
+        const char *label = arena_copy(c->arena, line, strcspn(line, "\r\n"));
+        array_push(c->arena, &labels, label);
+    }
+    if (!file || ferror(file)) {
+        diag_error(c->diag, c->model->image.labels_span, "E501", "cannot read the labels `%s`: %s",
+                   path, strerror(errno));
+        if (file)
+            fclose(file);
+        return report(c, false);
+    }
+    fclose(file);
+    c->labels = labels.items;
+    c->label_count = labels.count;
+    return 0;
+}
+
+/* A label for every class: a program that names the wrong ones is worse than one that names none.
+ */
+static int check_labels(struct compilation *c)
+{
+    const struct model *model = c->model;
+    int status = read_labels(c);
+    int classes = model->nodes.items[model->outputs.items[model->outputs.count - 1].node].shape.c;
+    if (status || c->label_count == classes)
+        return status;
+    diag_error(c->diag, model->image.labels_span, "E505",
+               "`%s` has %d labels, the network has %d outputs", model->image.labels,
+               c->label_count, classes);
+    return report(c, true);
 }
 
 int compile_model(struct compilation *c)
@@ -29,7 +69,8 @@ int compile_model(struct compilation *c)
     if (c->ast)
         c->model =
             resolve_network(c->arena, intern, c->diag, c->sources, c->ast, c->options->network);
-    return report(c, c->ast != NULL);
+    int status = report(c, c->ast != NULL);
+    return status || !c->model || !c->model->image.labels ? status : check_labels(c);
 }
 
 /* A pass that breaks the graph is a bug of ours: say so and stop, rather than emit wrong code. */
@@ -113,51 +154,13 @@ static const char *hash_sources(struct arena *arena, const struct sources *sourc
     return arena_copy(arena, digest, strlen(digest));
 }
 
-/* One label a line; an empty last line does not count. */
-static bool read_labels(struct compilation *c, struct emit_info *info)
+bool compile_may_write(const struct compilation *c, const char *path)
 {
-    const char *path = c->model->image.labels;
-    if (!path)
-        return true;
-    FILE *file = fopen(path, "r");
-    if (!file) {
-        diag_error(c->diag, c->model->image.labels_span, "E501", "cannot read the labels `%s`: %s",
-                   path, strerror(errno));
-        report(c, true);
-        return false;
-    }
-    ARRAY(const char *) labels = {0};
-    char line[LIMIT_LABEL_BYTES];
-    while (fgets(line, sizeof line, file)) {
-        const char *label = arena_copy(c->arena, line, strcspn(line, "\r\n"));
-        array_push(c->arena, &labels, label);
-    }
-    bool broken = ferror(file);
-    fclose(file);
-    if (broken) {
-        diag_error(c->diag, c->model->image.labels_span, "E501", "cannot read the labels `%s`",
-                   path);
-        report(c, true);
-        return false;
-    }
-    info->labels = labels.items;
-    info->label_count = labels.count;
-    return true;
-}
-
-/* A label for every class: a program that names the wrong ones is worse than one that names none.
- */
-static bool check_labels(struct compilation *c, const struct emit_info *info)
-{
-    const struct graph *g = c->plan->graph;
-    const struct shape s = g->values.items[g->outputs.items[g->outputs.count - 1].value].shape;
-    if (!info->labels || info->label_count == s.c)
-        return true;
-    diag_error(c->diag, c->model->image.labels_span, "E505",
-               "`%s` has %d labels, the network has %d outputs", c->model->image.labels,
-               info->label_count, s.c);
-    report(c, true);
-    return false;
+    bool may = !output_same_file(path, c->options->weights) &&
+               !output_same_file(path, c->model->image.labels);
+    for (int i = 0; i < sources_count(c->sources); i++)
+        may = may && !output_same_file(path, sources_get(c->sources, i)->path);
+    return may;
 }
 
 const struct emit_info *compile_info(struct compilation *c)
@@ -171,5 +174,7 @@ const struct emit_info *compile_info(struct compilation *c)
     info->options = options;
     info->passes = c->passes;
     info->sources = c->sources;
-    return read_labels(c, info) && check_labels(c, info) ? info : NULL;
+    info->labels = c->labels;
+    info->label_count = c->label_count;
+    return info;
 }

@@ -15,18 +15,23 @@ struct compilation {
     const struct ast *ast;
     const struct model *model;
     const struct plan *plan;
+    const char *const *labels; /* class names; NULL: none */
+    int label_count;
     const char *passes; /* the names of those that ran, in order */
 };
 
-/* text -> model. 0, or the exit status: 1 where the file has errors, 3 where it cannot be read.
- * What there is to say is printed to standard error either way. */
+/* text -> model, and the labels. 0, or the exit status: 1 where the file has errors, 3 where it
+ * cannot be read. What there is to say is printed to standard error either way. */
 int compile_model(struct compilation *c);
 
 /* model -> plan. The same. */
 int compile_plan(struct compilation *c);
 
-/* What emitted files say about how they were made; reads the labels. NULL where that fails
- * (reported). */
+/* What emitted files say about how they were made. */
 const struct emit_info *compile_info(struct compilation *c);
+
+/* Whether the result may be written to `path`: it may not take the place of a file that it is made
+ * from. Reports where it may not. */
+bool compile_may_write(const struct compilation *c, const char *path);
 
 #endif

@@ -85,6 +85,13 @@ static int run_graph(struct compilation *c)
     if (status)
         return status;
     const char *output = c->options->output ? c->options->output : "-";
+    if (c->options->output && strcmp(output, "-") && !ends_with(output, ".dot") &&
+        !ends_with(output, ".svg")) {
+        fprintf(stderr, "rnetc: graph writes .svg or .dot, not `%s`\n", output);
+        return 2;
+    }
+    if (strcmp(output, "-") && !compile_may_write(c, output))
+        return 3;
     char *text = NULL;
     size_t bytes = 0;
     status = draw(c, !c->options->output || ends_with(output, ".dot"), &text, &bytes);
@@ -103,7 +110,7 @@ static int compile_whole(struct compilation *c, const struct emit_info **info)
     if (status)
         return status;
     *info = compile_info(c);
-    return *info ? 0 : 3;
+    return 0;
 }
 
 static int run_emit(struct compilation *c)
@@ -123,7 +130,8 @@ static int run_emit(struct compilation *c)
         const char *path = to_stdout ? "-" : arena_printf(c->arena, "%s/%s", folder, f->name);
         if (to_stdout && !ends_with(f->name, "_infer.c"))
             continue;
-        if (!output_write(c->arena, path, f->text, f->bytes))
+        if ((!to_stdout && !compile_may_write(c, path)) ||
+            !output_write(c->arena, path, f->text, f->bytes))
             return 3;
     }
     return 0;

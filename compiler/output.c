@@ -49,6 +49,16 @@ bool output_replaceable(const char *path)
     return false;
 }
 
+bool output_same_file(const char *output, const char *input)
+{
+    struct stat a, b;
+    if (!input || stat(output, &a) || stat(input, &b) || a.st_dev != b.st_dev ||
+        a.st_ino != b.st_ino || !S_ISREG(a.st_mode))
+        return false;
+    fprintf(stderr, "rnetc: cannot write `%s`: it is an input of this command\n", output);
+    return true;
+}
+
 static bool write_to(int descriptor, const char *path, const void *data, size_t bytes)
 {
     if (descriptor < 0)

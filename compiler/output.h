@@ -15,6 +15,9 @@ bool output_write(struct arena *arena, const char *path, const void *data, size_
  * to standard error where it may not (a folder, a device that a rename would destroy). */
 bool output_replaceable(const char *path);
 
+/* Whether both names are of one file. Reports, as a result that would take its source's place. */
+bool output_same_file(const char *output, const char *input);
+
 /* Makes the folder unless it exists. Reports to standard error and returns false where it cannot.
  */
 bool output_folder(const char *path);

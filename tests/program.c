@@ -332,3 +332,28 @@ Test(program, takes_no_place_but_a_file_s)
             "it is a folder");
     free(path);
 }
+
+/* Nothing that a result is made from is lost to it. */
+Test(program, inputs_are_never_replaced)
+{
+    char *folder = files_scratch("inputs");
+    process_do("mkdir %s && cp examples/cifar_resnet20.rnet %s/n.svg && "
+               "cp examples/cifar10.txt %s/cifar10.txt && cp %s %s/w",
+               folder, folder, folder, example_weights, folder);
+    static const char *const commands[] = {
+        "graph %s/n.svg -o %s/n.svg",
+        "build %s/n.svg -o %s/n.svg",
+        "build %s/n.svg -o %s/cifar10.txt",
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        char command[512];
+        snprintf(command, sizeof command, commands[i], folder, folder);
+        REFUSED(process_run("%s %s", process_rnetc(), command), "an input of this command");
+    }
+    REFUSED(process_run("%s build %s/n.svg --weights %s/w -o %s/w", process_rnetc(), folder, folder,
+                        folder),
+            "an input of this command");
+    process_do("cmp examples/cifar_resnet20.rnet %s/n.svg && cmp %s %s/w", folder, example_weights,
+               folder);
+    free(folder);
+}

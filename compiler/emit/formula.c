@@ -10,28 +10,43 @@ static const char *finish(struct emitter *e, const struct graph_op *op, const ch
     return op->relu ? arena_printf(e->arena, "max(0, %s)", text) : text;
 }
 
+/* Which pixel of the input meets place k of the window: "2*q + k - 1"; a window of one place has
+ * no k. */
+static const char *position(struct emitter *e, const struct window *w)
+{
+    const char *text = w->stride > 1 ? arena_printf(e->arena, "%d*q", w->stride) : "q";
+    if (w->kh > 1 || w->kw > 1)
+        text = w->dilation > 1 ? arena_printf(e->arena, "%s + %d*k", text, w->dilation)
+                               : arena_printf(e->arena, "%s + k", text);
+    return w->pad ? arena_printf(e->arena, "%s - %d", text, w->pad) : text;
+}
+
 static const char *conv_formula(struct emitter *e, const struct graph_op *op)
 {
     const struct window *w = &op->window;
-    const char *bias = op->params.count == 2 ? "b[o] + " : "";
-    const char *pixel = w->stride > 1 ? arena_printf(e->arena, "%d*q", w->stride) : "q";
-    const char *sum;
-    if (w->kh == 1 && w->kw == 1)
-        sum = arena_printf(e->arena, "%ssum_i w[o][i] * x[i][%s]", bias, pixel);
-    else
-        sum =
-            arena_printf(e->arena, "%ssum_i,k w[o][i][k] * x[i][%s + %sk - %d]", bias, pixel,
-                         w->dilation > 1 ? arena_printf(e->arena, "%d*", w->dilation) : "", w->pad);
+    bool one = w->kh == 1 && w->kw == 1;
+    const struct shape in = emit_input(e, op, 0)->shape, out = emit_output(e, op)->shape;
+    const char *channel = "i";
+    if (op->groups > 1) /* i counts within o's group */
+        channel = arena_printf(e->arena, "o / %d * %d + i", out.c / op->groups, in.c / op->groups);
+    const char *sum = arena_printf(e->arena, "%ssum_i%s w[o][i]%s * x[%s][%s]",
+                                   op->params.count == 2 ? "b[o] + " : "", one ? "" : ",k",
+                                   one ? "" : "[k]", channel, position(e, w));
     return arena_printf(e->arena, "y[o][q] = %s", finish(e, op, sum));
 }
 
 static const char *pool_formula(struct emitter *e, const struct graph_op *op)
 {
     const struct window *w = &op->window;
-    const char *head =
-        op->kind == OP_maxpool ? "max_k" : arena_printf(e->arena, "1/%d * sum_k", w->kh * w->kw);
-    return arena_printf(e->arena, "y[o][q] = %s x[o][%d*q + k - %d], k in the window and the image",
-                        head, w->stride, w->pad);
+    const char *where = "k in the window and the image";
+    const char *head = "max_k";
+    if (op->kind == OP_avgpool && emit_clips_area(e, op)) {
+        head = "1/a * sum_k";
+        where = "k in the window and the image, a places of the window in image and padding";
+    } else if (op->kind == OP_avgpool) {
+        head = arena_printf(e->arena, "1/%d * sum_k", w->kh * w->kw);
+    }
+    return arena_printf(e->arena, "y[o][q] = %s x[o][%s], %s", head, position(e, w), where);
 }
 
 static const char *pointwise_formula(struct emitter *e, const struct graph_op *op)

@@ -74,6 +74,8 @@ static const char *title(struct emitter *e, const struct graph_op *op)
         [OP_COUNT] = NULL,
     };
     const char *text = words[op->kind];
+    if (op->kind == OP_reorder && emit_output(e, op)->external)
+        text = "Copy to the caller";
     const struct window *w = &op->window;
     if (w->kh)
         text = arena_printf(e->arena, "%s %dx%d, stride %d, pad %d", text, w->kh, w->kw, w->stride,
@@ -91,6 +93,15 @@ static const char *title(struct emitter *e, const struct graph_op *op)
     return op->relu && op->kind != OP_relu ? arena_printf(e->arena, "%s; ReLU", text) : text;
 }
 
+/* The name of what an operator computes: the output's where it only hands a value to the caller. */
+static const char *layer_name(struct emitter *e, const struct graph_op *op)
+{
+    for (int i = 0; op->kind == OP_reorder && i < e->graph->outputs.count; i++)
+        if (e->graph->outputs.items[i].value == op->output)
+            return arena_printf(e->arena, "output %s", e->graph->outputs.items[i].name);
+    return graph_value_name(e->arena, e->graph, op->output);
+}
+
 /* Names of the layers that use the kernel, a few of them. */
 static const char *users(struct emitter *e, const struct plan_kernel *k)
 {
@@ -99,8 +110,7 @@ static const char *users(struct emitter *e, const struct plan_kernel *k)
     for (int i = 0; i < k->steps.count && i < SHOWN; i++) {
         const struct graph_op *op =
             &e->graph->ops.items[e->plan->steps.items[k->steps.items[i]].op];
-        text = arena_printf(e->arena, "%s%s %s", text, i ? "," : "",
-                            graph_value_name(e->arena, e->graph, op->output));
+        text = arena_printf(e->arena, "%s%s %s", text, i ? "," : "", layer_name(e, op));
     }
     if (k->steps.count > SHOWN)
         text = arena_printf(e->arena, "%s and %d more", text, k->steps.count - SHOWN);

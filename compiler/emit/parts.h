@@ -96,6 +96,10 @@ struct emit_element {
 };
 struct emit_element emit_element(const struct emitter *e, int block);
 
+/* Whether some window of an average reaches beyond the padding, so that it divides by less than its
+ * own area. */
+bool emit_clips_area(const struct emitter *e, const struct graph_op *op);
+
 /* The formula of a kernel, for its comment. */
 const char *emit_formula(struct emitter *e, const struct graph_op *op);
 

@@ -32,14 +32,20 @@ static void print_clip(struct emitter *e, int indent, const struct graph_op *op,
     }
 }
 
+bool emit_clips_area(const struct emitter *e, const struct graph_op *op)
+{
+    const struct window *w = &op->window;
+    const struct shape in = emit_input(e, op, 0)->shape, out = emit_output(e, op)->shape;
+    return (int64_t)(out.h - 1) * w->stride + w->kh > in.h + 2 * w->pad ||
+           (int64_t)(out.w - 1) * w->stride + w->kw > in.w + 2 * w->pad;
+}
+
 /* The factor of the average. */
 static const char *divisor(struct emitter *e, const struct graph_op *op, struct shape in,
                            struct shape out)
 {
     const struct window *w = &op->window;
-    bool beyond = (int64_t)(out.h - 1) * w->stride + w->kh > in.h + 2 * w->pad ||
-                  (int64_t)(out.w - 1) * w->stride + w->kw > in.w + 2 * w->pad;
-    if (!beyond)
+    if (!emit_clips_area(e, op))
         return arena_printf(e->arena, "1.0f / %d.0f", w->kh * w->kw);
     const char *rows = out.h == 1 ? "0" : arena_printf(e->arena, "oy * %d", w->stride);
     const char *columns = out.w == 1 ? "0" : arena_printf(e->arena, "ox * %d", w->stride);

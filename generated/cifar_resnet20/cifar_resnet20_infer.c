@@ -1113,7 +1113,7 @@ static void k15_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b,
 }
 
 /* K16. Average 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
- *   y[o][q] = 1/64 * sum_k x[o][1*q + k - 0], k in the window and the image
+ *   y[o][q] = 1/64 * sum_k x[o][q + k], k in the window and the image
  *   x 64x8x8 in blocks of 8; y 64 in blocks of 8
  *   used by avgpool */
 /*@ requires part < parts && parts <= 2;

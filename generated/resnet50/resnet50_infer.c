@@ -2240,7 +2240,7 @@ static void k26_conv3x3_512to512_7x7_bias_relu(const float *w, const float *b, c
 }
 
 /* K27. Average 7x7, stride 1, pad 0. resnet50.rnet:14
- *   y[o][q] = 1/49 * sum_k x[o][1*q + k - 0], k in the window and the image
+ *   y[o][q] = 1/49 * sum_k x[o][q + k], k in the window and the image
  *   x 2048x7x7 in blocks of 8; y 2048 in blocks of 8
  *   used by avgpool */
 /*@ requires part < parts && parts <= 2;

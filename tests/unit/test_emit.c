@@ -29,7 +29,7 @@ static char *emit_all(const char *target)
     cr_assert(list);
     for (int i = 0; i < ODD + RANDOM; i++) {
         struct compiled c;
-        char path[96], name[16], folder[256];
+        char path[96], name[32], folder[256];
         struct compiled_options options = {target, (enum algorithm)(i % 3), 1 + i % 2 * 2, 2};
         snprintf(name, sizeof name, "random%d", i);
         snprintf(path, sizeof path, "tests/emitted/%s.rnet", i < ODD ? odd[i] : "");

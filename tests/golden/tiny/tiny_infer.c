@@ -598,7 +598,7 @@ static void k09_conv1x1_4to16_4x4_bias_add_relu(const float *w, const float *b, 
 }
 
 /* K10. Average 4x4, stride 1, pad 0. tiny.rnet:7
- *   y[o][q] = 1/16 * sum_k x[o][1*q + k - 0], k in the window and the image
+ *   y[o][q] = 1/16 * sum_k x[o][q + k], k in the window and the image
  *   x 16x4x4 in blocks of 8; y 16 in blocks of 8
  *   used by avgpool */
 /*@ requires part < parts && parts <= 2;

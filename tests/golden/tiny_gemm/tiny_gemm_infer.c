@@ -320,7 +320,7 @@ static void k06_gemm3x3_16to16_4x4_bias_add_relu(const float *w, const float *b,
 }
 
 /* K07. Average 4x4, stride 1, pad 0. tiny_gemm.rnet:8
- *   y[o][q] = 1/16 * sum_k x[o][1*q + k - 0], k in the window and the image
+ *   y[o][q] = 1/16 * sum_k x[o][q + k], k in the window and the image
  *   x 16x4x4; y 16; 4 images
  *   used by avgpool */
 /*@ requires part < parts && parts <= 1;
