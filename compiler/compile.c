@@ -20,10 +20,13 @@ static int report(const struct compilation *c, bool readable)
     return !readable ? 3 : diag_errors(c->diag) ? 1 : 0;
 }
 
-/* One label a line. 0, or the exit status (reported). */
+/* One label a line. Only a program needs them: elsewhere a file that is not there is a warning. 3
+ * where a program cannot have them. */
 static int read_labels(struct compilation *c)
 {
     const char *path = c->model->image.labels;
+    const struct span span = c->model->image.labels_span;
+    bool needed = c->options->command == COMMAND_EMIT || c->options->command == COMMAND_BUILD;
     FILE *file = fopen(path, "r");
     ARRAY(const char *) labels = {0};
     char line[LIMIT_LABEL_BYTES];
@@ -31,14 +34,16 @@ static int read_labels(struct compilation *c)
         const char *label = arena_copy(c->arena, line, strcspn(line, "\r\n"));
         array_push(c->arena, &labels, label);
     }
-    if (!file || ferror(file)) {
-        diag_error(c->diag, c->model->image.labels_span, "E501", "cannot read the labels `%s`: %s",
-                   path, strerror(errno));
-        if (file)
-            fclose(file);
-        return report(c, false);
-    }
-    fclose(file);
+    bool read = file && !ferror(file);
+    const char *reason = strerror(errno);
+    if (!read && needed)
+        diag_error(c->diag, span, "E501", "cannot read the labels `%s`: %s", path, reason);
+    else if (!read)
+        diag_warning(c->diag, span, "W501", "cannot read the labels `%s`: %s", path, reason);
+    if (file)
+        fclose(file);
+    if (!read)
+        return needed ? 3 : 0;
     c->labels = labels.items;
     c->label_count = labels.count;
     return 0;
@@ -51,26 +56,32 @@ static int check_labels(struct compilation *c)
     const struct model *model = c->model;
     int status = read_labels(c);
     int classes = model->nodes.items[model->outputs.items[model->outputs.count - 1].node].shape.c;
-    if (status || c->label_count == classes)
-        return status;
-    diag_error(c->diag, model->image.labels_span, "E505",
-               "`%s` has %d labels, the network has %d outputs", model->image.labels,
-               c->label_count, classes);
-    return report(c, true);
+    if (c->labels && c->label_count != classes)
+        diag_error(c->diag, model->image.labels_span, "E505",
+                   "`%s` has %d labels, the network has %d outputs", model->image.labels,
+                   c->label_count, classes);
+    return status;
 }
 
 int compile_model(struct compilation *c)
 {
+    int status = 0;
     struct intern *intern = intern_new(c->arena);
     c->sources = sources_new(c->arena);
     c->diag = diag_new(c->arena, c->sources);
     struct parse_context context = {c->arena, intern, c->sources, c->diag};
     c->ast = parse_file(&context, c->options->file);
-    if (c->ast)
+    bool library = c->ast && c->options->command == COMMAND_CHECK && !c->options->network &&
+                   !resolve_has_network(c->ast);
+    if (library) /* blocks and sections for others to include */
+        resolve_library(c->arena, intern, c->diag, c->sources, c->ast);
+    else if (c->ast)
         c->model =
             resolve_network(c->arena, intern, c->diag, c->sources, c->ast, c->options->network);
-    int status = report(c, c->ast != NULL);
-    return status || !c->model || !c->model->image.labels ? status : check_labels(c);
+    if (c->model && c->model->image.labels)
+        status = check_labels(c);
+    int reported = report(c, c->ast != NULL);
+    return status > reported ? status : reported;
 }
 
 /* A pass that breaks the graph is a bug of ours: say so and stop, rather than emit wrong code. */

@@ -2,7 +2,7 @@
  *
  * Newlines are tokens; the scanner drops those inside parentheses and those before a line that
  * begins with `->`. Every word of the language may name a parameter, a value or a label (rule
- * `name`); where only an identifier fits (the name of a called block, a count, a side of a kernel,
+ * `name`); where only an identifier fits (the name of a block, a count, a side of a kernel,
  * the value after `bias`) a word would be ambiguous.
  *
  * Messages are written by front/complain, which gets the token read and the set of those that fit.
@@ -115,7 +115,8 @@ items:
 item:
     INCLUDE STRING                          { include_file(parser, @2, @$); }
   | NETWORK name body                       { build_network(parser, $name, $body); }
-  | BLOCK name "(" parameters ")" body      { build_block(parser, $name, $parameters, $body); }
+  | BLOCK identifier "(" parameters ")" body
+        { build_block(parser, $identifier, $parameters, $body); }
   | section
   ;
 

@@ -32,7 +32,9 @@ static const struct rnet_command commands[] = {
      .operands = "IMAGE...",
      .summary = "labels and probabilities of pictures",
      .details = "Each IMAGE is a JPEG, PNG or PPM file. One that cannot be read is named on\n"
-                "standard error; the others go on, and the exit status is 1.\n",
+                "standard error; the others go on, and the exit status is 1, or 3 where a file\n"
+                "could not be opened or read.\n"
+                "The time of each is that of reading, preparing and its share of the network's.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_TOP | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .operands_min = 1,
      .operands_max = -1,
@@ -42,9 +44,10 @@ static const struct rnet_command commands[] = {
      .operands = "DATASET",
      .summary = "top-1 and top-5 error on a labelled set",
      .details = "DATASET is a folder: CIFAR-10 or CIFAR-100 in binary form, IDX files, class\n"
-                "folders of pictures (numbered in the order of their names), or images.npy with\n"
-                "labels.npy; or one file of CIFAR or IDX. The test part is taken where there is\n"
-                "one.\n",
+                "folders of pictures, or images.npy with labels.npy; or one file of CIFAR or IDX.\n"
+                "The test part is taken where there is one. Class folders whose names are all\n"
+                "labels of this program stand for those; else they are numbered in the order of\n"
+                "their names.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .operands_min = 1,
      .operands_max = 1,

@@ -69,7 +69,12 @@ const char *rnet_options_nearest(const char *word, const char *const *candidates
 int rnet_model_open(struct rnet_app *app, struct rnet_error *error);
 void rnet_model_close(struct rnet_app *app);
 
-/* Threads that infer will run on. 0, or -1 where the option is out of range. */
+/* app->params alone: the embedded parameters, or those that --weights FILE gives. 0, or -1 with the
+ * reason. rnet_model_close frees them. */
+int rnet_model_parameters(struct rnet_app *app, struct rnet_error *error);
+
+/* Threads that infer will be asked to run on; opening sets what it gets. 0, or -1 where the option
+ * is out of range. */
 int rnet_model_threads(struct rnet_app *app, struct rnet_error *error);
 
 /* Floats of one image: of the input, of output `index`. */

@@ -26,16 +26,17 @@ struct classifier {
     struct rnet_ranked *ranked; /* one per class */
     json_t *results;            /* with --json */
     struct rnet_progress progress;
-    bool failed; /* a picture, or its result */
+    int status; /* the worst of the pictures: RNET_EXIT_OK, _FAILED, _IO */
 };
 
 /* One picture is named on standard error; the run goes on. */
 static void report_picture(struct classifier *run, struct rnet_error *error)
 {
     rnet_progress_clear(&run->progress);
-    rnet_app_report(run->app, error);
+    int status = rnet_app_report(run->app, error);
     rnet_fail_clear(error);
-    run->failed = true;
+    if (status > run->status)
+        run->status = status;
 }
 
 static const char *label_of(const struct classifier *run, int index)
@@ -124,6 +125,8 @@ static int add_picture(struct classifier *run, const char *path, struct rnet_err
 static void classify_all(struct classifier *run, struct rnet_error *error)
 {
     const struct rnet_options *options = &run->app->options;
+    /* The first call starts threads and touches memory, which is no picture's time. */
+    rnet_model_infer(run->app, 0);
     rnet_progress_start(&run->progress, "classifying", options->operand_count);
     /* A bar among printed results would help nobody. */
     if (options->operand_count < BAR_PICTURES || (!options->json && isatty(STDOUT_FILENO)))
@@ -173,5 +176,5 @@ int rnet_app_classify(struct rnet_app *app, struct rnet_error *error)
     json_decref(run.results);
     if (result != 0)
         return -1;
-    return run.failed ? RNET_EXIT_FAILED : RNET_EXIT_OK;
+    return run.status;
 }

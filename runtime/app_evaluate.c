@@ -2,6 +2,7 @@
  * at once (top-1) and among its five best (top-5), and how fast. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "json_line.h"
@@ -14,6 +15,58 @@ struct tally {
     int64_t images, top1, top5;
     double seconds;
 };
+
+/* The only one of the first `classes` labels that is `name`, -1 for none. */
+static int label_index(const struct rnet_program *program, int classes, const char *name)
+{
+    int found = -1;
+    for (int i = 0; i < program->label_count && i < classes; i++) {
+        if (strcmp(program->labels[i], name) != 0)
+            continue;
+        if (found >= 0)
+            return -1;
+        found = i;
+    }
+    return found;
+}
+
+/* Class folders whose names are all labels of the program: their pictures get those labels'
+ * indices. 1 where that is so, 0 where it is not and nothing changes, or -1 with the reason. */
+static int match_folders(const struct rnet_program *program, struct rnet_dataset *dataset,
+                         int classes, struct rnet_error *error)
+{
+    if (program->labels == NULL || dataset->class_folders == 0)
+        return 0;
+    int *index = calloc((size_t)dataset->class_folders, sizeof *index);
+    if (index == NULL)
+        return rnet_fail(error, "%s: out of memory", dataset->source);
+    int matched = 1;
+    for (int i = 0; matched && i < dataset->class_folders; i++) {
+        index[i] = label_index(program, classes, dataset->class_names[i]);
+        matched = index[i] >= 0;
+    }
+    for (int64_t i = 0; matched && i < dataset->count; i++)
+        dataset->labels[i] = index[dataset->labels[i]];
+    if (matched)
+        dataset->classes = classes;
+    free(index);
+    return matched;
+}
+
+/* What the labels of class folders mean. -1 with the reason. */
+static int settle_folders(const struct rnet_app *app, struct rnet_dataset *dataset, int classes,
+                          struct rnet_error *error)
+{
+    int matched = match_folders(app->program, dataset, classes, error);
+    if (matched > 0)
+        fprintf(stderr, "%s: %s: %d class folders, matched to the labels by name\n", app->name,
+                dataset->source, dataset->class_folders);
+    else if (matched == 0 && dataset->classes < classes)
+        fprintf(stderr,
+                "%s: %s: %d class folders for a network of %d classes; they count as the first\n",
+                app->name, dataset->source, dataset->classes, classes);
+    return matched < 0 ? -1 : 0;
+}
 
 /* What can be known before the first step. */
 static int check_dataset(struct rnet_app *app, struct rnet_dataset *dataset, int classes,
@@ -33,10 +86,8 @@ static int check_dataset(struct rnet_app *app, struct rnet_dataset *dataset, int
                          program->input_h, program->input_w);
     if (dataset->form != RNET_DATASET_FILES)
         return 0;
-    if (dataset->classes < classes)
-        fprintf(stderr,
-                "%s: %s: %d class folders for a network of %d classes; they count as the first\n",
-                app->name, dataset->source, dataset->classes, classes);
+    if (settle_folders(app, dataset, classes, error) != 0)
+        return -1;
     return rnet_check_pictures(app, dataset, error);
 }
 

@@ -62,9 +62,12 @@ static void print_text(const struct rnet_app *app)
                program->outputs[i].name, program->outputs[i].c, program->outputs[i].h,
                program->outputs[i].w);
     printf("threads        %d at most\n", program->threads);
+    const char *origin = program->embedded == NULL ? "from --weights FILE" : "embedded";
     printf("parameters     %lld, %.2f MiB, %s\n", (long long)program->parameters,
            mebibytes(program->params_bytes),
-           program->embedded == NULL ? "from --weights FILE" : "embedded");
+           app->options.weights != NULL ? "from the weights" : origin);
+    if (app->options.weights != NULL)
+        printf("weights        %s fits\n", app->options.weights);
     printf("multiply-adds  %lld an image, in %d steps\n", (long long)program->multiply_adds,
            program->step_count);
     printf("workspace      %.2f MiB\n", mebibytes(program->workspace_bytes));
@@ -102,8 +105,10 @@ static json_t *describe_preprocess(const struct rnet_preprocess *how)
                      list_values(how->std, how->mean_count), "mean_pixel", how->mean_pixel >= 0);
 }
 
-static json_t *describe(const struct rnet_program *program)
+static json_t *describe(const struct rnet_app *app)
 {
+    const struct rnet_program *program = app->program;
+    const char *weights = app->options.weights; /* which fit: they are checked before */
     json_t *root = json_object();
     json_object_set_new(root, "network", rnet_json_text(program->network));
     json_object_set_new(root, "source", rnet_json_text(program->source));
@@ -122,7 +127,11 @@ static json_t *describe(const struct rnet_program *program)
     json_object_set_new(root, "workspace_bytes",
                         json_integer((json_int_t)program->workspace_bytes));
     json_object_set_new(root, "params_bytes", json_integer((json_int_t)program->params_bytes));
-    json_object_set_new(root, "embedded", json_boolean(program->embedded != NULL));
+    json_object_set_new(root, "embedded",
+                        json_boolean(program->embedded != NULL && weights == NULL));
+    if (weights != NULL)
+        json_object_set_new(root, "weights",
+                            json_pack("{s:o, s:b}", "file", rnet_json_text(weights), "fits", 1));
     json_object_set_new(root, "preprocess", describe_preprocess(&program->preprocess));
     json_object_set_new(root, "labels",
                         json_integer(program->labels == NULL ? 0 : program->label_count));
@@ -132,14 +141,10 @@ static json_t *describe(const struct rnet_program *program)
 }
 
 /* --weights FILE: whether this program can take it. */
-static int check_weights(const struct rnet_app *app, struct rnet_error *error)
+static int check_weights(struct rnet_app *app, struct rnet_error *error)
 {
-    const struct rnet_program *program = app->program;
-    struct rnet_weights *weights;
-    if (rnet_weights_open(&weights, app->options.weights, error) != 0)
-        return -1;
-    int result = rnet_manifest_check(program->manifest, program->manifest_count, weights, error);
-    rnet_weights_close(weights);
+    int result = rnet_model_parameters(app, error);
+    rnet_model_close(app);
     return result;
 }
 
@@ -148,7 +153,7 @@ int rnet_app_info(struct rnet_app *app, struct rnet_error *error)
     if (app->options.weights != NULL && check_weights(app, error) != 0)
         return -1;
     if (app->options.json)
-        return rnet_json_print(describe(app->program), error) == 0 ? RNET_EXIT_OK : -1;
+        return rnet_json_print(describe(app), error) == 0 ? RNET_EXIT_OK : -1;
     print_text(app);
     if (rnet_cpu_check(app->program->target, error) != 0)
         printf("processor      %s\n", error->text);

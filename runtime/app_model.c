@@ -74,7 +74,7 @@ static int prepare_file(struct rnet_app *app, const struct rnet_weights *weights
                         program->params_bytes / sizeof(float), error);
 }
 
-static int open_parameters(struct rnet_app *app, struct rnet_error *error)
+int rnet_model_parameters(struct rnet_app *app, struct rnet_error *error)
 {
     if (app->options.weights == NULL) {
         app->params = app->program->embedded;
@@ -95,8 +95,12 @@ int rnet_model_open(struct rnet_app *app, struct rnet_error *error)
 #ifdef _OPENMP
     omp_set_dynamic(0);
     omp_set_num_threads(app->threads);
+    /* The environment (OMP_THREAD_LIMIT) may give fewer than were asked for. */
+#pragma omp parallel
+#pragma omp single
+    app->threads = omp_get_num_threads();
 #endif
-    if (open_parameters(app, error) != 0)
+    if (rnet_model_parameters(app, error) != 0)
         return -1;
     app->workspace = allocate(program->workspace_bytes, program->alignment);
     app->input = allocate(rnet_model_input_floats(program) * image_bytes, program->alignment);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app.h"
 #include "npy.h"
@@ -44,6 +45,41 @@ static char *output_path(const struct rnet_program *program, const char *path, i
     char *result = malloc(bytes);
     if (result != NULL)
         snprintf(result, bytes, "%.*s.%s%s", (int)(length - strlen(ending)), path, name, ending);
+    return result;
+}
+
+/* Fails where the regular file `path`, which would be replaced, is the one that `read` describes.
+ */
+static int check_other(const char *path, const struct stat *read, const char *what,
+                       struct rnet_error *error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_dev != read->st_dev ||
+        status.st_ino != read->st_ino)
+        return 0;
+    return rnet_fail(error, "%s: the output would replace %s", path, what);
+}
+
+/* Fails where a file of outputs is one that this run reads. */
+static int check_outputs(const struct rnet_app *app, const struct rnet_npy *in,
+                         struct rnet_error *error)
+{
+    const struct rnet_program *program = app->program;
+    const char *path = app->options.operands[1], *weights = app->options.weights;
+    struct stat input, params;
+    int has_input = fstat(in->descriptor, &input) == 0;
+    int has_params = weights != NULL && stat(weights, &params) == 0;
+    int result = 0;
+    for (int i = 0; result == 0 && strcmp(path, "-") != 0 && i < program->output_count; i++) {
+        char *name = output_path(program, path, i);
+        if (name == NULL)
+            return rnet_fail(error, "%s: out of memory", path);
+        if (has_input)
+            result = check_other(name, &input, "the input", error);
+        if (result == 0 && has_params)
+            result = check_other(name, &params, "the weights", error);
+        free(name);
+    }
     return result;
 }
 
@@ -124,6 +160,11 @@ int rnet_app_run(struct rnet_app *app, struct rnet_error *error)
     struct rnet_npy in;
     if (rnet_npy_open(&in, app->options.operands[0], error) != 0)
         return -1;
+    if (check_outputs(app, &in, error) != 0) {
+        rnet_npy_close(&in);
+        rnet_app_report(app, error);
+        return RNET_EXIT_USAGE;
+    }
     int result = run_array(app, &in, error);
     rnet_npy_close(&in);
     return result == 0 ? RNET_EXIT_OK : -1;

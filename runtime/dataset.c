@@ -41,6 +41,9 @@ void rnet_dataset_close(struct rnet_dataset *dataset)
     for (int64_t i = 0; dataset->files != NULL && i < dataset->count; i++)
         free(dataset->files[i]);
     free(dataset->files);
+    for (int i = 0; dataset->class_names != NULL && i < dataset->class_folders; i++)
+        free(dataset->class_names[i]);
+    free(dataset->class_names);
     free(dataset->labels);
     free(dataset->pixels);
     free(dataset->source);

@@ -30,7 +30,9 @@ struct rnet_dataset {
     unsigned char *pixels; /* PIXELS: record i starts at i * record_bytes + skip_bytes */
     size_t record_bytes;   /* c*h*w and what stands before it */
     size_t skip_bytes;
-    char **files;           /* FILES: `count` paths */
+    char **files;       /* FILES: `count` paths */
+    char **class_names; /* FILES: of the folders that it was read from; labels index them */
+    int class_folders;
     struct rnet_npy images; /* BYTES, FLOATS */
     char *images_path;      /* its path */
 };

@@ -112,6 +112,20 @@ static int append_class(struct rnet_dataset *dataset, struct names *pictures, in
     return 0;
 }
 
+/* The folders' own names, without the path before them. */
+static int keep_names(struct rnet_dataset *dataset, const struct names *classes,
+                      struct rnet_error *error)
+{
+    dataset->class_folders = (int)classes->count;
+    dataset->class_names = calloc(classes->count, sizeof *dataset->class_names);
+    int failed = dataset->class_names == NULL;
+    for (size_t i = 0; !failed && i < classes->count; i++) {
+        dataset->class_names[i] = strdup(rnet_file_base(classes->items[i]));
+        failed = dataset->class_names[i] == NULL;
+    }
+    return failed ? rnet_fail(error, "%s: out of memory", dataset->source) : 0;
+}
+
 static int read_classes(struct rnet_dataset *dataset, const struct names *classes,
                         struct rnet_error *error)
 {
@@ -128,7 +142,7 @@ static int read_classes(struct rnet_dataset *dataset, const struct names *classe
             return -1;
     }
     dataset->classes = (int)classes->count;
-    return 1;
+    return keep_names(dataset, classes, error) == 0 ? 1 : -1;
 }
 
 int rnet_dataset_open_folder(struct rnet_dataset *dataset, const char *path,

@@ -54,7 +54,7 @@ static int read_idx(struct rnet_file *file, const char *path, uint32_t magic, si
 static int read_images(struct rnet_dataset *dataset, const char *path, struct rnet_error *error)
 {
     struct rnet_file file;
-    uint32_t extent[3];
+    uint32_t extent[3] = {0};
     int result = read_idx(&file, path, IMAGES_MAGIC, 3, extent, error);
     dataset->pixels = file.bytes; /* closing the dataset frees them */
     if (result != 0)
@@ -72,7 +72,7 @@ static int read_images(struct rnet_dataset *dataset, const char *path, struct rn
 static int read_labels(struct rnet_dataset *dataset, const char *path, struct rnet_error *error)
 {
     struct rnet_file file;
-    uint32_t count;
+    uint32_t count = 0;
     int result = read_idx(&file, path, LABELS_MAGIC, 1, &count, error);
     if (result == 0 && count != dataset->count)
         result = rnet_fail(error, "%s: %u labels for %lld images", path, (unsigned)count,

@@ -14,6 +14,7 @@
 
 /* One row at work. */
 struct job {
+    const struct rnet_prepare_row *rows; /* the table's first */
     const struct rnet_prepare_row *row;
     const struct rnet_weights *weights;
     struct rnet_error *error;
@@ -55,6 +56,70 @@ static float *load(const struct job *job, const char *prefix, const char *part, 
     return values;
 }
 
+/* Elements of one tensor that cannot be prepared. */
+struct finding {
+    size_t first, count;
+};
+
+static void find(struct finding *finding, size_t element)
+{
+    if (finding->count++ == 0)
+        finding->first = element;
+}
+
+/* A line for the tensor `prefix.part` (`prefix` itself where part is NULL), where something was
+ * found. 0, or -1 where it was. */
+static int list_finding(const struct job *job, const struct finding *finding, const char *prefix,
+                        const char *part, const char *reason)
+{
+    char more[48] = "";
+    if (finding->count == 0)
+        return 0;
+    if (finding->count > 1)
+        snprintf(more, sizeof more, " (and %zu elements more)", finding->count - 1);
+    return rnet_fail_also(job->error, "%s: tensor '%s%s%s', element %zu: %s%s",
+                          rnet_weights_path(job->weights), prefix, part ? "." : "",
+                          part ? part : "", finding->first, reason, more);
+}
+
+/* 1 where a row before this one has read the same bn, and listed what is wrong with it. */
+static int bn_was_read(const struct job *job)
+{
+    for (const struct rnet_prepare_row *row = job->rows; row < job->row; row++)
+        if (row->bn && row->kind != RNET_PREPARE_COPY && strcmp(row->bn, job->row->bn) == 0)
+            return 1;
+    return 0;
+}
+
+/* Every running_var + eps must have a root to divide by. */
+static int check_variance(const struct job *job, const float *variance)
+{
+    const struct rnet_prepare_row *row = job->row;
+    struct finding finding = {0};
+    for (size_t i = 0; i < (size_t)row->oc; i++)
+        if (!((double)variance[i] + row->eps > 0))
+            find(&finding, i);
+    if (finding.count == 0)
+        return 0;
+    if (bn_was_read(job))
+        return -1;
+    char reason[96];
+    snprintf(reason, sizeof reason, "%g plus eps %g is not above 0",
+             (double)variance[finding.first], row->eps);
+    return list_finding(job, &finding, row->bn, "running_var", reason);
+}
+
+/* The first `count` floats of the row's array, made for `prefix.part`, must be finite. */
+static int check_floats(const struct job *job, size_t count, const char *prefix, const char *part)
+{
+    struct finding finding = {0};
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(job->out[i]))
+            find(&finding, i);
+    return list_finding(job, &finding, prefix, part,
+                        job->row->bn ? "with its batch-norm no finite float32" : "not finite");
+}
+
 /* Fills job->scale and job->shift from the four tensors of the row's bn. */
 static int load_bn(struct job *job)
 {
@@ -70,6 +135,8 @@ static int load_bn(struct job *job)
     job->shift = malloc(count * sizeof *job->shift);
     if (!job->scale || !job->shift)
         status = rnet_fail(job->error, "no memory to prepare %s", row->bn);
+    if (status == 0)
+        status = check_variance(job, values[3]);
     for (size_t i = 0; i < count && status == 0; i++) {
         job->scale[i] = values[0][i] / sqrt((double)values[3][i] + row->eps);
         job->shift[i] = values[1][i] - values[2][i] * job->scale[i];
@@ -133,6 +200,19 @@ static void place_weights(const struct job *job, const struct blocking *b, const
     }
 }
 
+/* The values of the row's weight must stay finite under the scale. */
+static int check_weights(const struct job *job, const struct blocking *b, const float *values)
+{
+    struct finding finding = {0};
+    size_t count = b->ic * b->window; /* of one output channel */
+    for (size_t o = 0; o < b->oc; o++)
+        for (size_t i = o * count; i < (o + 1) * count; i++)
+            if (!isfinite(scaled(job, o, values[i])))
+                find(&finding, i);
+    return list_finding(job, &finding, job->row->weight, "weight",
+                        job->scale ? "with its batch-norm no finite float32" : "not finite");
+}
+
 static int prepare_weight(struct job *job)
 {
     struct blocking b = make_blocking(job->row);
@@ -142,9 +222,11 @@ static int prepare_weight(struct job *job)
     float *values = load(job, job->row->weight, "weight", b.oc * b.ic * b.window);
     if (!values)
         return -1;
-    place_weights(job, &b, values);
+    int status = check_weights(job, &b, values);
+    if (status == 0)
+        place_weights(job, &b, values);
     free(values);
-    return 0;
+    return status;
 }
 
 static int prepare_bias(struct job *job)
@@ -158,21 +240,23 @@ static int prepare_bias(struct job *job)
         job->out[o] = (float)(job->scale ? bias * job->scale[o] + job->shift[o] : bias);
     }
     free(values);
-    return 0;
+    if (job->row->bias || !job->row->bn)
+        return check_floats(job, count, job->row->weight, "bias");
+    return check_floats(job, count, job->row->bn, "bias");
 }
 
 static int prepare_bn_scale(struct job *job)
 {
     for (size_t o = 0; o < (size_t)job->row->oc; o++)
         job->out[o] = (float)job->scale[o];
-    return 0;
+    return check_floats(job, (size_t)job->row->oc, job->row->bn, "weight");
 }
 
 static int prepare_bn_shift(struct job *job)
 {
     for (size_t o = 0; o < (size_t)job->row->oc; o++)
         job->out[o] = (float)job->shift[o];
-    return 0;
+    return check_floats(job, (size_t)job->row->oc, job->row->bn, "bias");
 }
 
 static int prepare_copy(struct job *job)
@@ -188,7 +272,7 @@ static int prepare_copy(struct job *job)
         return -1;
     memcpy(job->out, values, count * sizeof *values);
     free(values);
-    return 0;
+    return check_floats(job, count, job->row->weight, NULL);
 }
 
 static int (*const preparers[])(struct job *) = {
@@ -229,10 +313,11 @@ static int check_row(const struct rnet_prepare_row *row, size_t params_floats,
                                  : "?");
 }
 
-static int prepare_row(const struct rnet_prepare_row *row, const struct rnet_weights *weights,
-                       float *params, struct rnet_error *error)
+static int prepare_row(const struct rnet_prepare_row *rows, size_t index,
+                       const struct rnet_weights *weights, float *params, struct rnet_error *error)
 {
-    struct job job = {row, weights, error, params + row->offset, NULL, NULL};
+    const struct rnet_prepare_row *row = &rows[index];
+    struct job job = {rows, row, weights, error, params + row->offset, NULL, NULL};
     int status = row->bn && row->kind != RNET_PREPARE_COPY ? load_bn(&job) : 0;
     if (status == 0)
         status = preparers[row->kind](&job);
@@ -246,9 +331,10 @@ int rnet_prepare(const struct rnet_prepare_row *rows, size_t count,
                  struct rnet_error *error)
 {
     memset(params, 0, params_floats * sizeof *params); /* padding is zero, and bytes repeatable */
+    int status = 0;
     for (size_t i = 0; i < count; i++)
         if (check_row(&rows[i], params_floats, error) != 0 ||
-            prepare_row(&rows[i], weights, params, error) != 0)
-            return -1;
-    return 0;
+            prepare_row(rows, i, weights, params, error) != 0)
+            status = -1; /* and go on: all tensors that cannot be prepared are listed */
+    return status;
 }

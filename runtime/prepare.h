@@ -45,8 +45,9 @@ struct rnet_prepare_row {
     int lanes, kb; /* output blocking; 1 1 gives PyTorch's own order */
 };
 
-/* Fills `params` (`params_floats` floats) from the file. 0, or -1 with the reason. The manifest is
- * checked by the caller first. */
+/* Fills `params` (`params_floats` floats) from the file. 0, or -1 with the reason; tensors that
+ * give no finite parameters (running_var + eps not above 0, overflow of float32) are all listed.
+ * The manifest is checked by the caller first. */
 int rnet_prepare(const struct rnet_prepare_row *rows, size_t count,
                  const struct rnet_weights *weights, float *params, size_t params_floats,
                  struct rnet_error *error);

@@ -80,7 +80,7 @@ static const char *step_number(const struct namer *namer, struct draft_scope *sc
 }
 
 /* Makes `name` belong to what stands at `span`; reports where it belongs to something already. */
-static void claim(struct namer *namer, const char *name, struct span span)
+static void claim(struct namer *namer, const char *name, struct span span, bool stage)
 {
     struct resolver *resolver = namer->resolver;
     int owner = table_get(&namer->owners, name);
@@ -91,7 +91,8 @@ static void claim(struct namer *namer, const char *name, struct span span)
     } else if (owner >= 0) {
         diag_error(resolver->diag, span, "E214", "a second `%s`", name);
         diag_note(resolver->diag, namer->named.items[owner].span, "the first one");
-        diag_help(resolver->diag, "give one of them another label with `as`");
+        diag_help(resolver->diag, stage ? "give one of them another name"
+                                        : "give one of them another label with `as`");
     } else {
         table_set(resolver->arena, &namer->owners, name, namer->named.count);
         array_push(resolver->arena, &namer->named, (struct named){span});
@@ -115,7 +116,7 @@ static void name_scope(struct namer *namer, struct draft_scope *scope)
     if (scope->repeated)
         return;
     int before = namer->named.count;
-    claim(namer, scope->name, scope->span);
+    claim(namer, scope->name, scope->span, scope->kind == SCOPE_STAGE);
     scope->repeated = namer->named.count == before;
 }
 
@@ -159,7 +160,7 @@ static void name_node(struct namer *namer, struct draft_node *node)
         return;
     node->node.name = join(namer, node->scope, part);
     if (!node->scope->repeated)
-        claim(namer, node->node.name, node->node.span);
+        claim(namer, node->node.name, node->node.span, false);
 }
 
 static const char *display_word(enum operator op)
@@ -183,7 +184,7 @@ static void display_node(struct namer *namer, struct draft_node *node)
         name =
             join(namer, node->scope, counted_bare(namer, node->scope, display_word(node->node.op)));
     while (table_get(&namer->owners, name) >= 0);
-    claim(namer, name, node->node.span);
+    claim(namer, name, node->node.span, false);
     node->node.name = name;
 }
 

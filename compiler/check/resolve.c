@@ -215,17 +215,24 @@ static void check_image(struct resolver *resolver, const struct model *model)
 
     if (!image->present)
         return;
-    if (h != input.h || w != input.w)
-        diag_error(resolver->diag, image->span, "E309",
+    if (h != input.h || w != input.w) {
+        diag_error(resolver->diag, image->size_span, "E309",
                    "the image section makes pictures of %d x %d, the network takes %d x %d", h, w,
                    input.h, input.w);
-    else if (image->grey && input.c != 1)
-        diag_error(resolver->diag, image->span, "E309",
+        diag_help(resolver->diag, "write `%s %dx%d` here, or `input %d x %d x %d` in the network",
+                  image->crop_h != 0 ? "crop" : "resize", input.h, input.w, input.c, h, w);
+    } else if (image->grey && input.c != 1) {
+        diag_error(resolver->diag, image->grey_span, "E309",
                    "`grey` makes pictures of 1 channel, the network takes %d", input.c);
-    else if (image->mean_count != 0 && image->mean_count != input.c)
-        diag_error(resolver->diag, image->span, "E309",
-                   "`normalize` has %d means and the network's input %d channels",
-                   image->mean_count, input.c);
+        diag_help(resolver->diag, "leave it out, or write `input 1 x %d x %d` in the network", h,
+                  w);
+    } else if (image->mean_count != 0 && image->mean_count != input.c) {
+        diag_error(resolver->diag, image->mean_span, "E309",
+                   "`normalize` has %d mean%s and the network's input %d channel%s",
+                   image->mean_count, image->mean_count == 1 ? "" : "s", input.c,
+                   input.c == 1 ? "" : "s");
+        diag_help(resolver->diag, "give one mean and one deviation for each channel");
+    }
 }
 
 static void resolve_chosen(struct resolver *resolver, const struct ast_network *network,
@@ -249,13 +256,10 @@ static void resolve_chosen(struct resolver *resolver, const struct ast_network *
     check_image(resolver, model);
 }
 
-const struct model *resolve_network(struct arena *arena, struct intern *intern, struct diag *diag,
-                                    const struct sources *sources, const struct ast *ast,
-                                    const char *network)
+static struct resolver start(struct arena *arena, struct intern *intern, struct diag *diag,
+                             const struct sources *sources, const struct ast *ast)
 {
-    struct model *model = arena_alloc(arena, sizeof *model);
     size_t blocks = (size_t)ast->blocks.count;
-    bool readable = diag_errors(diag) == 0;
     struct resolver resolver = {
         .arena = arena,
         .intern = intern,
@@ -268,11 +272,46 @@ const struct model *resolve_network(struct arena *arena, struct intern *intern, 
         .word_stride = intern_text(intern, "stride"),
     };
 
+    memset(resolver.least, 0xff, blocks * sizeof(int));
+    return resolver;
+}
+
+bool resolve_has_network(const struct ast *ast)
+{
+    return ast->networks.count > 0;
+}
+
+void resolve_library(struct arena *arena, struct intern *intern, struct diag *diag,
+                     const struct sources *sources, const struct ast *ast)
+{
+    struct model unused;
+    struct resolver resolver = start(arena, intern, diag, sources, ast);
+    bool readable = diag_errors(diag) == 0, empty = ast->sections.count == 0;
+
+    section_check(arena, diag, ast, &unused.image, &unused.train, &unused.test);
+    if (!readable)
+        return;
+    for (int i = 0; i < ast->blocks.count; i++)
+        empty = empty && ast->blocks.items[i].standard;
+    if (empty)
+        only_network(&resolver); /* reports that there is none */
+    draft_init(&resolver.draft, arena);
+    collect_blocks(&resolver);
+    call_check_uncalled(&resolver);
+}
+
+const struct model *resolve_network(struct arena *arena, struct intern *intern, struct diag *diag,
+                                    const struct sources *sources, const struct ast *ast,
+                                    const char *network)
+{
+    struct model *model = arena_alloc(arena, sizeof *model);
+    bool readable = diag_errors(diag) == 0;
+    struct resolver resolver = start(arena, intern, diag, sources, ast);
+
     section_check(arena, diag, ast, &model->image, &model->train, &model->test);
     if (!readable)
         return NULL; /* what could not be read would be missed all over the rest */
     draft_init(&resolver.draft, arena);
-    memset(resolver.least, 0xff, blocks * sizeof(int));
     collect_blocks(&resolver);
     check_networks(&resolver);
     resolve_chosen(&resolver,

@@ -12,4 +12,13 @@ const struct model *resolve_network(struct arena *arena, struct intern *intern, 
                                     const struct sources *sources, const struct ast *ast,
                                     const char *network);
 
+/* Whether any file of the AST has a network; without one it is a library. */
+bool resolve_has_network(const struct ast *ast);
+
+/* Checks the blocks and sections of a library as resolve_network checks those that no network
+ * calls: names, arguments and statements, but no shapes. Reports E203 where there is nothing at
+ * all. */
+void resolve_library(struct arena *arena, struct intern *intern, struct diag *diag,
+                     const struct sources *sources, const struct ast *ast);
+
 #endif

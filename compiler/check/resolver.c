@@ -4,6 +4,8 @@
  * output: their bindings; E201 and E204 with the place and the name that helps */
 #include "check/resolver.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "check/message.h"
 
@@ -42,6 +44,24 @@ void resolver_bind(struct resolver *resolver, struct frame *frame, struct ast_na
     array_push(resolver->arena, &frame->bindings, binding);
 }
 
+/* A word of the language where a value stands. */
+static bool help_word(struct diag *diag, const char *name)
+{
+    static const char *const functions[] = {"shortcut", "concat", "channels"};
+
+    for (int i = 0; i < 3; i++)
+        if (strcmp(name, functions[i]) == 0) {
+            diag_help(diag, "write `%s(x)`", name);
+            return true;
+        }
+    for (int op = 0; op < OPERATOR_COUNT; op++)
+        if (strcmp(name, operator_word((enum operator)op)) == 0) {
+            diag_help(diag, "an operator follows a value: write `x -> %s`", name);
+            return true;
+        }
+    return false;
+}
+
 void resolver_unknown(struct resolver *resolver, struct frame *frame, const char *name,
                       struct span span)
 {
@@ -55,6 +75,8 @@ void resolver_unknown(struct resolver *resolver, struct frame *frame, const char
     const char *nearest = diag_nearest(name, candidates, count);
     message_error(resolver, span, "E201", "nothing here is named `%s`", name);
     message_where(resolver);
+    if (help_word(resolver->diag, name))
+        return;
     if (nearest != NULL)
         diag_help(resolver->diag, "did you mean `%s`?", nearest);
     else if (table_get(&resolver->blocks, name) >= 0)

@@ -15,7 +15,8 @@ struct image_section {
     bool grey;              /* one channel (ITU-R 601 luma) */
     int mean_count;         /* 0: no normalisation; else channels: (pixel/255 - mean) / std */
     double mean[4], std[4];
-    bool mean_pixel;    /* subtract tensor image.mean (C x H x W, pixel/255 units) instead */
+    bool mean_pixel; /* subtract tensor image.mean (C x H x W, pixel/255 units) instead */
+    struct span size_span, grey_span, mean_span; /* of crop, else resize; grey; normalize */
     const char *labels; /* path, relative to the working directory; NULL: none */
     struct span labels_span;
 };

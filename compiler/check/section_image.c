@@ -14,6 +14,8 @@ void section_resize(struct section_reader *reader, struct section_values *values
 {
     struct image_section *image = &values->image;
     section_extent(reader, "a size", &image->resize_h, &image->resize_w);
+    if (!image->crop_h)
+        image->size_span = reader->arm->span;
 }
 
 void section_crop(struct section_reader *reader, struct section_values *values)
@@ -22,12 +24,13 @@ void section_crop(struct section_reader *reader, struct section_values *values)
     section_extent(reader, "a size", &image->crop_h, &image->crop_w);
     if (!image->crop_w)
         image->crop_w = image->crop_h;
+    image->size_span = reader->arm->span;
 }
 
 void section_grey(struct section_reader *reader, struct section_values *values)
 {
-    (void)reader;
     values->image.grey = true;
+    values->image.grey_span = reader->arm->span;
 }
 
 /* Takes numbers up to the next word; returns how many there were. */
@@ -48,6 +51,7 @@ static int take_channels(struct section_reader *reader, const char *what, double
 void section_normalize(struct section_reader *reader, struct section_values *values)
 {
     struct image_section *image = &values->image;
+    image->mean_span = reader->arm->span;
     section_expect(reader, "mean");
     if (section_take(reader, "pixel")) {
         image->mean_pixel = true;

@@ -50,6 +50,8 @@ void section_augment(struct section_reader *reader, struct section_values *value
     if (step.kind == AUGMENT_CROP || step.kind == AUGMENT_SCALE)
         step.first = section_integer(reader, "a size", 1, LIMIT_EXTENT);
     if (step.kind == AUGMENT_SCALE)
+        reader->usage = "augment scale 256 480 -> crop 224 -> flip";
+    if (step.kind == AUGMENT_SCALE)
         step.second =
             section_integer(reader, "a size not below the first", step.first, LIMIT_EXTENT);
     check_augment(reader, &values->train, step);

@@ -69,7 +69,7 @@ static const char *step_text(const struct resolver *resolver, const struct draft
                             model->op == OPERATOR_linear ? model->shape.c : model->ways);
     if (*operator_word(model->op) != '\0')
         return operator_word(model->op);
-    return model->op == OPERATOR_concat ? "concat" : model->op == OPERATOR_affine ? "scale" : "sum";
+    return "...";
 }
 
 static const char *scope_text(const struct resolver *resolver, const struct draft_scope *scope)
@@ -89,9 +89,15 @@ static const char *path_text(const struct resolver *resolver, const struct frame
         const struct draft_scope *scope = foreign(node->scope, frame->scope);
         if (node->node.op == OPERATOR_input || node->input_count == 0)
             return arena_printf(resolver->arena, "input%s", path);
+        if (scope == NULL && node->input_count > 1) {
+            const char *text = message_text(resolver, node->node.span, OPERAND_BYTES);
+            return arena_printf(resolver->arena, *path != '\0' ? "(%s)%s" : "%s%s",
+                                text == NULL ? "..." : text, path);
+        }
         if (steps == PATH_STEPS)
             return arena_printf(resolver->arena, "...%s", path);
-        if (scope == NULL || scope != inside)
+        bool shown = scope == NULL ? node->node.op != OPERATOR_affine : scope != inside;
+        if (shown)
             path = arena_printf(
                 resolver->arena, " -> %s%s",
                 scope == NULL ? step_text(resolver, node) : scope_text(resolver, scope), path);

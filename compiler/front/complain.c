@@ -6,6 +6,8 @@
  * tokens would have fitted, which says what the grammar was reading. */
 #include "front/complain.h"
 
+#include <string.h>
+
 #include "front/complaint.h"
 #include "front/lex.h"
 #include "front/suggest.h"
@@ -20,6 +22,13 @@ void complain_depth(struct parser *parser, struct span span)
 
 /* ---- Arrows ---- */
 
+/* Whether the token that does not fit stands on the line of the one before it. */
+static bool same_line(const struct complaint *c)
+{
+    const char *text = parser_text(c->parser, c->before.span);
+    return !memchr(text, '\n', c->found.span.first - c->before.span.first);
+}
+
 static bool arrow_at_start(const struct complaint *c)
 {
     if (c->found.kind != TOKEN_ARROW || complaint_fits(c, TOKEN_ARROW))
@@ -27,7 +36,9 @@ static bool arrow_at_start(const struct complaint *c)
     if (!complaint_starts(c->before) && !c->outside && !complaint_fits(c, TOKEN_NEWLINE))
         return false;
     diag_error(c->diag, c->found.span, "E118", "there is nothing that `->` could continue");
-    if (c->before.kind == TOKEN_BEGIN)
+    if (!complaint_starts(c->before) && same_line(c))
+        diag_help(c->diag, "leave it out, and put the step on a line of its own");
+    else if (c->before.kind == TOKEN_BEGIN)
         diag_help(c->diag, "leave it out: the first chain of a body starts at its input");
     else if (!c->outside)
         diag_help(c->diag, "leave it out: the next line starts a chain by itself");
@@ -55,6 +66,8 @@ static bool after_arrow(const struct complaint *c)
                    complaint_describe(c, c->found));
     if (complaint_is_attribute(c->found.kind) && !c->parser->in_section)
         diag_help(c->diag, "leave out the `->` before it: `conv 3x3 64 stride 2`");
+    else if (c->found.kind == TOKEN_NEWLINE)
+        diag_help(c->diag, "to continue on the next line, begin that one with `->`");
     return true;
 }
 
@@ -100,6 +113,13 @@ static bool header(const struct complaint *c)
     int line_brace = c->found.kind == TOKEN_BEGIN;
     if (lex_brace_count(c->parser) - line_brace > 0)
         return false;
+    if (c->before.kind == TOKEN_BLOCK && complaint_is_word(c->found.kind)) {
+        const char *word = complaint_text_of(c, c->found);
+        diag_error(c->diag, c->found.span, "E125",
+                   "`%s` is a word of the language: no block has it as its name", word);
+        diag_help(c->diag, "take another name: `block my_%s(...) {`", word);
+        return true;
+    }
     if (c->before.kind == TOKEN_INCLUDE)
         diag_error(c->diag, complaint_place(c->found), "E125",
                    "`include` takes a file's name in quotes");
@@ -115,7 +135,10 @@ static bool header(const struct complaint *c)
                    "the block's parameters are missing");
     else
         return false;
-    if (example)
+    const char *text = parser_text(c->parser, c->found.span);
+    if (c->before.kind == TOKEN_INCLUDE && complaint_is_word(c->found.kind))
+        diag_help(c->diag, "write `include \"%.*s\"`", (int)strcspn(text, " \t\r\n#\"'"), text);
+    else if (example)
         diag_help(c->diag, "write `%s`", example);
     return true;
 }
@@ -141,7 +164,10 @@ static bool section(const struct complaint *c)
     else
         diag_error(c->diag, complaint_place(c->found), "E140", "%s has no place in a section",
                    complaint_describe(c, c->found));
-    diag_help(c->diag, "a statement is words and values with blanks between: `batch 128`");
+    if (lex_takes_file(c->parser))
+        diag_help(c->diag, "put the file's name in quotes: `labels \"imagenet.txt\"`");
+    else
+        diag_help(c->diag, "a statement is words and values with blanks between: `batch 128`");
     return true;
 }
 

@@ -97,6 +97,16 @@ static const char *number_example(int kind)
     }
 }
 
+/* `kxk` is one name. */
+static bool one_name_kernel(const struct complaint *c)
+{
+    const char *name = complaint_text_of(c, c->before), *x = strchr(name, 'x');
+    if (!x || x == name || !x[1] || strchr(x + 1, 'x'))
+        return false;
+    diag_help(c->diag, "`%s` is one name: write `%.*s x %s`", name, (int)(x - name), name, x + 1);
+    return true;
+}
+
 static bool kernel(const struct complaint *c)
 {
     int op = c->before.kind == TOKEN_CONV || c->before.kind == TOKEN_MAXPOOL ? c->before.kind
@@ -118,6 +128,8 @@ static bool kernel(const struct complaint *c)
     } else {
         diag_error(c->diag, c->before.span, "E112", "a kernel has two sides");
     }
+    if (half && c->before.kind == TOKEN_IDENTIFIER && one_name_kernel(c))
+        return true;
     diag_help(c->diag, "write `%s 3x3%s`", word, rest);
     return true;
 }
@@ -159,6 +171,32 @@ static bool operator_number(const struct complaint *c)
     return true;
 }
 
+/* `stride 2x2` */
+static bool dims_as_number(const struct complaint *c)
+{
+    if (!complaint_is_attribute(c->before.kind) || c->found.kind != TOKEN_DIMS ||
+        !complaint_fits(c, TOKEN_INTEGER))
+        return false;
+    const char *word = complaint_text_of(c, c->before), *dims = complaint_text_of(c, c->found);
+    diag_error(c->diag, c->found.span, "E116", "`%s` takes one number, for both axes", word);
+    diag_help(c->diag, "write `%s %.*s`", word, (int)strspn(dims, "0123456789"), dims);
+    return true;
+}
+
+/* `stride=2` */
+static bool attribute_equals(const struct complaint *c)
+{
+    if (!complaint_is_attribute(c->before.kind) || c->found.kind != TOKEN_EQUALS ||
+        !complaint_fits(c, TOKEN_INTEGER))
+        return false;
+    diag_error(c->diag, c->found.span, "E116", "attributes take no `=`");
+    if (c->before.kind == TOKEN_BIAS)
+        diag_help(c->diag, "leave it out: without the word `bias` there is none");
+    else
+        diag_help(c->diag, "write `%s 2`", complaint_text_of(c, c->before));
+    return true;
+}
+
 static bool attribute_value(const struct complaint *c)
 {
     if (c->before.kind == TOKEN_AS && complaint_fits(c, TOKEN_STRING)) {
@@ -169,15 +207,35 @@ static bool attribute_value(const struct complaint *c)
     if (!complaint_is_attribute(c->before.kind) || c->before.kind == TOKEN_CEIL ||
         !complaint_fits(c, TOKEN_INTEGER))
         return false;
-    const char *word = complaint_text_of(c, c->before);
-    if (c->found.kind == TOKEN_EQUALS) {
-        diag_error(c->diag, c->found.span, "E116", "attributes take no `=`");
-        diag_help(c->diag, "write `%s 2`", word);
-        return true;
-    }
     if (c->before.kind == TOKEN_BIAS)
         return false;
-    diag_error(c->diag, c->before.span, "E116", "`%s` needs a value", word);
+    diag_error(c->diag, c->before.span, "E116", "`%s` needs a value",
+               complaint_text_of(c, c->before));
+    return true;
+}
+
+/* `bn 16` */
+static bool plain_operator(const struct complaint *c)
+{
+    bool step = complaint_starts(c->before2) || c->before2.kind == TOKEN_ARROW;
+    bool number = c->found.kind == TOKEN_INTEGER || c->found.kind == TOKEN_REAL ||
+                  c->found.kind == TOKEN_DIMS;
+    if (!complaint_is_operator(c->before.kind) || !step || !number || c->outside)
+        return false;
+    const char *word = complaint_text_of(c, c->before);
+    diag_error(c->diag, c->found.span, "E110", "`%s` takes no number", word);
+    diag_help(c->diag, "write `%s` alone", word);
+    return true;
+}
+
+/* `conv 3x3 16, stride 2` */
+static bool comma(const struct complaint *c)
+{
+    if (c->found.kind != TOKEN_COMMA || c->outside || !complaint_fits(c, TOKEN_AS) ||
+        !complaint_fits(c, TOKEN_ARROW))
+        return false;
+    diag_error(c->diag, c->found.span, "E110", "no `,` stands between a step and its attributes");
+    diag_help(c->diag, "write it without the comma: `conv 3x3 64 stride 2`");
     return true;
 }
 
@@ -255,7 +313,10 @@ static bool stage(const struct complaint *c)
     } else {
         return false;
     }
-    diag_help(c->diag, "write `stage layer1 3 x bottleneck(64)` or `stage layer1 { ... }`");
+    if (c->before2.kind == TOKEN_STAGE && c->found.kind == TOKEN_MINUS)
+        diag_help(c->diag, "a name has letters, digits and `_`, no `-`");
+    else
+        diag_help(c->diag, "write `stage layer1 3 x bottleneck(64)` or `stage layer1 { ... }`");
     return true;
 }
 
@@ -306,76 +367,6 @@ static bool option(const struct complaint *c)
     return true;
 }
 
-/* ---- Expressions ---- */
-
-static bool parenthesis(const struct complaint *c)
-{
-    const struct bracket *innermost = lex_innermost(c->parser);
-    if (c->found.kind == TOKEN_CLOSE && !complaint_fits(c, TOKEN_CLOSE) &&
-        !complaint_fits(c, TOKEN_INTEGER) &&
-        (complaint_fits(c, TOKEN_NEWLINE) || complaint_fits(c, TOKEN_ARROW))) {
-        diag_error(c->diag, c->found.span, "E122", "this `)` closes nothing");
-        return true;
-    }
-    bool inside = innermost && innermost->open == '(';
-    if (!complaint_fits(c, TOKEN_CLOSE) || complaint_fits(c, TOKEN_INTEGER) ||
-        complaint_fits(c, TOKEN_IDENTIFIER) || !inside || complaint_is_word(c->found.kind))
-        return false;
-    diag_error(c->diag, complaint_place(c->found), "E122", "`)` is missing before %s",
-               complaint_describe(c, c->found));
-    diag_note(c->diag, innermost->span, "it would close this `(`");
-    return true;
-}
-
-/* `basic(64, stride 2)` */
-static bool argument(const struct complaint *c)
-{
-    if (!complaint_fits(c, TOKEN_EQUALS) || !complaint_fits(c, TOKEN_PLUS) ||
-        !complaint_is_word(c->before.kind))
-        return false;
-    if (c->found.kind != TOKEN_INTEGER && c->found.kind != TOKEN_REAL)
-        return false;
-    const char *name = complaint_text_of(c, c->before), *number = complaint_text_of(c, c->found);
-    diag_error(c->diag, c->found.span, "E110", "`=` is missing before `%s`", number);
-    diag_help(c->diag, "write `%s = %s`", name, number);
-    return true;
-}
-
-static bool after_value(const struct complaint *c)
-{
-    if (!complaint_fits(c, TOKEN_PLUS))
-        return false;
-    const char *found = complaint_describe(c, c->found);
-    if (complaint_is_operator(c->found.kind) ||
-        (complaint_is_word(c->found.kind) && complaint_next_is(c, c->found, '('))) {
-        diag_error(c->diag, c->found.span, "E110", "`->` is missing before %s", found);
-        diag_help(c->diag, "write `-> %s`", complaint_text_of(c, c->found));
-        return true;
-    }
-    diag_error(c->diag, complaint_place(c->found), "E110", "%s cannot follow a value", found);
-    if (complaint_fits(c, TOKEN_CLOSE))
-        diag_help(c->diag, "`+ - * /`, `->`%s or `)` can",
-                  complaint_fits(c, TOKEN_COMMA) ? ", `,`" : "");
-    else
-        diag_help(c->diag, "`+ - * /`, `->` or the end of the line can");
-    return true;
-}
-
-static bool value(const struct complaint *c)
-{
-    if (!complaint_fits(c, TOKEN_INTEGER) || !complaint_fits(c, TOKEN_IDENTIFIER) ||
-        !complaint_fits(c, TOKEN_OPEN) || c->parser->in_section || complaint_starts(c->before))
-        return false;
-    if (complaint_is_arithmetic(c->before.kind) || c->before.kind == TOKEN_RETURN ||
-        c->before.kind == TOKEN_EQUALS || c->before.kind == TOKEN_COMMA)
-        diag_error(c->diag, complaint_place(c->found), "E113", "a value is missing after `%s`",
-                   complaint_text_of(c, c->before));
-    else
-        diag_error(c->diag, complaint_place(c->found), "E113", "a value must stand here, not %s",
-                   complaint_describe(c, c->found));
-    return true;
-}
-
 /* ---- All rules ---- */
 
 static bool anything_else(const struct complaint *c)
@@ -402,22 +393,25 @@ static bool anything_else(const struct complaint *c)
 static bool (*const rules[])(const struct complaint *) = {
     input,
     option,
+    complain_step_as_value,
     value_at_start,
     word_at_start,
     unknown_operator,
     kernel,
     operator_number,
+    dims_as_number,
+    attribute_equals,
     attribute_value,
     stage,
     named_step,
     repetition,
     statement_start,
     attribute_as_number,
-    argument,
+    plain_operator,
+    complain_argument,
     after_step,
-    parenthesis,
-    after_value,
-    value,
+    comma,
+    complain_value,
     anything_else,
 };
 

@@ -40,6 +40,12 @@ const char *complaint_describe(const struct complaint *c, struct token token);
 /* The span of a token; the end of a line as one column. */
 struct span complaint_place(struct token token);
 
+/* Rules for expressions: false where they do not know the case. A step that stands as a value,
+ * `f = conv 3x3 16`; an argument without its `=`, `basic(64, stride 2)`; anything else. */
+bool complain_step_as_value(const struct complaint *c);
+bool complain_argument(const struct complaint *c);
+bool complain_value(const struct complaint *c);
+
 /* The rules for what stands in the bodies of networks, blocks and stages; the last one of them
  * reports whatever is left. */
 void complain_body(const struct complaint *c);

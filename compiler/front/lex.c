@@ -404,6 +404,16 @@ int lex_bad_bytes(struct parser *parser, struct span span)
     return TOKEN_BAD;
 }
 
+bool lex_takes_file(const struct parser *parser)
+{
+    static const char word[] = "labels";
+    struct token first = parser->lexer.first;
+    size_t bytes = first.span.last - first.span.first;
+    return first.kind == TOKEN_INCLUDE ||
+           (parser->in_section && bytes == sizeof word - 1 &&
+            memcmp(parser_text(parser, first.span), word, bytes) == 0);
+}
+
 int lex_bad_character(struct parser *parser, struct span span)
 {
     static const char characters[] = ";'[]:.|>";
@@ -419,9 +429,13 @@ int lex_bad_character(struct parser *parser, struct span span)
     };
     struct diag *diag = parser->context->diag;
     char c = *parser_text(parser, span);
+    if (c == '.' && parser->lexer.recovering && lex_takes_file(parser))
+        return TOKEN_BAD; /* the name without its quotes is reported already */
     diag_error(diag, span, "E101", "`%c` is no character of the language", c);
     const char *known = strchr(characters, c);
-    if (known)
+    if (c == '.' && lex_takes_file(parser))
+        diag_help(diag, "put the file's name in quotes");
+    else if (known)
         diag_help(diag, "%s", helps[known - characters]);
     return c == ';' && !in_parentheses(parser) ? TOKEN_NEWLINE : TOKEN_BAD;
 }

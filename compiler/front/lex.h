@@ -21,6 +21,9 @@ void lex_recover(struct parser *parser);
 /* The innermost bracket that is open, NULL for none. */
 const struct bracket *lex_innermost(const struct parser *parser);
 
+/* Whether the statement at hand takes the name of a file: `include`, `labels`. */
+bool lex_takes_file(const struct parser *parser);
+
 /* Braces that are open. */
 int lex_brace_count(const struct parser *parser);
 

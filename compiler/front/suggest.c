@@ -20,6 +20,8 @@ static const char *const attribute_words[] = {
     "stride", "pad", "bias", "groups", "dilation", "eps", "momentum", "ceil", "alpha", "beta", "as",
 };
 
+static const char *const function_words[] = {"shortcut", "concat", "channels"};
+
 static const char *const item_words[] = {"network", "block", "include", "image", "train", "test"};
 
 /* Other tools' names, letter case aside. */
@@ -65,6 +67,11 @@ const char *suggest_attribute(const char *word)
 {
     ALIAS(attribute_aliases, word)
     return diag_nearest(word, attribute_words, COUNT(attribute_words));
+}
+
+const char *suggest_function(const char *word)
+{
+    return diag_nearest(word, function_words, COUNT(function_words));
 }
 
 const char *suggest_item(const char *word)

@@ -12,6 +12,9 @@ const char *suggest_step(const char *word);
 /* Attributes. */
 const char *suggest_attribute(const char *word);
 
+/* Words that stand before parentheses in expressions. */
+const char *suggest_function(const char *word);
+
 /* Words that start a part of a file. */
 const char *suggest_item(const char *word);
 

@@ -176,7 +176,7 @@ Test(front, calls_and_stages, .init = start, .fini = stop)
 
 Test(front, every_word_is_a_name_too, .init = start, .fini = stop)
 {
-    const struct ast *ast = parse("block network(stride, x1 = 2, conv = 3) {\n"
+    const struct ast *ast = parse("block unit(stride, x1 = 2, conv = 3) {\n"
                                   "    relu = x -> conv 3x3 conv stride stride bias (bias)\n"
                                   "    return relu*2 + pad - (x -> bn as bn)\n"
                                   "}\n");

@@ -492,3 +492,33 @@ Test(model, names_are_pytorchs)
         free(list_path);
     }
 }
+
+/* ---- Libraries: files without a network ---- */
+
+/* The errors of a text that has no network, checked as a library. */
+static int library_errors(const char *text)
+{
+    struct arena *arena = arena_new(no_memory);
+    struct sources *sources = sources_new(arena);
+    struct intern *intern = intern_new(arena);
+    struct diag *diag = diag_new(arena, sources);
+    struct parse_context context = {arena, intern, sources, diag};
+    const struct ast *ast = parse_text(&context, "test.rnet", text, strlen(text));
+    cr_assert(ast);
+    cr_expect(!resolve_has_network(ast));
+    resolve_library(arena, intern, diag, sources, ast);
+    int errors = diag_errors(diag);
+    arena_delete(arena);
+    return errors;
+}
+
+Test(model, checks_libraries)
+{
+    cr_expect(library_errors("block unit(w) { conv 3x3 w -> bn }\n") == 0);
+    cr_expect(library_errors("image { crop 32 }\n") == 0);
+    cr_expect(library_errors("block unit(w) { conv 3x3 wdth -> bn }\n") == 1, "a wrong name");
+    cr_expect(library_errors("block unit(w) { other(w) }\n") == 1, "a wrong block");
+    cr_expect(library_errors("block a() { relu }\nblock a() { relu }\n") == 1, "a block twice");
+    cr_expect(library_errors("image { corp 32 }\n") == 1, "a wrong statement");
+    cr_expect(library_errors("# Nothing.\n") == 1, "an empty file");
+}

@@ -31,9 +31,18 @@ static const struct tensor tensors[] = {
 
 enum { TENSORS = sizeof tensors / sizeof tensors[0] };
 
+/* Where a name is set: what the elements from `element` on of that tensor are instead. */
+static struct {
+    const char *name;
+    int element;
+    float value;
+} odd;
+
 /* The value of element i of tensor t: distinct, and exact in float32. */
 static float value(int t, int i)
 {
+    if (odd.name && strcmp(odd.name, tensors[t].name) == 0 && i >= odd.element)
+        return odd.value;
     return (float)(t + 1) + (float)i / 256;
 }
 
@@ -283,4 +292,76 @@ Test(prepare, reports_what_does_not_fit)
                                     .lanes = 1,
                                     .kb = 1};
     cr_expect(strstr(failure(&row), "conv1: the parameter table has no room for it"));
+}
+
+/* What preparing these rows reports where elements of one tensor, from `element` on, are `value`.
+ */
+static const char *failure_of(const struct rnet_prepare_row *rows, size_t count, const char *name,
+                              int element, float value)
+{
+    static struct rnet_error error;
+    static float out[1024];
+    rnet_fail_clear(&error);
+    odd.name = name;
+    odd.element = element;
+    odd.value = value;
+    struct rnet_weights *weights = open_weights();
+    cr_expect(rnet_prepare(rows, count, weights, out, 1024, &error) == -1, "%s", name);
+    rnet_weights_close(weights);
+    return error.text;
+}
+
+Test(prepare, refuses_what_becomes_not_finite)
+{
+    struct rnet_prepare_row rows[] = {
+        {.kind = RNET_PREPARE_CONV_WEIGHT,
+         .floats = OC * IC * KH * KW,
+         .weight = "conv1",
+         .bn = "bn1",
+         .eps = 1e-5,
+         .bias = 1,
+         .oc = OC,
+         .ic = IC,
+         .kh = KH,
+         .kw = KW,
+         .groups = 1,
+         .in_block = 1,
+         .lanes = 1,
+         .kb = 1},
+        {.kind = RNET_PREPARE_CONV_BIAS,
+         .offset = 512,
+         .floats = OC,
+         .weight = "conv1",
+         .bn = "bn1",
+         .eps = 1e-5,
+         .bias = 1,
+         .oc = OC},
+        {.kind = RNET_PREPARE_COPY, .offset = 600, .floats = 16, .weight = "image.mean"}};
+    const char *text = failure_of(rows, 2, "bn1.running_var", 5, -1);
+    cr_expect(strstr(text, "tensor 'bn1.running_var', element 5: -1 plus eps 1e-05 is not above 0 "
+                           "(and 1 elements more)"),
+              "%s", text);
+    cr_expect(!strchr(text, '\n'), "one line, though two rows read it: %s", text);
+    text = failure_of(rows, 2, "conv1.weight", 33, 3e38f);
+    cr_expect(strstr(text, "tensor 'conv1.weight', element 33: "), "%s", text);
+    rows[0].eps = rows[1].eps = -5.5; /* a scale of more than bn1.weight */
+    text = failure_of(rows, 2, "bn1.weight", 6, 3e38f);
+    cr_expect(strstr(text, "tensor 'conv1.weight', element 180: "), "%s", text);
+    cr_expect(strstr(text, "\n") && strstr(text, "tensor 'conv1.bias', element 6: "), "%s", text);
+    for (int i = 0; i < 2; i++) {
+        rows[i] =
+            (struct rnet_prepare_row){.kind = i ? RNET_PREPARE_BN_SHIFT : RNET_PREPARE_BN_SCALE,
+                                      .offset = (size_t)i * 16,
+                                      .floats = 8,
+                                      .bn = "bn1",
+                                      .oc = OC};
+    }
+    text = failure_of(rows, 2, "bn1.running_var", 0, 0);
+    cr_expect(strstr(text, "tensor 'bn1.running_var', element 0: 0 plus eps 0 is not above 0 "
+                           "(and 6 elements more)"),
+              "%s", text);
+    text = failure_of(rows, 2, "bn1.running_mean", 4, 3e38f);
+    cr_expect(strstr(text, "tensor 'bn1.bias', element 4: "), "%s", text);
+    text = failure_of(rows + 2, 1, "image.mean", 2, INFINITY);
+    cr_expect(strstr(text, "tensor 'image.mean', element 2: not finite"), "%s", text);
 }

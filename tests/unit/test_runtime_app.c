@@ -2,11 +2,14 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
+#include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "support/fake_program.h"
 #include "support/files.h"
@@ -119,20 +122,46 @@ Test(runtime_app, usage)
     assert_call("classify", 2, "classify wants IMAGE...");
     assert_call("bench", 2, "give --weights FILE");
     assert_call("bench --weights @w.safetensors --threads 3", 2, "compiled for 2 at most");
-    assert_call("classify --weights @w.safetensors -- --top", 1, "--top: No such file");
+    assert_call("classify --weights @w.safetensors -- --top", 3, "--top: No such file");
 }
 
 Test(runtime_app, info)
 {
     assert_call("info", 0, "");
-    assert_call("info --weights @w.safetensors", 0, "");
     assert_call("info --weights @absent", 3, "No such file");
     json_t *info = call_json("info --json", 0);
     cr_assert_str_eq(json_string_value(json_object_get(info, "network")), "fake");
     cr_assert_eq(number(info, "parameters"), FAKE_CLASSES * (FAKE_INPUT + 1));
     cr_assert_eq(number(info, "workspace_bytes"), 1000);
     cr_assert_eq(number(info, "labels"), FAKE_CLASSES);
+    cr_assert_null(json_object_get(info, "weights"));
     json_decref(info);
+}
+
+Test(runtime_app, info_says_whether_weights_fit)
+{
+    static _Alignas(64) float params[FAKE_CLASSES * FAKE_INPUT + 16];
+    struct rnet_program program = fake_program;
+    program.embedded = (const unsigned char *)params;
+    struct fake_result result = call(&program, "info");
+    cr_assert_not_null(strstr(result.out, "MiB, embedded\n"), "%s", result.out);
+    cr_assert_null(strstr(result.out, "fits"));
+    fake_free(&result);
+    result = call(&program, "info --weights @w.safetensors");
+    cr_assert_eq(result.status, 0, "%s", result.err);
+    cr_assert_not_null(strstr(result.out, "\nweights        "), "%s", result.out);
+    cr_assert_not_null(strstr(result.out, "w.safetensors fits\n"), "%s", result.out);
+    cr_assert_null(strstr(result.out, "embedded"), "%s", result.out);
+    fake_free(&result);
+    result = call(&program, "info --json --weights @w.safetensors");
+    cr_assert_not_null(strstr(result.out, "\"embedded\": false"), "%s", result.out);
+    cr_assert_not_null(strstr(result.out, "\"fits\": true"), "%s", result.out);
+    fake_free(&result);
+    write_input("in.npy", 1, params);
+    result = call(&program, "info --weights @in.npy");
+    cr_assert_eq(result.status, 1);
+    cr_assert_str_empty(result.out);
+    fake_free(&result);
 }
 
 Test(runtime_app, run_takes_any_number_of_images)
@@ -201,6 +230,31 @@ Test(runtime_app, run_refuses_and_leaves_nothing)
     free(out);
 }
 
+Test(runtime_app, run_keeps_the_files_that_it_reads)
+{
+    static float input[2 * FAKE_INPUT];
+    char *link_path = files_scratch("link.npy");
+    write_input("x.npy", 2, input);
+    unlink(link_path);
+    cr_assert_eq(symlink("x.npy", link_path), 0);
+    static const char replaces[] = "the output would replace the input";
+    assert_call("run @x.npy @x.npy --weights @w.safetensors", 2, replaces);
+    assert_call("run @x.npy @link.npy --weights @w.safetensors", 2, replaces);
+    assert_call("run @link.npy @x.npy --weights @w.safetensors", 2, replaces);
+    assert_call("run @x.npy @w.safetensors --weights @w.safetensors", 2,
+                "the output would replace the weights");
+    write_input("y.copy.npy", 2, input);
+    struct fake_result result =
+        call(&fake_features, "run @y.copy.npy @y.npy --weights @w.safetensors");
+    cr_assert_eq(result.status, 2);
+    cr_assert_not_null(strstr(result.err, replaces), "%s", result.err);
+    fake_free(&result);
+    assert_call("run @x.npy @out.npy --weights @w.safetensors", 0, "");
+    assert_call("run @x.npy @out.npy --weights @w.safetensors", 0, "");
+    assert_logits("out.npy", 2, input);
+    free(link_path);
+}
+
 Test(runtime_app, weights_that_do_not_fit_are_all_listed)
 {
     static const char header[] =
@@ -254,7 +308,7 @@ Test(runtime_app, classify_goes_on_after_bad_pictures)
     }
     json_t *list = call_json("classify --json --weights @w.safetensors --top 2 @0.ppm @1.ppm "
                              "@absent.ppm @2.ppm @w.safetensors @3.ppm @4.ppm",
-                             1);
+                             3);
     cr_assert_eq(json_array_size(list), 5);
     for (size_t i = 0; i < 5; i++) {
         const json_t *item = json_array_get(list, i);
@@ -267,9 +321,40 @@ Test(runtime_app, classify_goes_on_after_bad_pictures)
         cr_assert(number(item, "ms") > 0);
     }
     json_decref(list);
-    assert_call("classify --weights @w.safetensors @0.ppm @absent.ppm", 1,
+    assert_call("classify --weights @w.safetensors @0.ppm @absent.ppm", 3,
                 "absent.ppm: No such file");
+    assert_call("classify --weights @w.safetensors @absent.ppm @w.safetensors @0.ppm", 3,
+                "No such file");
+    assert_call("classify --weights @w.safetensors @w.safetensors @0.ppm", 1, "not a picture");
     assert_call("classify --weights @w.safetensors @0.ppm --top 99", 0, "");
+}
+
+static int infer_calls;
+
+/* The fake network; the first call takes FIRST_MS more, as starting threads may. */
+enum { FIRST_MS = 300 };
+
+static void infer_slow_first(const void *params, const float *input, float *const *outputs,
+                             void *workspace)
+{
+    struct timespec wait = {0, FIRST_MS * 1000000L};
+    if (infer_calls++ == 0)
+        nanosleep(&wait, NULL);
+    fake_program.infer(params, input, outputs, workspace);
+}
+
+Test(runtime_app, classify_times_pictures_apart_from_the_start)
+{
+    struct rnet_program program = fake_program;
+    program.infer = infer_slow_first;
+    write_picture("0.ppm", 9);
+    struct fake_result result = call(&program, "classify --json --weights @w.safetensors @0.ppm");
+    cr_assert_eq(result.status, 0, "%s", result.err);
+    json_t *list = json_loads(result.out, 0, NULL);
+    cr_assert(number(json_array_get(list, 0), "ms") < FIRST_MS, "%s", result.out);
+    cr_assert_eq(infer_calls, 2);
+    json_decref(list);
+    fake_free(&result);
 }
 
 Test(runtime_app, evaluate_counts_right_answers)
@@ -300,6 +385,52 @@ Test(runtime_app, evaluate_counts_right_answers)
     json_decref(result);
     assert_call("evaluate @set --weights @w.safetensors", 0, "");
     free(path);
+}
+
+/* A folder of one class, with one picture. */
+static void write_class(const char *set, const char *class, unsigned char value)
+{
+    char name[64];
+    char *path = files_scratch(set);
+    mkdir(path, 0777);
+    free(path);
+    snprintf(name, sizeof name, "%s/%s", set, class);
+    path = files_scratch(name);
+    mkdir(path, 0777);
+    free(path);
+    snprintf(name, sizeof name, "%s/%s/0.ppm", set, class);
+    write_picture(name, value);
+}
+
+Test(runtime_app, evaluate_matches_class_folders_to_labels)
+{
+    static const char *const labels[FAKE_CLASSES] = {"zoo", "yak", "cat", "dog", "dog", "ant"};
+    struct rnet_program program = fake_program;
+    int class = best_class(200), other = (class + 1) % FAKE_CLASSES;
+    const char *names[FAKE_CLASSES];
+    for (int i = 0; i < FAKE_CLASSES; i++)
+        names[i] = labels[i == 4 ? 0 : i];
+    names[class] = "right";
+    names[other] = "aardvark";
+    program.labels = names;
+    write_class("named", "right", 200);
+    write_class("named", "aardvark", 200);
+    struct fake_result result = call(&program, "evaluate @named --json --weights @w.safetensors");
+    cr_assert_eq(result.status, 0, "%s", result.err);
+    cr_assert_not_null(strstr(result.out, "\"top1_right\": 1,"), "%s", result.out);
+    cr_assert_not_null(strstr(result.err, "2 class folders, matched to the labels by name"));
+    fake_free(&result);
+    /* One folder that is no label: all count by their order. */
+    write_class("named", "unknown", 200);
+    result = call(&program, "evaluate @named --json --weights @w.safetensors");
+    cr_assert_not_null(strstr(result.err, "3 class folders for a network of 6 classes"));
+    fake_free(&result);
+    /* So they do where two labels are alike. */
+    program.labels = labels;
+    write_class("alike", "dog", 200);
+    result = call(&program, "evaluate @alike --json --weights @w.safetensors");
+    cr_assert_not_null(strstr(result.err, "1 class folders for a network of 6 classes"));
+    fake_free(&result);
 }
 
 /* Four images; the labels of all but the last are right. */
@@ -425,6 +556,14 @@ Test(runtime_app, bench_reports)
     cr_assert(number(result, "median_ms") <= number(result, "p99_ms"));
     json_decref(result);
     assert_call("bench --repeat 1 --weights @w.safetensors", 0, "");
+}
+
+Test(runtime_app, bench_says_how_many_threads_it_gets)
+{
+    omp_set_max_active_levels(0); /* regions of one thread, whatever is asked for */
+    json_t *result = call_json("bench --json --repeat 1 --threads 2 --weights @w.safetensors", 0);
+    cr_assert_eq(number(result, "threads"), 1);
+    json_decref(result);
 }
 
 Test(runtime_app, selftest_compares_every_output)
