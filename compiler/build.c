@@ -115,9 +115,8 @@ static void program_command(struct build *b, const struct emit_files *files, con
     b->command.words.count = 0;
     compiler_words(b);
     word(b, "-DRNET_PROFILED");
-    if (o->static_link)
-        words(b,
-              "-static -Wl,--no-warnings"); /* ld's, about dlopen in libgomp, which is not used */
+    if (o->static_link) /* ld would warn of dlopen in libgomp, which nothing calls */
+        words(b, "-static -Wl,--no-warnings");
     if (o->weights)
         word(b, "-DRNET_EMBEDDED");
     if (o->verify)
