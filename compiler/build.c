@@ -2,6 +2,7 @@
 #include "build.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,16 +161,40 @@ static pid_t start(struct build *b)
     return 0;
 }
 
-/* Waits for it; true where it ended with 0. */
+/* Set when the user wants the build to stop: the compiler is stopped, then what was made goes. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+}
+
+/* Without SA_RESTART, so that waiting ends; children get the default back when they start. */
+static void watch_signals(void)
+{
+    struct sigaction action = {.sa_handler = interrupt};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+/* Waits for it; true where it ended with 0 and nobody interrupted the build. */
 static bool finished(pid_t child)
 {
     int status;
     if (!child)
         return false;
-    while (waitpid(child, &status, 0) < 0)
+    if (interrupted)
+        kill(child, SIGTERM);
+    while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR)
             return false;
-    return WIFEXITED(status) && !WEXITSTATUS(status);
+        if (interrupted)
+            kill(child, SIGTERM);
+    }
+    return !interrupted && WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
 /* Compiles both forms of NAME_infer.c side by side, then the rest. */
@@ -188,8 +213,11 @@ static bool compile(struct build *b, const struct emit_files *files, const char 
     }
     if (ok && also)
         return true;
-    fprintf(stderr, "rnetc: `%s` failed; `rnetc build --verbose` shows the command\n",
-            b->command.words.items[0]);
+    if (interrupted)
+        fprintf(stderr, "rnetc: interrupted\n");
+    else
+        fprintf(stderr, "rnetc: `%s` failed; `rnetc build --verbose` shows the command\n",
+                b->command.words.items[0]);
     return false;
 }
 
@@ -245,6 +273,7 @@ int build_program(struct compilation *c, const struct emit_info *info)
         return 3;
     }
     close(descriptor);
+    watch_signals();
     unlink(program); /* the linker makes it anew, with the mode of a program */
     struct build b = {.c = c, .folder = output_scratch(c->arena)};
     int status = b.folder ? build_in(&b, info, program) : 3;

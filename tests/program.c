@@ -357,3 +357,20 @@ Test(program, inputs_are_never_replaced)
                folder);
     free(folder);
 }
+
+/* An interrupted build once left its folder behind. */
+Test(program, an_interrupted_build_leaves_nothing)
+{
+    char *folder = files_scratch("interrupted");
+    process_do("mkdir %s && printf '#!/bin/sh\\nexec sleep 60\\n' > %s/cc && chmod +x %s/cc && "
+               "mkdir %s/tmp",
+               folder, folder, folder, folder);
+    struct process ran =
+        process_run("cd %s; here=$PWD; cd - > /dev/null; CC=$here/cc TMPDIR=$here/tmp %s build "
+                    "examples/cifar_resnet20.rnet -o $here/p & sleep 0.5; kill -TERM $!; wait $!",
+                    folder, process_rnetc());
+    cr_expect(ran.status == 3 && strstr(ran.err, "interrupted"), "%d %s", ran.status, ran.err);
+    process_free(&ran);
+    process_do("rmdir %s/tmp && test ! -e %s/p", folder, folder);
+    free(folder);
+}
