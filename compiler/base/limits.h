@@ -14,6 +14,7 @@ enum {
     LIMIT_RESOLVE_WORK = 1 << 26,     /* steps and terms evaluated in one expansion */
     LIMIT_FULL_NAME_BYTES = 1024,     /* a dotted name */
     LIMIT_NODES = 1 << 20,            /* operators of an expanded network */
+    LIMIT_OUTPUTS = 64,               /* features and the final value: RNET_OUTPUTS_MAX of programs */
     LIMIT_CHANNELS = 1 << 20,         /* channels of a tensor, units of a linear layer */
     LIMIT_EXTENT = 1 << 16,           /* height or width of a tensor */
     LIMIT_KERNEL = 1 << 10,           /* side of a window, stride, padding, dilation */

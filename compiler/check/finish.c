@@ -4,6 +4,9 @@
  * output: the model */
 #include "check/finish.h"
 
+#include "base/limits.h"
+#include "check/message.h"
+
 static void add_node(struct resolver *resolver, const struct draft_node *draft, struct model *model)
 {
     struct model_node node = draft->node;
@@ -99,4 +102,8 @@ void finish_model(struct resolver *resolver, struct value result, struct model *
         add_params(resolver, model, i);
     if (!result.feature)
         add_output(resolver, model, "logits", result.node, result.node->node.span);
+    if (model->outputs.count > LIMIT_OUTPUTS)
+        message_fail(resolver, model->outputs.items[LIMIT_OUTPUTS].span, "E403", NULL,
+                     "the network has %d outputs, more than %d", model->outputs.count,
+                     LIMIT_OUTPUTS);
 }

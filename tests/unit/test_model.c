@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "check/resolve.h"
 #include "front/parse.h"
+#include "program.h"
 #include "support/files.h"
 #include "support/network.h"
 #include "support/oracle_weights.h"
+
+_Static_assert((int)LIMIT_OUTPUTS == (int)RNET_OUTPUTS_MAX, "programs have room for all outputs");
 
 struct checked {
     struct arena *arena;
