@@ -47,6 +47,21 @@ double compare_error(const float *got, const float *want, size_t count)
     return largest > 0 ? error / largest : INFINITY;
 }
 
+double compare_outputs(const struct network *network, const float *got, const float *want,
+                       size_t count)
+{
+    double error = 0;
+    size_t total = network->output_floats, at = 0;
+    for (int i = 0; i < network->model->outputs.count; i++) {
+        size_t each = network_output_floats(network->model, i);
+        for (size_t image = 0; image < count; image++)
+            error = fmax(error,
+                         compare_error(got + image * total + at, want + image * total + at, each));
+        at += each;
+    }
+    return error;
+}
+
 float *compare_oracle(const char *name, size_t classes)
 {
     char file[160];
@@ -67,6 +82,22 @@ float *compare_oracle(const char *name, size_t classes)
     return logits;
 }
 
+/* Those of an image one after the other, images x all outputs. */
+static float *interleave(const struct reference_result *result, size_t count, size_t total)
+{
+    float *all = floats(count * total);
+    size_t at = 0;
+    for (int i = 0; i < result->count; i++) {
+        const struct reference_output *output = &result->outputs[i];
+        size_t each = (size_t)output->shape.c * (size_t)output->shape.h * (size_t)output->shape.w;
+        for (size_t image = 0; image < count; image++)
+            for (size_t j = 0; j < each; j++)
+                all[image * total + at + j] = (float)output->values[image * each + j];
+        at += each;
+    }
+    return all;
+}
+
 float *compare_reference(const struct network *network, const char *weights, size_t count,
                          const float *images)
 {
@@ -77,10 +108,7 @@ float *compare_reference(const struct network *network, const char *weights, siz
     if (rnet_weights_open(&file, weights, &error) == 0 &&
         reference_run(network->arena, network->model, file, images, (int)count, &result, &error) ==
             0) {
-        size_t total = count * network->output_floats;
-        logits = floats(total);
-        for (size_t i = 0; i < total; i++)
-            logits[i] = (float)result.outputs[result.count - 1].values[i];
+        logits = interleave(&result, count, network->output_floats);
     } else {
         fprintf(stderr, "%s\n", error.text);
     }
@@ -103,7 +131,7 @@ static bool repeats(const struct network *network, const char *program, const ch
 {
     size_t classes = network->output_floats;
     float *images = compare_images(network, count);
-    float *some = program_logits(program, options, network->model->input, count, images, classes);
+    float *some = program_outputs(program, options, network->model, count, images);
     bool same = some != NULL;
     for (size_t i = 0; same && i < count; i++)
         same = same_bits(all, some, i, count, classes);
@@ -119,11 +147,11 @@ double compare_program(const struct network *network, const char *program, const
 {
     size_t classes = network->output_floats;
     float *images = compare_images(network, IMAGES_MAX);
-    float *all = program_logits(program, "", network->model->input, IMAGES_MAX, images, classes);
+    float *all = program_outputs(program, "", network->model, IMAGES_MAX, images);
     free(images);
     if (!all)
         return INFINITY;
-    double error = compare_error(all, wanted, wanted_count * classes);
+    double error = compare_outputs(network, all, wanted, wanted_count);
     if (!same_bits(all, all + (IMAGES_MAX - 1) * classes, 0, 1, classes) ||
         !repeats(network, program, "", all, 1) || !repeats(network, program, "", all, 3) ||
         !repeats(network, program, "--threads 1", all, 5))

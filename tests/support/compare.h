@@ -13,11 +13,16 @@ float *compare_images(const struct network *network, size_t count);
  * finite. */
 double compare_error(const float *got, const float *want, size_t count);
 
+/* The largest error of an output of an image, each relative to its own largest value. `got` and
+ * `want` hold all outputs of an image one after the other. */
+double compare_outputs(const struct network *network, const float *got, const float *want,
+                       size_t count);
+
 /* PyTorch's logits of `name` for the first of compare_images, from the shared oracle; NULL where
  * that is absent. The caller frees them. */
 float *compare_oracle(const char *name, size_t classes);
 
-/* The logits of `count` images by the double-precision reference, rounded once; `weights` is the
+/* The outputs of `count` images by the double-precision reference, rounded once; `weights` is the
  * path of the weights. The caller frees them; NULL where the weights do not fit. */
 float *compare_reference(const struct network *network, const char *weights, size_t count,
                          const float *images);

@@ -15,6 +15,11 @@ static size_t shape_floats(struct shape shape)
     return (size_t)shape.c * (size_t)shape.h * (size_t)shape.w;
 }
 
+size_t network_output_floats(const struct model *model, int index)
+{
+    return shape_floats(model->nodes.items[model->outputs.items[index].node].shape);
+}
+
 static void fill_rows(struct network *network)
 {
     const struct model *model = network->model;
@@ -47,10 +52,9 @@ bool network_load(struct network *network, const char *path)
     if (!network->model || network->model->outputs.count == 0)
         return false;
 
-    const struct model *model = network->model;
-    int last = model->outputs.items[model->outputs.count - 1].node;
-    network->input_floats = shape_floats(model->input);
-    network->output_floats = shape_floats(model->nodes.items[last].shape);
+    network->input_floats = shape_floats(network->model->input);
+    for (int i = 0; i < network->model->outputs.count; i++)
+        network->output_floats += network_output_floats(network->model, i);
     fill_rows(network);
     return true;
 }

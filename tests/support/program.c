@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support/files.h"
+#include "support/network.h"
 #include "support/npy.h"
 #include "support/process.h"
 
@@ -32,26 +33,85 @@ bool program_build(const char *program, const char *rnet, const char *weights,
     return succeeded(&built, rnet);
 }
 
+/* Reads `count` x `floats` values, as they are or as maps. NULL where the file holds anything else.
+ */
+static float *read_values(const char *path, size_t count, size_t floats)
+{
+    struct npy npy;
+    if (!npy_read(path, &npy))
+        return NULL;
+    if (npy.rank >= 2 && npy.dims[0] == count && npy.count == count * floats)
+        return npy.data;
+    free(npy.data);
+    return NULL;
+}
+
+/* `PROGRAM run` of the images into `out`. */
+static bool run_images(const char *program, const char *options, struct shape shape, size_t count,
+                       const float *images, const char *out)
+{
+    size_t dims[] = {count, (size_t)shape.c, (size_t)shape.h, (size_t)shape.w};
+    char *in = files_scratch("in.npy");
+    bool good = false;
+    if (npy_write(in, 4, dims, images)) {
+        struct process ran = process_run("%s run %s %s %s", program, options, in, out);
+        good = succeeded(&ran, program);
+    }
+    remove(in);
+    free(in);
+    return good;
+}
+
 float *program_logits(const char *program, const char *options, struct shape shape, size_t count,
                       const float *images, size_t classes)
 {
-    char *in = files_scratch("in.npy"), *out = files_scratch("out.npy");
-    size_t dims[] = {count, (size_t)shape.c, (size_t)shape.h, (size_t)shape.w};
-    float *logits = NULL;
-    struct npy npy;
+    char *out = files_scratch("out.npy");
     remove(out);
-    if (npy_write(in, 4, dims, images)) {
-        struct process ran = process_run("%s run %s %s %s", program, options, in, out);
-        if (succeeded(&ran, program) && npy_read(out, &npy)) {
-            if (npy.rank == 2 && npy.dims[0] == count && npy.dims[1] == classes)
-                logits = npy.data;
-            else
-                free(npy.data);
-        }
-    }
-    free(in);
+    float *logits = run_images(program, options, shape, count, images, out)
+                        ? read_values(out, count, classes)
+                        : NULL;
+    remove(out);
     free(out);
     return logits;
+}
+
+/* The file of output `index` where `out` was asked for. */
+static char *output_path(const struct model *model, const char *out, int index)
+{
+    char *path = NULL;
+    if (model->outputs.count == 1)
+        return strdup(out);
+    if (asprintf(&path, "%.*s.%s.npy", (int)strlen(out) - 4, out,
+                 model->outputs.items[index].name) < 0)
+        abort();
+    return path;
+}
+
+float *program_outputs(const char *program, const char *options, const struct model *model,
+                       size_t count, const float *images)
+{
+    char *out = files_scratch("out.npy");
+    size_t total = 0, at = 0;
+    for (int i = 0; i < model->outputs.count; i++)
+        total += network_output_floats(model, i);
+    float *all = calloc(count * total + 1, sizeof *all);
+    bool good = all && run_images(program, options, model->input, count, images, out);
+    for (int i = 0; good && i < model->outputs.count; i++) {
+        size_t each = network_output_floats(model, i);
+        char *path = output_path(model, out, i);
+        float *values = read_values(path, count, each);
+        good = values != NULL;
+        for (size_t image = 0; good && image < count; image++)
+            memcpy(all + image * total + at, values + image * each, each * sizeof *all);
+        at += each;
+        remove(path);
+        free(path);
+        free(values);
+    }
+    free(out);
+    if (!good)
+        free(all);
+    return good ? all : NULL;
 }
 
 /* True where `path` is as new as the compiler. */

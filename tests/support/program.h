@@ -23,6 +23,11 @@ bool program_build(const char *program, const char *rnet, const char *weights,
 float *program_logits(const char *program, const char *options, struct shape shape, size_t count,
                       const float *images, size_t classes);
 
+/* The same for a network of any outputs: those of an image stand one after the other, images x all
+ * outputs. */
+float *program_outputs(const char *program, const char *options, const struct model *model,
+                       size_t count, const float *images);
+
 /* A program that several tests use: CIFAR ResNet-20 with the weights of examples/, built once for
  * each build of rnetc. The caller frees the path; NULL where the build fails. */
 char *program_example(void);
