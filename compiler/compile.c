@@ -16,8 +16,11 @@
 
 static int report(const struct compilation *c, bool readable)
 {
-    diag_print(c->diag, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
-    return !readable ? 3 : diag_errors(c->diag) ? 1 : 0;
+    const char *code = diag_first_code(c->diag);
+    diag_print(c->diag, stderr, options_color(c->options, stderr));
+    if (code && isatty(STDERR_FILENO))
+        fprintf(stderr, "for more about this error: rnetc explain %s\n", code);
+    return !readable ? 3 : diag_failed(c->diag) ? 1 : 0;
 }
 
 /* One label a line. Only a program needs them: elsewhere a file that is not there is a warning. 3
@@ -39,7 +42,8 @@ static int read_labels(struct compilation *c)
     if (!read && needed)
         diag_error(c->diag, span, "E501", "cannot read the labels `%s`: %s", path, reason);
     else if (!read)
-        diag_warning(c->diag, span, "W501", "cannot read the labels `%s`: %s", path, reason);
+        diag_warning(c->diag, span, WARNING_labels_missing, "cannot read the labels `%s`: %s", path,
+                     reason);
     if (file)
         fclose(file);
     if (!read)
@@ -69,6 +73,7 @@ int compile_model(struct compilation *c)
     struct intern *intern = intern_new(c->arena);
     c->sources = sources_new(c->arena);
     c->diag = diag_new(c->arena, c->sources);
+    diag_choose(c->diag, &c->options->warnings);
     struct parse_context context = {c->arena, intern, c->sources, c->diag};
     c->ast = parse_file(&context, c->options->file);
     bool library = c->ast && c->options->command == COMMAND_CHECK && !c->options->network &&
@@ -129,7 +134,7 @@ int compile_plan(struct compilation *c)
 {
     if (c->options->dump && !known_pass(c->options->dump))
         return 2;
-    if (!pass_lowers(c->diag, c->model) || !nameable(c))
+    if (!nameable(c))
         return report(c, true);
     const struct graph *graph = pass_lower(c->arena, c->model, &c->options->pass);
     int status = after_pass(c, "lower", graph);

@@ -7,6 +7,7 @@
 
 #include "build.h"
 #include "compile.h"
+#include "explain.h"
 #include "output.h"
 #include "report/picture.h"
 #include "report/summary.h"
@@ -25,29 +26,20 @@ static int run_check(struct compilation *c)
     return compile_model(c);
 }
 
-/* The planner's figures where the network can be compiled; summary says nothing of memory where it
- * is only checked so far. */
 static int run_summary(struct compilation *c)
 {
     int status = compile_model(c);
+    if (!status)
+        status = compile_plan(c);
     if (status)
         return status;
-    const struct summary_memory *memory = NULL;
-    struct summary_memory figures;
-    struct diag *quiet = diag_new(c->arena, c->sources);
-    if (pass_lowers(quiet, c->model)) {
-        status = compile_plan(c);
-        if (status)
-            return status;
-        figures =
-            (struct summary_memory){c->plan->workspace_lines * 64, c->plan->peak_live_lines * 64};
-        memory = &figures;
-    }
+    const struct summary_memory memory = {c->plan->workspace_lines * 64,
+                                          c->plan->peak_live_lines * 64};
     bool failed = false;
     if (!c->options->json)
-        summary_print(stdout, c->model, memory);
+        summary_print(stdout, c->model, &memory);
     else
-        failed = summary_json(stdout, c->model, memory) != 0;
+        failed = summary_json(stdout, c->model, &memory) != 0;
     status = finish(stdout, 0);
     if (failed && !status) {
         fputs("rnetc: out of memory\n", stderr);
@@ -144,11 +136,17 @@ static int run_build(struct compilation *c)
     return status ? status : build_program(c, info);
 }
 
+static int run_explain(struct compilation *c)
+{
+    return finish(stdout, explain(c->arena, c->options->file));
+}
+
 int driver_run(int argc, char **argv, void (*out_of_memory)(void))
 {
     static int (*const run[])(struct compilation *) = {
-        [COMMAND_CHECK] = run_check, [COMMAND_SUMMARY] = run_summary, [COMMAND_GRAPH] = run_graph,
-        [COMMAND_EMIT] = run_emit,   [COMMAND_BUILD] = run_build,
+        [COMMAND_CHECK] = run_check, [COMMAND_SUMMARY] = run_summary,
+        [COMMAND_GRAPH] = run_graph, [COMMAND_EMIT] = run_emit,
+        [COMMAND_BUILD] = run_build, [COMMAND_EXPLAIN] = run_explain,
     };
     struct arena *arena = arena_new(out_of_memory);
     struct options options = options_parse(arena, argc, argv);

@@ -5,64 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/diag.h"
 #include "base/limits.h"
 #include "base/version.h"
-
-/* Which commands take an option. */
-enum {
-    ON_CHECK = 1 << COMMAND_CHECK,
-    ON_SUMMARY = 1 << COMMAND_SUMMARY,
-    ON_GRAPH = 1 << COMMAND_GRAPH,
-    ON_EMIT = 1 << COMMAND_EMIT,
-    ON_BUILD = 1 << COMMAND_BUILD,
-    ON_CODE = ON_EMIT | ON_BUILD | ON_SUMMARY,
-    ON_ALL = ON_CHECK | ON_GRAPH | ON_CODE,
-};
-
-struct command_help {
-    const char *name, *arguments, *text;
-};
-
-static const struct command_help commands[] = {
-    [COMMAND_CHECK] = {"check", "FILE", "report what is wrong with FILE, and do nothing else"},
-    [COMMAND_SUMMARY] = {"summary", "FILE [--json]",
-                         "layers, output shapes, parameters, multiply-adds, memory"},
-    [COMMAND_GRAPH] = {"graph", "FILE [-o FILE.svg|FILE.dot]",
-                       "a picture of the network (SVG through Graphviz)"},
-    [COMMAND_EMIT] = {"emit", "FILE -o DIR",
-                      "C, its header, its map, and a Makefile that builds it"},
-    [COMMAND_BUILD] = {"build", "FILE -o PROGRAM [--weights W.safetensors]",
-                       "emit, compile and link a program"},
-};
-
-enum { COMMANDS = sizeof commands / sizeof commands[0] };
-
-struct option_help {
-    const char *name, *value, *text;
-    int on;
-};
-
-static const struct option_help option_table[] = {
-    {"-o", "PATH", "where the result goes; `-`: standard output (emit: NAME_infer.c)",
-     ON_GRAPH | ON_EMIT | ON_BUILD},
-    {"--network", "NAME", "which network of FILE, where it has several", ON_ALL},
-    {"--weights", "FILE", "trained parameters (safetensors) to put into the program", ON_BUILD},
-    {"--batch", "N", "images a call (default 1)", ON_CODE},
-    {"--threads", "N", "threads at most (default 2)", ON_CODE},
-    {"--target", "NAME", "native (default), generic, x86-64-v3, x86-64-v4, aarch64", ON_CODE},
-    {"--algorithm", "NAME", "of convolutions: auto (default), gemm, direct", ON_CODE},
-    {"--json", NULL, "one JSON object", ON_SUMMARY},
-    {"--verbose", NULL, "print the commands that are run", ON_BUILD},
-    {"--static", NULL, "a program that needs no shared library", ON_BUILD},
-    {"--verify", NULL,
-     "compare the program with a reference in double precision, now and by selftest", ON_BUILD},
-    {"--dump", "PASS", "print the graph after a pass (lower, fold_bn, ...) to standard error",
-     ON_CODE},
-};
-
-enum { OPTIONS = sizeof option_table / sizeof option_table[0] };
+#include "options_table.h"
 
 struct reader {
     struct arena *arena;
@@ -80,43 +28,6 @@ static void usage_error(struct reader *r, const char *format, const char *a, con
         fputs("\n", stderr);
     }
     r->failed = true;
-}
-
-static void help_all(void)
-{
-    printf("rnetc %s: compiles network descriptions (.rnet) to C\n\n", RNETC_VERSION);
-    for (int i = 0; i < COMMANDS; i++)
-        printf("  rnetc %-7s %-42s %s\n", commands[i].name, commands[i].arguments,
-               commands[i].text);
-    printf("\n  rnetc COMMAND --help   the options of a command\n"
-           "  rnetc --version        the version\n\n"
-           "FILE - is standard input. Exit status: 0 ok, 1 errors in FILE, 2 usage, 3 input or "
-           "output.\n");
-}
-
-static void help_command(enum command command)
-{
-    const struct command_help *c = &commands[command];
-    printf("rnetc %s %s\n%s\n\n", c->name, c->arguments, c->text);
-    for (int i = 0; i < OPTIONS; i++)
-        if (option_table[i].on & (1 << command)) {
-            char left[64];
-            snprintf(left, sizeof left, "%s %s", option_table[i].name,
-                     option_table[i].value ? option_table[i].value : "");
-            printf("  %-18s %s\n", left, option_table[i].text);
-        }
-    printf("  %-18s this text\n", "--help");
-}
-
-/* Prints "; did you mean `X`?" material: the nearest name, NULL for none. */
-static const char *nearest_option(const char *word, enum command command)
-{
-    const char *names[OPTIONS];
-    int count = 0;
-    for (int i = 0; i < OPTIONS; i++)
-        if (option_table[i].on & (1 << command))
-            names[count++] = option_table[i].name;
-    return diag_nearest(word, names, count);
 }
 
 /* A whole number in [1, most]. */
@@ -144,6 +55,16 @@ static enum algorithm read_algorithm(struct reader *r, const char *text)
     return ALGORITHM_AUTO;
 }
 
+static enum color read_color(struct reader *r, const char *text)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(text, words[i]))
+            return (enum color)i;
+    usage_error(r, "--color takes auto, always or never, not `%s`%s", text, "");
+    return COLOR_AUTO;
+}
+
 static void set_option(struct reader *r, const char *name, const char *value)
 {
     struct options *o = &r->o;
@@ -159,6 +80,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->pass.threads = read_count(r, name, value, LIMIT_THREADS);
     else if (!strcmp(name, "--algorithm"))
         o->pass.algorithm = read_algorithm(r, value);
+    else if (!strcmp(name, "--color"))
+        o->color = read_color(r, value);
     else if (!strcmp(name, "--dump"))
         o->dump = value;
     else if (!strcmp(name, "--json"))
@@ -175,35 +98,42 @@ static void set_option(struct reader *r, const char *name, const char *value)
                     value, "");
 }
 
+static bool is_warning_option(const struct reader *r, const char *text)
+{
+    return (text[1] == 'W' || !strcmp(text, "-w")) && options_find("-w", r->o.command);
+}
+
 /* One option at argv[next]: `--name value`, `--name=value` or `--name`. */
 static void read_option(struct reader *r)
 {
     const char *text = r->argv[r->next++];
-    const char *equals = text[1] == '-' ? strchr(text, '=') : NULL;
-    const char *name = arena_copy(r->arena, text, equals ? (size_t)(equals - text) : strlen(text));
-    for (int i = 0; i < OPTIONS; i++) {
-        const struct option_help *option = &option_table[i];
-        if (strcmp(option->name, name) || !(option->on & (1 << r->o.command)))
-            continue;
-        if (!option->value) {
-            if (equals)
-                usage_error(r, "%s takes no value%s", name, "");
-            set_option(r, name, NULL);
-        } else if (equals) {
-            set_option(r, name, equals + 1);
-        } else if (r->next < r->argc) {
-            set_option(r, name, r->argv[r->next++]);
-        } else {
-            usage_error(r, "%s needs a value: %s", name, option->value);
-        }
+    if (is_warning_option(r, text)) {
+        const char *wrong = warning_option(r->arena, &r->o.warnings, text);
+        if (wrong)
+            usage_error(r, "%s%s", wrong, "");
         return;
     }
-    const char *near = nearest_option(name, r->o.command);
-    if (near)
-        usage_error(r, "unknown option `%s`; did you mean `%s`?", name, near);
-    else
-        usage_error(r, "unknown option `%s`; see `rnetc %s --help`", name,
-                    commands[r->o.command].name);
+    const char *equals = text[1] == '-' ? strchr(text, '=') : NULL;
+    const char *name = arena_copy(r->arena, text, equals ? (size_t)(equals - text) : strlen(text));
+    const struct option_row *row = options_find(name, r->o.command);
+    if (!row) {
+        const char *near = options_nearest(name, r->o.command);
+        if (near)
+            usage_error(r, "unknown option `%s`; did you mean `%s`?", name, near);
+        else
+            usage_error(r, "unknown option `%s`; see `rnetc %s --help`", name,
+                        command_table[r->o.command].name);
+    } else if (!row->value && equals) {
+        usage_error(r, "%s takes no value%s", name, "");
+    } else if (!row->value) {
+        set_option(r, name, NULL);
+    } else if (equals) {
+        set_option(r, name, equals + 1);
+    } else if (r->next < r->argc) {
+        set_option(r, name, r->argv[r->next++]);
+    } else {
+        usage_error(r, "%s needs a value: %s", name, row->value);
+    }
 }
 
 static bool is_help(const char *text)
@@ -221,7 +151,7 @@ static bool read_command(struct reader *r)
     const char *word = r->argv[1];
     r->next = 2;
     if (is_help(word) || !strcmp(word, "help")) {
-        help_all();
+        options_help_all();
         r->o.command = COMMAND_HELP;
         return false;
     }
@@ -232,7 +162,7 @@ static bool read_command(struct reader *r)
     }
     const char *names[COMMANDS];
     for (int i = 0; i < COMMANDS; i++) {
-        names[i] = commands[i].name;
+        names[i] = command_table[i].name;
         if (!strcmp(word, names[i])) {
             r->o.command = (enum command)i;
             return true;
@@ -249,9 +179,12 @@ static bool read_command(struct reader *r)
 static void check_complete(struct reader *r)
 {
     struct options *o = &r->o;
-    const char *name = commands[o->command].name;
-    if (!o->file)
-        usage_error(r, "%s needs a FILE; see `rnetc %s --help`", name, name);
+    const struct command_row *row = &command_table[o->command];
+    const char *name = row->name;
+    if (row->operand && !o->file)
+        usage_error(r, "%s needs %s", name, row->operand);
+    if (row->operands_most == 1 && o->operands.count > 1)
+        usage_error(r, "one at a time: `%s` and `%s`", o->file, o->operands.items[1]);
     if (!o->output && (o->command == COMMAND_EMIT || o->command == COMMAND_BUILD))
         usage_error(r, "%s needs -o %s", name, o->command == COMMAND_EMIT ? "DIR" : "PROGRAM");
     if (o->verify && !o->weights)
@@ -275,7 +208,7 @@ struct options options_parse(struct arena *arena, int argc, char **argv)
     while (r.next < argc && !r.failed) {
         const char *text = argv[r.next];
         if (!only_files && is_help(text)) {
-            help_command(r.o.command);
+            options_help(r.o.command);
             r.o.command = COMMAND_HELP;
             return r.o;
         }
@@ -284,10 +217,9 @@ struct options options_parse(struct arena *arena, int argc, char **argv)
             r.next++;
         } else if (!only_files && text[0] == '-' && text[1]) {
             read_option(&r);
-        } else if (r.o.file) {
-            usage_error(&r, "one FILE at a time: `%s` and `%s`", r.o.file, text);
         } else {
-            r.o.file = text;
+            array_push(arena, &r.o.operands, text);
+            r.o.file = r.o.operands.items[0];
             r.next++;
         }
     }
@@ -296,6 +228,15 @@ struct options options_parse(struct arena *arena, int argc, char **argv)
     if (r.failed)
         r.o.command = COMMAND_USAGE;
     return r.o;
+}
+
+bool options_color(const struct options *options, FILE *file)
+{
+    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    if (options->color != COLOR_AUTO)
+        return options->color == COLOR_ALWAYS;
+    return isatty(fileno(file)) && !(no_color && *no_color) &&
+           !(terminal && !strcmp(terminal, "dumb"));
 }
 
 const char *options_text(struct arena *arena, const struct options *options)

@@ -2,8 +2,14 @@
 #ifndef RNETC_OPTIONS_H
 #define RNETC_OPTIONS_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
+#include "base/array.h"
+#include "base/warning.h"
 #include "pass/pass.h"
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 enum command {
     COMMAND_CHECK,
@@ -11,6 +17,7 @@ enum command {
     COMMAND_GRAPH,
     COMMAND_EMIT,
     COMMAND_BUILD,
+    COMMAND_EXPLAIN,
     COMMAND_HELP, /* printed; nothing is left to do */
     COMMAND_VERSION,
     COMMAND_USAGE, /* an error of usage was reported: exit status 2 */
@@ -18,18 +25,25 @@ enum command {
 
 struct options {
     enum command command;
-    const char *file;    /* "-": standard input */
-    const char *output;  /* -o; NULL: not given */
-    const char *network; /* --network */
-    const char *weights; /* --weights of build; NULL: the program loads them at start */
-    const char *dump;    /* --dump=PASS */
+    ARRAY(const char *) operands; /* what is no option, in order; "-": standard input */
+    const char *file;             /* the first operand, NULL: none */
+    const char *output;           /* -o; NULL: not given */
+    const char *network;          /* --network */
+    const char *weights;          /* --weights of build; NULL: the program loads them at start */
+    const char *dump;             /* --dump=PASS */
     bool json, verbose, static_link;
     bool verify; /* compare the built program with the reference */
+    enum color color;
+    struct warnings warnings; /* -W... */
     struct pass_options pass;
 };
 
 /* Reads the command line. Help goes to standard output, errors of usage to standard error. */
 struct options options_parse(struct arena *arena, int argc, char **argv);
+
+/* Whether what goes to `file` is coloured: as --color says, by default on a terminal that can,
+ * where NO_COLOR is not set. */
+bool options_color(const struct options *options, FILE *file);
 
 /* The options that the emitted code depends on: "--batch 1 --threads 2 --target x86-64-v4
  * --algorithm auto". */

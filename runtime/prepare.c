@@ -259,6 +259,17 @@ static int prepare_bn_shift(struct job *job)
     return check_floats(job, (size_t)job->row->oc, job->row->bn, "bias");
 }
 
+static int prepare_prelu_slope(struct job *job)
+{
+    size_t count = (size_t)job->row->oc;
+    float *values = load(job, job->row->weight, "weight", count);
+    if (!values)
+        return -1;
+    memcpy(job->out, values, count * sizeof *values);
+    free(values);
+    return check_floats(job, count, job->row->weight, "weight");
+}
+
 static int prepare_copy(struct job *job)
 {
     const struct rnet_tensor *tensor = rnet_weights_find(job->weights, job->row->weight);
@@ -276,13 +287,10 @@ static int prepare_copy(struct job *job)
 }
 
 static int (*const preparers[])(struct job *) = {
-    [RNET_PREPARE_CONV_WEIGHT] = prepare_weight,
-    [RNET_PREPARE_CONV_BIAS] = prepare_bias,
-    [RNET_PREPARE_LINEAR_WEIGHT] = prepare_weight,
-    [RNET_PREPARE_LINEAR_BIAS] = prepare_bias,
-    [RNET_PREPARE_BN_SCALE] = prepare_bn_scale,
-    [RNET_PREPARE_BN_SHIFT] = prepare_bn_shift,
-    [RNET_PREPARE_COPY] = prepare_copy,
+    [RNET_PREPARE_CONV_WEIGHT] = prepare_weight,      [RNET_PREPARE_CONV_BIAS] = prepare_bias,
+    [RNET_PREPARE_LINEAR_WEIGHT] = prepare_weight,    [RNET_PREPARE_LINEAR_BIAS] = prepare_bias,
+    [RNET_PREPARE_BN_SCALE] = prepare_bn_scale,       [RNET_PREPARE_BN_SHIFT] = prepare_bn_shift,
+    [RNET_PREPARE_PRELU_SLOPE] = prepare_prelu_slope, [RNET_PREPARE_COPY] = prepare_copy,
 };
 
 static int is_weight(const struct rnet_prepare_row *row)

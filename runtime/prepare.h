@@ -19,7 +19,8 @@ enum rnet_prepare_kind {
     RNET_PREPARE_LINEAR_BIAS,
     RNET_PREPARE_BN_SCALE, /* weight / sqrt(running_var + eps) */
     RNET_PREPARE_BN_SHIFT, /* bias - running_mean * scale */
-    RNET_PREPARE_COPY,     /* the tensor as it is */
+    RNET_PREPARE_PRELU_SLOPE,
+    RNET_PREPARE_COPY, /* the tensor as it is */
 };
 
 /* Batch-norm in inference is y = s*x + t with s = weight / sqrt(running_var + eps) and

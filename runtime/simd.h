@@ -152,6 +152,12 @@ static inline float rnet1_relu(float a)
     return a < 0.0f ? 0.0f : a;
 }
 
+/* a, or s*a where a is negative. */
+static inline float rnet1_prelu(float a, float s)
+{
+    return a < 0.0f ? a * s : a;
+}
+
 /* The larger one; NaN where either is. */
 static inline float rnet1_max(float a, float b)
 {
@@ -216,6 +222,11 @@ static inline rnet_vec rnet_fma(rnet_vec a, rnet_vec b, rnet_vec c)
 static inline rnet_vec rnet_relu(rnet_vec a)
 {
     RNET_EACH(rnet1_relu(a.lane[l]));
+}
+
+static inline rnet_vec rnet_prelu(rnet_vec a, rnet_vec s)
+{
+    RNET_EACH(rnet1_prelu(a.lane[l], s.lane[l]));
 }
 
 static inline rnet_vec rnet_max(rnet_vec a, rnet_vec b)
@@ -283,6 +294,12 @@ static inline rnet_vec rnet_fma(rnet_vec a, rnet_vec b, rnet_vec c)
 static inline rnet_vec rnet_relu(rnet_vec a)
 {
     return (rnet_vec)((rnet_mask)a & ~(a < (rnet_vec){0}));
+}
+
+static inline rnet_vec rnet_prelu(rnet_vec a, rnet_vec s)
+{
+    const rnet_mask below = a < (rnet_vec){0};
+    return (rnet_vec)(((rnet_mask)(a * s) & below) | ((rnet_mask)a & ~below));
 }
 
 static inline rnet_vec rnet_max(rnet_vec a, rnet_vec b)

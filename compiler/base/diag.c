@@ -21,14 +21,17 @@ struct entry {
     enum kind kind;
     struct span span;
     const char *code; /* errors and warnings */
+    const char *name; /* warnings: "unused-value" */
     const char *message;
 };
 
 struct diag {
     struct arena *arena;
     const struct sources *sources;
+    const struct warnings *choice;
     ARRAY(struct entry) entries; /* notes and helps follow what they belong to */
     int errors, warnings;        /* reported, printed or not */
+    int promoted;                /* of the warnings: those that are errors */
     bool dropped;                /* the last error or warning is not in `entries` */
     struct span last_span;       /* of the last error or warning */
     const char *last_code;
@@ -37,12 +40,20 @@ struct diag {
 static const char *const kind_words[] = {"error", "warning", "note", "help"};
 static const char *const kind_colors[] = {"\33[1;31m", "\33[1;35m", "\33[1;36m", "\33[1;32m"};
 
+static const struct warnings all_shown;
+
 struct diag *diag_new(struct arena *arena, const struct sources *sources)
 {
     struct diag *diag = arena_alloc(arena, sizeof *diag);
     diag->arena = arena;
     diag->sources = sources;
+    diag->choice = &all_shown;
     return diag;
+}
+
+void diag_choose(struct diag *diag, const struct warnings *warnings)
+{
+    diag->choice = warnings;
 }
 
 static const char *format_message(struct diag *diag, const char *format, va_list list)
@@ -78,35 +89,58 @@ static bool is_repeated(const struct diag *diag, struct span span, const char *c
     return false;
 }
 
-static void report(struct diag *diag, enum kind kind, struct span span, const char *code,
-                   const char *format, va_list list)
+/* Keeps a report, its message still to come, where it is the first of its kind and place and within
+ * `count`'s limit. */
+static bool keep(struct diag *diag, struct entry entry, int *count)
 {
     diag->dropped = true;
-    if (is_repeated(diag, span, code))
-        return;
-    diag->last_span = span;
-    diag->last_code = code;
-    int *count = kind == DIAG_ERROR ? &diag->errors : &diag->warnings;
+    if (is_repeated(diag, entry.span, entry.code))
+        return false;
+    diag->last_span = entry.span;
+    diag->last_code = entry.code;
     if (++*count > LIMIT_DIAGNOSTICS)
-        return;
+        return false;
     diag->dropped = false;
-    const char *message = format_message(diag, format, list);
-    array_push(diag->arena, &diag->entries, (struct entry){kind, span, code, message});
+    array_push(diag->arena, &diag->entries, entry);
+    return true;
+}
+
+static void set_message(struct diag *diag, const char *format, va_list list)
+{
+    diag->entries.items[diag->entries.count - 1].message = format_message(diag, format, list);
 }
 
 void diag_error(struct diag *diag, struct span span, const char *code, const char *format, ...)
 {
     va_list list;
+    struct entry entry = {.kind = DIAG_ERROR, .span = span, .code = code};
+    if (!keep(diag, entry, &diag->errors))
+        return;
     va_start(list, format);
-    report(diag, DIAG_ERROR, span, code, format, list);
+    set_message(diag, format, list);
     va_end(list);
 }
 
-void diag_warning(struct diag *diag, struct span span, const char *code, const char *format, ...)
+void diag_warning(struct diag *diag, struct span span, enum warning warning, const char *format,
+                  ...)
 {
     va_list list;
+    const struct warning_row *row = &warning_table[warning];
+    enum warning_level level = warning_level(diag->choice, warning);
+    struct entry entry = {
+        .kind = level == WARNING_ERROR ? DIAG_ERROR : DIAG_WARNING,
+        .span = span,
+        .code = row->code,
+        .name = row->name,
+    };
+    diag->dropped = true;
+    if (level == WARNING_HIDDEN)
+        return;
+    diag->promoted += level == WARNING_ERROR;
+    if (!keep(diag, entry, &diag->warnings))
+        return;
     va_start(list, format);
-    report(diag, DIAG_WARNING, span, code, format, list);
+    set_message(diag, format, list);
     va_end(list);
 }
 
@@ -116,7 +150,8 @@ static void attach(struct diag *diag, enum kind kind, struct span span, const ch
     if (diag->dropped)
         return;
     const char *message = format_message(diag, format, list);
-    array_push(diag->arena, &diag->entries, (struct entry){kind, span, NULL, message});
+    array_push(diag->arena, &diag->entries,
+               (struct entry){.kind = kind, .span = span, .message = message});
 }
 
 void diag_note(struct diag *diag, struct span span, const char *format, ...)
@@ -138,6 +173,19 @@ void diag_help(struct diag *diag, const char *format, ...)
 int diag_errors(const struct diag *diag)
 {
     return diag->errors;
+}
+
+bool diag_failed(const struct diag *diag)
+{
+    return diag->errors > 0 || diag->promoted > 0;
+}
+
+const char *diag_first_code(const struct diag *diag)
+{
+    for (int i = 0; i < diag->entries.count; i++)
+        if (diag->entries.items[i].kind == DIAG_ERROR)
+            return diag->entries.items[i].code;
+    return NULL;
 }
 
 /* ---- Printing ---- */
@@ -240,6 +288,8 @@ static void print_entry(const struct diag *diag, const struct entry *entry, FILE
         fprintf(file, "[%s]", entry->code);
     fprintf(file, ":%s ", plain);
     print_clean(file, entry->message, strlen(entry->message));
+    if (entry->name)
+        fprintf(file, " [%s%s]", entry->kind == DIAG_ERROR ? "-Werror=" : "-W", entry->name);
     putc('\n', file);
     if (at.source)
         print_source_line(file, &at, entry->span, paint, plain);

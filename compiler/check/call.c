@@ -12,6 +12,7 @@
 #include "check/least.h"
 #include "check/message.h"
 #include "check/number.h"
+#include "check/warn.h"
 
 /* A call with its parts evaluated. */
 struct prepared {
@@ -104,6 +105,8 @@ static struct value expand_once(struct resolver *resolver, const struct prepared
     scope->call = argument_bind(resolver, &frame, block, &prepared->arguments, index == 0);
     struct value value = expand_body(resolver, &frame, block->body, block->name);
     resolver->calls = call.outer;
+    if (index == 0)
+        warn_stride_of_call(resolver, prepared->step, &frame, block->name);
     return value;
 }
 

@@ -11,6 +11,7 @@
 #include "check/express.h"
 #include "check/message.h"
 #include "check/operate.h"
+#include "check/warn.h"
 
 static bool is_identifier(const char *name)
 {
@@ -130,16 +131,6 @@ static struct value last_chain(struct resolver *resolver, const struct frame *fr
     return value_poison;
 }
 
-/* A body without errors should use what it names. */
-static void warn_unused(struct resolver *resolver, const struct frame *frame)
-{
-    for (int i = 0; i < frame->bindings.count && diag_errors(resolver->diag) == 0; i++) {
-        const struct binding *binding = &frame->bindings.items[i];
-        if (!binding->parameter && !binding->used)
-            diag_warning(resolver->diag, binding->span, "W201", "nothing uses `%s`", binding->name);
-    }
-}
-
 /* True for the last statement that runs. */
 static bool run_statement(struct resolver *resolver, struct frame *frame,
                           const struct ast_statement *statement)
@@ -178,7 +169,8 @@ struct value expand_body(struct resolver *resolver, struct frame *frame,
     for (int i = 0; i < body->statements.count; i++) {
         const struct ast_statement *statement = &body->statements.items[i];
         if (returned) {
-            message_fail(resolver, statement->span, "E211", NULL,
+            message_fail(resolver, statement->span, "E211",
+                         "go on with `-> ...` on the line of the `return`, or leave it out",
                          "nothing after `return` has an effect");
             break;
         }

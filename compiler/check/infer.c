@@ -78,6 +78,7 @@ static bool windowed(struct resolver *resolver, struct draft_node *node, int oc)
                   in.h + 2 * window->pad, in.w + 2 * window->pad);
     diag_note(resolver->diag, node->inputs[0]->node.span, "the input, %s, is made here",
               message_shape(resolver, in));
+    diag_help(resolver->diag, "have fewer strides before it, a smaller window, or more `pad`");
     message_where(resolver);
     return false;
 }

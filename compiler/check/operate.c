@@ -10,6 +10,7 @@
 #include "check/infer.h"
 #include "check/message.h"
 #include "check/number.h"
+#include "check/warn.h"
 
 #define FITS(kind) (1u << AST_##kind)
 
@@ -29,6 +30,19 @@ static const char *const attr_words[AST_ATTR_COUNT] = {
     [AST_MOMENTUM] = "momentum", [AST_ALPHA] = "alpha",       [AST_BETA] = "beta",
     [AST_CEIL] = "ceil",
 };
+
+/* "it takes `eps`, `momentum`" */
+static const char *taken_text(const struct resolver *resolver, enum operator op)
+{
+    const char *text = "";
+
+    for (int kind = 0; kind < AST_ATTR_COUNT; kind++)
+        if ((taken[op] & 1u << kind) != 0)
+            text = arena_printf(resolver->arena, "%s%s`%s`", text, *text == '\0' ? "" : ", ",
+                                attr_words[kind]);
+    return *text == '\0' ? "it takes no attributes: leave it out"
+                         : arena_printf(resolver->arena, "it takes %s", text);
+}
 
 static const double largest = 1e30; /* a float holds it and its square root's inverse */
 
@@ -95,7 +109,8 @@ static bool set_attrs(struct resolver *resolver, struct frame *frame, const stru
             continue;
         }
         message_fail(resolver, attr->span, "E212",
-                     global ? "give it a window, `avgpool 2x2 stride 2`" : NULL,
+                     global ? "give it a window, `avgpool 2x2 stride 2`"
+                            : taken_text(resolver, step->op),
                      "%s%s takes no `%s`", global ? "a global " : "", operator_word(step->op),
                      attr_words[attr->kind]);
         good = false;
@@ -195,6 +210,7 @@ struct value operate_step(struct resolver *resolver, struct frame *frame,
     made->inputs[0] = in.node;
     made->label = (struct draft_label){.text = step->label.text, .step = true};
     struct value value = operate_finish(resolver, made);
+    warn_stride_of_operator(resolver, step, in.node->node.shape);
     if (value.kind == VALUE_TENSOR)
         value.shortcut = in.shortcut && operator_keeps_shape(step->op);
     return value;

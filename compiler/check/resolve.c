@@ -12,6 +12,7 @@
 #include "check/finish.h"
 #include "check/message.h"
 #include "check/name.h"
+#include "check/warn.h"
 
 static void report_second(struct diag *diag, const char *what, const struct ast_name *second,
                           const struct ast_name *first)
@@ -254,6 +255,8 @@ static void resolve_chosen(struct resolver *resolver, const struct ast_network *
     finish_model(resolver, result, model);
     model->input = model->nodes.items[0].shape;
     check_image(resolver, model);
+    if (diag_errors(resolver->diag) == 0)
+        warn_model(resolver, model);
 }
 
 static struct resolver start(struct arena *arena, struct intern *intern, struct diag *diag,

@@ -3,6 +3,7 @@
 #include "check/section.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "check/section_table.h"
 
@@ -58,6 +59,37 @@ struct checker {
 
 /* ---- Words that start a statement ---- */
 
+/* Other tools' words, and ours for them. */
+static const char *alias(const char *word)
+{
+    static const char *const words[][2] = {
+        {"center_crop", "crop"},   {"centercrop", "crop"},
+        {"size", "resize"},        {"mean", "normalize"},
+        {"std", "normalize"},      {"classes", "labels"},
+        {"gray", "grey"},          {"grayscale", "grey"},
+        {"batch_size", "batch"},   {"lr", "rate"},
+        {"learning_rate", "rate"}, {"schedule", "rate"},
+        {"scheduler", "rate"},     {"optimizer", "sgd"},
+        {"momentum", "sgd"},       {"weight_decay", "sgd"},
+        {"decay", "sgd"},          {"epochs", "stop"},
+        {"iterations", "stop"},    {"label_smoothing", "smooth"},
+        {"data", "dataset"},       {"crops", "view"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(words[i][0], word) == 0)
+            return words[i][1];
+    return NULL;
+}
+
+/* The usage of a statement of the section, NULL where it has none of the name. */
+static const char *usage_of(const struct checker *checker, const char *word)
+{
+    for (int i = 0; word && i < ROW_COUNT; i++)
+        if (rows[i].section == checker->section->kind && strcmp(rows[i].word, word) == 0)
+            return rows[i].usage;
+    return NULL;
+}
+
 static void report_unknown(const struct checker *checker, const struct ast_word *word)
 {
     const char *words[ROW_COUNT];
@@ -79,8 +111,9 @@ static void report_unknown(const struct checker *checker, const struct ast_word 
             diag_help(checker->diag, "it is one of `%s`", section_words[rows[i].section]);
             return;
         }
-    if (near) {
-        diag_help(checker->diag, "did you mean `%s`?", near);
+    const char *usage = usage_of(checker, alias(word->text));
+    if (usage || near) {
+        diag_help(checker->diag, "did you mean `%s`?", usage ? usage : near);
         return;
     }
     const char *list = words[0];

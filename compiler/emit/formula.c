@@ -62,12 +62,15 @@ static const char *pointwise_formula(struct emitter *e, const struct graph_op *o
         text = "x[t] * z[t]";
     else if (op->kind == OP_sigmoid)
         text = "1 / (1 + exp(-x[t]))";
+    else if (op->kind == OP_prelu)
+        text = "(x[o][q] > 0 ? 1 : slope[o]) * x[o][q]";
     else if (op->kind == OP_affine)
         text = arena_printf(e->arena, "%s * x[t] + %s", emit_float(e, op->scale),
                             emit_float(e, op->offset));
     if (op->relu || op->kind == OP_relu)
         text = arena_printf(e->arena, "max(0, %s)", text);
-    return arena_printf(e->arena, "y%s = %s", op->kind == OP_bn ? "[o][q]" : "[t]", text);
+    bool by_channel = op->kind == OP_bn || op->kind == OP_prelu;
+    return arena_printf(e->arena, "y%s = %s", by_channel ? "[o][q]" : "[t]", text);
 }
 
 const char *emit_formula(struct emitter *e, const struct graph_op *op)
@@ -89,6 +92,16 @@ const char *emit_formula(struct emitter *e, const struct graph_op *op)
                             op->channels_before, op->stride);
     case OP_softmax:
         return "y[o][q] = exp(x[o][q] - m[q]) / sum_i exp(x[i][q] - m[q]), m[q] = max_i x[i][q]";
+    case OP_concat:
+        return "y[o][q] = x0[o][q], then x1[o - channels of x0][q], and so on";
+    case OP_maxout:
+        return arena_printf(e->arena, "y[o][q] = max_k x[%d*o + k][q], k < %d", op->ways, op->ways);
+    case OP_lrn:
+        return arena_printf(e->arena,
+                            "y[o][q] = x[o][q] / (1 + %s * sum_i x[i][q]^2)^%s, i from o - %d to "
+                            "o + %d where there is such a channel",
+                            emit_float(e, op->alpha / op->size), emit_float(e, op->beta),
+                            op->size / 2, (op->size - 1) / 2);
     case OP_flatten:
     case OP_reorder:
         return "y[t] = x[t]";

@@ -59,6 +59,7 @@ static const char *title(struct emitter *e, const struct graph_op *op)
         [OP_conv] = "Convolution",
         [OP_bn] = "Batch-norm",
         [OP_relu] = "ReLU",
+        [OP_prelu] = "PReLU",
         [OP_sigmoid] = "Sigmoid",
         [OP_maxpool] = "Maximum",
         [OP_avgpool] = "Average",
@@ -68,6 +69,9 @@ static const char *title(struct emitter *e, const struct graph_op *op)
         [OP_mul] = "Product",
         [OP_affine] = "Scalars",
         [OP_pad_shortcut] = "Shortcut by zero channels (option A)",
+        [OP_concat] = "Concatenation of channels",
+        [OP_maxout] = "Maximum of neighbouring channels",
+        [OP_lrn] = "Local response normalisation",
         [OP_flatten] = "Flattening",
         [OP_softmax] = "Softmax over channels",
         [OP_reorder] = "Copy in another layout",
@@ -117,6 +121,14 @@ static const char *users(struct emitter *e, const struct plan_kernel *k)
     return text;
 }
 
+/* The argument that holds input `index`: x and z, or x0, x1, ... where there may be any number. */
+static const char *input_name(struct emitter *e, const struct graph_op *op, int index)
+{
+    if (op_inputs(op->kind) < 0)
+        return arena_printf(e->arena, "x%d", index);
+    return index ? "z" : "x";
+}
+
 static void print_comment(struct emitter *e, const struct plan_kernel *k, int number)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
@@ -124,9 +136,10 @@ static void print_comment(struct emitter *e, const struct plan_kernel *k, int nu
     const char *head = arena_printf(e->arena, "/* K%02d.", number);
     writer_words(e->out, head, arena_printf(e->arena, "%s. %s", title(e, op), from), false);
     writer_words(e->out, " *  ", emit_formula(e, op), false);
-    const char *arrays = arena_printf(e->arena, "x %s;", layout_text(e, emit_input(e, op, 0)));
-    if (op->inputs.count > 1)
-        arrays = arena_printf(e->arena, "%s z %s;", arrays, layout_text(e, emit_input(e, op, 1)));
+    const char *arrays = "";
+    for (int i = 0; i < op->inputs.count; i++)
+        arrays = arena_printf(e->arena, "%s%s%s %s;", arrays, i ? " " : "", input_name(e, op, i),
+                              layout_text(e, emit_input(e, op, i)));
     if (op->residual >= 0)
         arrays = arena_printf(e->arena, "%s r %s;", arrays, layout_text(e, emit_residual(e, op)));
     arrays = arena_printf(e->arena, "%s y %s", arrays, layout_text(e, emit_output(e, op)));
@@ -147,18 +160,27 @@ struct array {
     bool written;
 };
 
+static const char *param_name(const struct graph_op *op, int index)
+{
+    if (op->kind == OP_bn)
+        return index ? "shift" : "scale";
+    if (op->kind == OP_prelu)
+        return "slope";
+    return index ? "b" : "w";
+}
+
 static int list_arrays(struct emitter *e, const struct graph_op *op, struct array *arrays)
 {
     int n = 0;
-    bool bn = op->kind == OP_bn;
     for (int i = 0; i < op->params.count; i++) {
-        const char *name = bn ? (i ? "shift" : "scale") : (i ? "b" : "w");
+        const char *name = param_name(op, i);
         int64_t lines = e->plan->params.items[e->plan->param_index[op->params.items[i]]].lines;
         arrays[n++] = (struct array){name, lines * PLAN_LINE_FLOATS, false};
     }
     for (int i = 0; i < op->inputs.count; i++)
-        arrays[n++] = (struct array){
-            i ? "z" : "x", e->graph->batch * graph_value_floats(emit_input(e, op, i)), false};
+        arrays[n++] =
+            (struct array){input_name(e, op, i),
+                           e->graph->batch * graph_value_floats(emit_input(e, op, i)), false};
     if (op->residual >= 0)
         arrays[n++] =
             (struct array){"r", e->graph->batch * graph_value_floats(emit_residual(e, op)), false};
@@ -227,6 +249,7 @@ static const struct family families[OP_COUNT] = {
     [OP_conv] = {conv_before, conv_body},
     [OP_bn] = {NULL, emit_pointwise},
     [OP_relu] = {NULL, emit_pointwise},
+    [OP_prelu] = {NULL, emit_pointwise},
     [OP_sigmoid] = {NULL, emit_pointwise},
     [OP_maxpool] = {NULL, emit_pool},
     [OP_avgpool] = {NULL, emit_pool},
@@ -236,6 +259,9 @@ static const struct family families[OP_COUNT] = {
     [OP_mul] = {NULL, emit_pointwise},
     [OP_affine] = {NULL, emit_pointwise},
     [OP_pad_shortcut] = {NULL, emit_pad_shortcut},
+    [OP_concat] = {NULL, emit_concat},
+    [OP_maxout] = {NULL, emit_maxout},
+    [OP_lrn] = {NULL, emit_lrn},
     [OP_flatten] = {NULL, emit_flatten},
     [OP_softmax] = {NULL, emit_softmax},
     [OP_reorder] = {NULL, emit_reorder},
@@ -246,7 +272,8 @@ void emit_kernel(struct emitter *e, int kernel)
     const struct plan_kernel *k = &e->plan->kernels.items[kernel];
     const struct graph_op *op = &e->graph->ops.items[k->op];
     const struct graph_value *y = emit_output(e, op);
-    struct array arrays[8];
+    enum { OTHERS = 8 }; /* parameters, residual, output, scratch */
+    struct array *arrays = arena_array(e->arena, (size_t)op->inputs.count + OTHERS, sizeof *arrays);
     int count = list_arrays(e, op, arrays);
     if (y->border)
         border_before(e, y);

@@ -1,28 +1,6 @@
-/* move.c: operators that move elements without computing: copies between layouts, flattening, the
- * zero-channel shortcut; and softmax, which like them goes through plain channels.
- *
- * Channel c of a value of block B is lane c % B of block c / B. */
+/* move.c: operators that move elements without computing: copies between layouts, flattening,
+ * concatenation, the zero-channel shortcut. */
 #include "emit/parts.h"
-
-/* Offset of channel `c` (an expression) within an image of v: its block's plane and its lane. */
-static const char *channel_offset(struct emitter *e, const struct graph_value *v, const char *c)
-{
-    long long plane = graph_plane_floats(v);
-    if (v->block == 1)
-        return v->shape.c > 1 ? arena_printf(e->arena, " + %s * %lld", c, plane) : "";
-    if (graph_value_blocks(v) == 1)
-        return arena_printf(e->arena, " + %s", c);
-    return arena_printf(e->arena, " + %s / %d * %lld + %s %% %d", c, v->block, plane, c, v->block);
-}
-
-/* Start of image `n`, row `h` times `stride`. */
-static const char *row_offset(struct emitter *e, const struct graph_value *v, const char *h,
-                              int64_t count, int stride)
-{
-    return arena_printf(
-        e->arena, "%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
-        emit_term(e, h, count, stride * graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
-}
 
 /* Opens the loops over a row's pixels and a block's lanes of the output; declares c where
  * `channel`. */
@@ -47,9 +25,8 @@ static void print_gather(struct emitter *e, const struct graph_op *op, const cha
     int blocks = graph_value_blocks(y);
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"o", blocks}, {"h", y->shape.h}};
     emit_share(e, axes, 3);
-    writer_print(out, "        const float *xr = x%s;\n",
-                 row_offset(e, x, "h", y->shape.h, stride));
-    writer_print(out, "        float *yr = y%s%s;\n", row_offset(e, y, "h", y->shape.h, 1),
+    writer_print(out, "        const float *xr = x%s;\n", emit_row(e, x, "h", y->shape.h, stride));
+    writer_print(out, "        float *yr = y%s%s;\n", emit_row(e, y, "h", y->shape.h, 1),
                  emit_term(e, "o", blocks, graph_plane_floats(y)));
     open_lanes(e, y, *inside || x->block > 1 || x->shape.c > 1);
     const char *to = emit_term(e, "w", y->shape.w, y->block);
@@ -68,7 +45,7 @@ void emit_reorder(struct emitter *e, const struct plan_kernel *k)
     const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
     const char *source = arena_printf(
         e->arena, "xr[%s%s]", y->shape.w > 1 ? arena_printf(e->arena, "w * %d", x->block) : "0",
-        channel_offset(e, x, "c"));
+        emit_channel(e, x, "c"));
     bool padded = y->shape.c % y->block;
     print_gather(e, op, padded ? arena_printf(e->arena, "c < %d", y->shape.c) : "", source, 1);
 }
@@ -80,7 +57,7 @@ void emit_pad_shortcut(struct emitter *e, const struct plan_kernel *k)
     int before = op->channels_before;
     const char *from = before ? arena_printf(e->arena, "(c - %d)", before) : "c";
     const char *source =
-        arena_printf(e->arena, "xr[w * %d%s]", op->stride * x->block, channel_offset(e, x, from));
+        arena_printf(e->arena, "xr[w * %d%s]", op->stride * x->block, emit_channel(e, x, from));
     const char *inside =
         before ? arena_printf(e->arena, "c >= %d && c < %d", before, before + x->shape.c)
                : arena_printf(e->arena, "c < %d", x->shape.c);
@@ -96,7 +73,7 @@ void emit_flatten(struct emitter *e, const struct plan_kernel *k)
     emit_share(e, axes, 2);
     writer_print(out, "        const float *xc = x%s%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
-                 x->shape.c > 1 ? channel_offset(e, x, "c") : "",
+                 x->shape.c > 1 ? emit_channel(e, x, "c") : "",
                  emit_plus(e, emit_border_floats(x)));
     writer_print(out, "        float *yc = y%s%s;\n",
                  emit_term(e, "n", e->graph->batch, y->shape.c),
@@ -107,30 +84,52 @@ void emit_flatten(struct emitter *e, const struct plan_kernel *k)
                  x->shape.w, (long long)graph_row_floats(x), x->block);
 }
 
-void emit_softmax(struct emitter *e, const struct plan_kernel *k)
+/* Channels of one input of a concatenation into y, from channel `before` on. Whole blocks are runs
+ * of memory; the zeros past the last channel of such a run are overwritten by the input that
+ * follows. */
+static void print_part(struct emitter *e, const struct graph_op *op, int index, int before)
+{
+    const struct graph_value *x = emit_input(e, op, index), *y = emit_output(e, op);
+    struct writer *out = e->out;
+    if (x->block == y->block && before % y->block == 0) {
+        int blocks = graph_value_blocks(x);
+        long long first = before / y->block * (long long)graph_plane_floats(y);
+        writer_print(out, "        for (size_t i = 0; i < %d; i++)\n", blocks);
+        writer_print(out, "            for (size_t j = 0; j < %lld; j++)\n",
+                     (long long)y->shape.w * y->block);
+        writer_print(out, "                yr[j%s%s] = xr%d[j%s];\n", emit_plus(e, first),
+                     emit_term(e, "i", blocks, graph_plane_floats(y)), index,
+                     emit_term(e, "i", blocks, graph_plane_floats(x)));
+        return;
+    }
+    const char *to = before ? arena_printf(e->arena, "(c + %d)", before) : "c";
+    writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", x->shape.c);
+    writer_print(out, "            for (size_t w = 0; w < %d; w++)\n", y->shape.w);
+    writer_print(out, "                yr[w * %d%s] = xr%d[w * %d%s];\n", y->block,
+                 emit_channel(e, y, to), index, x->block, emit_channel(e, x, "c"));
+}
+
+void emit_concat(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
-    const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
-    struct writer *out = e->out;
-    int channels = y->shape.c;
-    struct emit_axis axes[] = {{"n", e->graph->batch}, {"h", y->shape.h}, {"w", y->shape.w}};
-    emit_share(e, axes, 3);
-    writer_print(out, "        const float *xq = x%s%s;\n", row_offset(e, x, "h", x->shape.h, 1),
-                 emit_term(e, "w", x->shape.w, x->block));
-    writer_print(out, "        float *yq = y%s%s;\n", row_offset(e, y, "h", y->shape.h, 1),
-                 emit_term(e, "w", y->shape.w, y->block));
-    writer_print(out, "        float most = -INFINITY, sum = 0.0f;\n");
-    writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", channels);
-    writer_print(out, "            most = rnet1_max(most, xq[0%s]);\n", channel_offset(e, x, "c"));
-    writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", channels);
-    writer_print(out, "            sum += expf(xq[0%s] - most);\n", channel_offset(e, x, "c"));
-    writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", channels);
-    writer_print(out, "            yq[0%s] = expf(xq[0%s] - most) / sum;\n",
-                 channel_offset(e, y, "c"), channel_offset(e, x, "c"));
-    int lanes = graph_value_blocks(y) * y->block;
-    if (lanes > channels) {
-        writer_print(out, "        for (size_t c = %d; c < %d; c++)\n", channels, lanes);
-        writer_print(out, "            yq[0%s] = 0.0f;\n", channel_offset(e, y, "c"));
+    const struct graph_value *y = emit_output(e, op);
+    struct emit_axis axes[] = {{"n", e->graph->batch}, {"h", y->shape.h}};
+    int before = 0;
+    emit_share(e, axes, 2);
+    for (int i = 0; i < op->inputs.count; i++)
+        writer_print(e->out, "        const float *xr%d = x%d%s;\n", i, i,
+                     emit_row(e, emit_input(e, op, i), "h", y->shape.h, 1));
+    writer_print(e->out, "        float *yr = y%s;\n", emit_row(e, y, "h", y->shape.h, 1));
+    for (int i = 0; i < op->inputs.count; i++) {
+        print_part(e, op, i, before);
+        before += emit_input(e, op, i)->shape.c;
     }
-    writer_print(out, "    }\n");
+    int lanes = graph_value_blocks(y) * y->block;
+    if (lanes > before) {
+        writer_print(e->out, "        for (size_t c = %d; c < %d; c++)\n", before, lanes);
+        writer_print(e->out, "            for (size_t w = 0; w < %d; w++)\n", y->shape.w);
+        writer_print(e->out, "                yr[w * %d%s] = 0.0f;\n", y->block,
+                     emit_channel(e, y, "c"));
+    }
+    writer_print(e->out, "    }\n");
 }

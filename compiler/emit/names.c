@@ -89,7 +89,7 @@ static const char *within(const struct model *model, int scope, const char *name
 static void name_params(struct arena *arena, const struct plan *plan, struct names *names,
                         struct set *root)
 {
-    static const char *const suffix[] = {"w", "b", "w", "b", "scale", "shift", "mean"};
+    static const char *const suffix[] = {"w", "b", "w", "b", "scale", "shift", "slope", "mean"};
     const struct model *model = plan->graph->model;
     struct set members = {.arena = arena};
     int last_scope = 0;

@@ -71,6 +71,9 @@ void emit_pointwise(struct emitter *e, const struct plan_kernel *k);
 void emit_pad_shortcut(struct emitter *e, const struct plan_kernel *k);
 void emit_reorder(struct emitter *e, const struct plan_kernel *k);
 void emit_flatten(struct emitter *e, const struct plan_kernel *k);
+void emit_concat(struct emitter *e, const struct plan_kernel *k);
+void emit_maxout(struct emitter *e, const struct plan_kernel *k);
+void emit_lrn(struct emitter *e, const struct plan_kernel *k);
 void emit_softmax(struct emitter *e, const struct plan_kernel *k);
 
 /* One axis of a kernel's units of work. */
@@ -88,6 +91,13 @@ const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_
 
 /* " + floats", "" for 0. */
 const char *emit_plus(struct emitter *e, int64_t floats);
+
+/* Offset of channel `c` (an expression) within a row of v: lane c % B of block c / B. */
+const char *emit_channel(struct emitter *e, const struct graph_value *v, const char *c);
+
+/* Offset of image `n` and row `h`, one of `count`, times `stride`. */
+const char *emit_row(struct emitter *e, const struct graph_value *v, const char *h, int64_t count,
+                     int stride);
 
 /* Prefix of simd.h's functions and type for values of this block: vectors or single floats. */
 struct emit_element {

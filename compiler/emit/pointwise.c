@@ -1,5 +1,5 @@
 /* pointwise.c: operators that compute each element from the same element of their inputs: bn, ReLU,
- * sigmoid, sums, differences, products, scalars.
+ * PReLU, sigmoid, sums, differences, products, scalars.
  *
  * A unit of work is one row of one block of channels. Where an operator would make something of
  * nothing (sigmoid(0), 1 - 0), the lanes past the last channel are kept at 0. */
@@ -32,6 +32,8 @@ static const char *expression(struct emitter *e, const struct graph_op *op, cons
         return arena_printf(a, "%s_mul(%s, %s)", pre, x, z);
     case OP_affine:
         return arena_printf(a, "%s_fma(%s, s, t)", pre, x);
+    case OP_prelu:
+        return arena_printf(a, "%s_prelu(%s, s)", pre, x);
     case OP_sigmoid:
         return arena_printf(a, "%s_sigmoid(%s)", pre, x);
     default:
@@ -39,7 +41,7 @@ static const char *expression(struct emitter *e, const struct graph_op *op, cons
     }
 }
 
-/* s and t, which bn reads for the block and affine has from the text. */
+/* s and t, which bn and PReLU read for the block and affine has from the text. */
 static void print_constants(struct emitter *e, const struct graph_op *op, int block,
                             struct emit_element el)
 {
@@ -48,6 +50,8 @@ static void print_constants(struct emitter *e, const struct graph_op *op, int bl
         writer_print(e->out, "        const %s s = %s_load(scale%s);\n", el.type, el.prefix, i);
         writer_print(e->out, "        const %s t = %s_load(shift%s);\n", el.type, el.prefix, i);
     }
+    if (op->kind == OP_prelu)
+        writer_print(e->out, "        const %s s = %s_load(slope%s);\n", el.type, el.prefix, i);
     if (op->kind == OP_affine) {
         writer_print(e->out, "        const %s s = %s_splat(%s);\n", el.type, el.prefix,
                      emit_float(e, op->scale));

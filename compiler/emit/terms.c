@@ -48,6 +48,24 @@ const char *emit_plus(struct emitter *e, int64_t floats)
     return floats ? arena_printf(e->arena, " + %lld", (long long)floats) : "";
 }
 
+const char *emit_channel(struct emitter *e, const struct graph_value *v, const char *c)
+{
+    long long plane = graph_plane_floats(v);
+    if (v->block == 1)
+        return v->shape.c > 1 ? arena_printf(e->arena, " + %s * %lld", c, plane) : "";
+    if (graph_value_blocks(v) == 1)
+        return arena_printf(e->arena, " + %s", c);
+    return arena_printf(e->arena, " + %s / %d * %lld + %s %% %d", c, v->block, plane, c, v->block);
+}
+
+const char *emit_row(struct emitter *e, const struct graph_value *v, const char *h, int64_t count,
+                     int stride)
+{
+    return arena_printf(
+        e->arena, "%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+        emit_term(e, h, count, stride * graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
+}
+
 void emit_share(struct emitter *e, const struct emit_axis *axes, int count)
 {
     int64_t total = 1, below = 1;

@@ -22,13 +22,6 @@ void complain_depth(struct parser *parser, struct span span)
 
 /* ---- Arrows ---- */
 
-/* Whether the token that does not fit stands on the line of the one before it. */
-static bool same_line(const struct complaint *c)
-{
-    const char *text = parser_text(c->parser, c->before.span);
-    return !memchr(text, '\n', c->found.span.first - c->before.span.first);
-}
-
 static bool arrow_at_start(const struct complaint *c)
 {
     if (c->found.kind != TOKEN_ARROW || complaint_fits(c, TOKEN_ARROW))
@@ -36,7 +29,7 @@ static bool arrow_at_start(const struct complaint *c)
     if (!complaint_starts(c->before) && !c->outside && !complaint_fits(c, TOKEN_NEWLINE))
         return false;
     diag_error(c->diag, c->found.span, "E118", "there is nothing that `->` could continue");
-    if (!complaint_starts(c->before) && same_line(c))
+    if (!complaint_starts(c->before) && !complaint_new_line(c))
         diag_help(c->diag, "leave it out, and put the step on a line of its own");
     else if (c->before.kind == TOKEN_BEGIN)
         diag_help(c->diag, "leave it out: the first chain of a body starts at its input");
@@ -101,6 +94,14 @@ static bool file_level(const struct complaint *c)
     return true;
 }
 
+/* What the header has before the token that does not fit. */
+static const char *header_text(const struct complaint *c)
+{
+    struct span span = span_join(c->first.span, c->before.span);
+    return arena_printf(c->parser->context->arena, "%.*s", (int)(span.last - span.first),
+                        parser_text(c->parser, span));
+}
+
 static bool header(const struct complaint *c)
 {
     const char *example = c->first.kind == TOKEN_NETWORK     ? "network resnet18 {"
@@ -127,6 +128,8 @@ static bool header(const struct complaint *c)
         diag_error(c->diag, complaint_place(c->found), "E125",
                    "the %s's name must stand here, not %s", complaint_text_of(c, c->first),
                    complaint_describe(c, c->found));
+    else if (c->before2.kind == TOKEN_NETWORK && c->found.kind == TOKEN_OPEN)
+        diag_error(c->diag, c->found.span, "E125", "a network has no parameters: blocks have");
     else if (complaint_fits(c, TOKEN_BEGIN))
         diag_error(c->diag, complaint_place(c->found), "E125", "`{` must stand here, not %s",
                    complaint_describe(c, c->found));
@@ -136,8 +139,12 @@ static bool header(const struct complaint *c)
     else
         return false;
     const char *text = parser_text(c->parser, c->found.span);
+    bool brace = c->first.kind == TOKEN_NETWORK || c->first.kind == TOKEN_BLOCK;
+    brace = brace && complaint_fits(c, TOKEN_BEGIN);
     if (c->before.kind == TOKEN_INCLUDE && complaint_is_word(c->found.kind))
         diag_help(c->diag, "write `include \"%.*s\"`", (int)strcspn(text, " \t\r\n#\"'"), text);
+    else if (brace)
+        diag_help(c->diag, "write `%s {`", header_text(c));
     else if (example)
         diag_help(c->diag, "write `%s`", example);
     return true;
@@ -164,7 +171,9 @@ static bool section(const struct complaint *c)
     else
         diag_error(c->diag, complaint_place(c->found), "E140", "%s has no place in a section",
                    complaint_describe(c, c->found));
-    if (lex_takes_file(c->parser))
+    if (c->found.kind == TOKEN_COMMA)
+        diag_help(c->diag, "leave it out: values are separated by blanks");
+    else if (lex_takes_file(c->parser))
         diag_help(c->diag, "put the file's name in quotes: `labels \"imagenet.txt\"`");
     else
         diag_help(c->diag, "a statement is words and values with blanks between: `batch 128`");

@@ -1,6 +1,7 @@
 /* complain_body.c: syntax errors in networks, blocks and stages. In: the newest tokens, and which
  * fit. Out: one report. The rules are asked in turn; the first that knows the case reports it. */
 #include <string.h>
+#include <strings.h>
 
 #include "front/complaint.h"
 #include "front/lex.h"
@@ -8,6 +9,20 @@
 #include "rnet.tab.h"
 
 /* ---- Starts of statements and steps ---- */
+
+/* `batchnorm -> relu` */
+static bool misspelt_at_start(const struct complaint *c, const char *name)
+{
+    const char *near = c->before.kind == TOKEN_IDENTIFIER && c->found.kind == TOKEN_ARROW
+                           ? suggest_step(name)
+                           : NULL;
+    if (!near)
+        return false;
+    diag_error(c->diag, c->before.span, "E111", "there is no operator `%s`", name);
+    diag_help(c->diag, "did you mean `%s`? From a value named so goes on `y = %s -> ...`", near,
+              name);
+    return true;
+}
 
 /* A value at the start: `x -> relu`, `f + g`. */
 static bool value_at_start(const struct complaint *c)
@@ -18,6 +33,14 @@ static bool value_at_start(const struct complaint *c)
     if (c->found.kind != TOKEN_ARROW && !complaint_is_arithmetic(c->found.kind))
         return false;
     const char *name = complaint_text_of(c, c->before);
+    if (misspelt_at_start(c, name))
+        return true;
+    if (complaint_is_arithmetic(c->found.kind) && complaint_next_is(c, c->found, '=')) {
+        diag_error(c->diag, c->found.span, "E110", "values do not change: there is no `%s=`",
+                   complaint_text_of(c, c->found));
+        diag_help(c->diag, "write `y = %s %s ...`", name, complaint_text_of(c, c->found));
+        return true;
+    }
     diag_error(c->diag, c->before.span, "E110", "nothing is done with this value");
     diag_help(c->diag, "write `return %s %s ...`, or name it: `y = %s %s ...`", name,
               complaint_text_of(c, c->found), name, complaint_text_of(c, c->found));
@@ -58,6 +81,8 @@ static bool unknown_operator(const struct complaint *c)
     diag_error(c->diag, c->before.span, "E111", "there is no operator `%s`", name);
     if (near)
         diag_help(c->diag, "did you mean `%s`?", near);
+    else if (suggest_is_loop(name))
+        diag_help(c->diag, "blocks are repeated by a number and `x`: `3 x basic(64)`");
     else if (start)
         diag_help(c->diag,
                   "a block is called with parentheses, `%s(...)`; a value gets its name by "
@@ -159,7 +184,8 @@ static bool operator_number(const struct complaint *c)
     if (dims || sides) {
         diag_error(c->diag, c->before.span, "E113",
                    "the number of output channels is missing after the kernel");
-        diag_help(c->diag, "write `conv 3x3 64`");
+        diag_help(c->diag, "write `conv %s 64`%s", dims ? complaint_text_of(c, c->before) : "3x3",
+                  c->found.kind == TOKEN_COMMA ? ": no `,` stands in a step" : "");
         return true;
     }
     const char *example = number_example(c->before.kind);
@@ -183,6 +209,32 @@ static bool dims_as_number(const struct complaint *c)
     return true;
 }
 
+/* `stride (2, 2)` */
+static bool pair_as_number(const struct complaint *c)
+{
+    if (c->found.kind != TOKEN_COMMA || c->before2.kind != TOKEN_OPEN ||
+        !complaint_is_attribute(c->before3.kind))
+        return false;
+    const char *word = complaint_text_of(c, c->before3);
+    diag_error(c->diag, c->before2.span, "E116", "`%s` takes one number, for both axes", word);
+    diag_help(c->diag, "write `%s %s`", word, complaint_text_of(c, c->before));
+    return true;
+}
+
+/* `dropout p=0.5` */
+static bool named_number(const struct complaint *c)
+{
+    bool conv = c->before2.kind == TOKEN_DIMS && c->before3.kind == TOKEN_CONV;
+    if (c->found.kind != TOKEN_EQUALS || c->before.kind != TOKEN_IDENTIFIER ||
+        !(conv || number_example(c->before2.kind)))
+        return false;
+    diag_error(c->diag, c->before.span, "E113", "the number stands here without a name");
+    diag_help(c->diag, "write %s",
+              conv ? "the number of output channels: `conv 3x3 64`"
+                   : number_example(c->before2.kind));
+    return true;
+}
+
 /* `stride=2` */
 static bool attribute_equals(const struct complaint *c)
 {
@@ -190,10 +242,16 @@ static bool attribute_equals(const struct complaint *c)
         !complaint_fits(c, TOKEN_INTEGER))
         return false;
     diag_error(c->diag, c->found.span, "E116", "attributes take no `=`");
+    const char *value = parser_text(c->parser, c->found.span) + 1;
+    value += strspn(value, " ");
+    int digits = (int)strspn(value, "0123456789.");
     if (c->before.kind == TOKEN_BIAS)
-        diag_help(c->diag, "leave it out: without the word `bias` there is none");
+        diag_help(c->diag, strncasecmp(value, "true", 4)
+                               ? "leave it out: without the word `bias` there is none"
+                               : "write `bias` alone");
     else
-        diag_help(c->diag, "write `%s 2`", complaint_text_of(c, c->before));
+        diag_help(c->diag, "write `%s %.*s`", complaint_text_of(c, c->before), digits ? digits : 1,
+                  digits ? value : "2");
     return true;
 }
 
@@ -239,6 +297,53 @@ static bool comma(const struct complaint *c)
     return true;
 }
 
+/* `x -> bn + y` */
+static bool sum_of_chain(const struct complaint *c)
+{
+    if (!complaint_is_arithmetic(c->found.kind) || c->outside || c->parser->in_section ||
+        !complaint_fits(c, TOKEN_AS) || !complaint_fits(c, TOKEN_ARROW))
+        return false;
+    const char *sign = complaint_text_of(c, c->found), *last = complaint_text_of(c, c->before);
+    last = c->before.kind == TOKEN_CLOSE ? "..." : last;
+    diag_error(c->diag, c->found.span, "E110", "a chain is no operand of `%s`: `->` binds weaker",
+               sign);
+    diag_help(c->diag,
+              "put the chain into parentheses, `(x -> ... %s) %s ...`, or give it a name: "
+              "`f = x -> ... %s`, `f %s ...`",
+              last, sign, last, sign);
+    return true;
+}
+
+/* `x -> conv 3x3 w + basic(3)`: the sum goes on with the width. */
+static bool call_in_number(const struct complaint *c)
+{
+    if (c->found.kind != TOKEN_OPEN || !complaint_is_word(c->before.kind) ||
+        !complaint_is_arithmetic(c->before2.kind) || !complaint_fits(c, TOKEN_AS))
+        return false;
+    const char *sign = complaint_text_of(c, c->before2), *name = complaint_text_of(c, c->before);
+    bool function = c->before.kind == TOKEN_SHORTCUT || c->before.kind == TOKEN_CONCAT;
+    diag_error(c->diag, c->before.span, "E110", "`%s(...)` is no number, as `%s` takes it here",
+               name, sign);
+    diag_help(c->diag,
+              "to end the number before `%s`, put the chain into parentheses: "
+              "`(x -> ...) %s %s%s(...)%s`",
+              sign, sign, function ? "" : "(x -> ", name, function ? "" : ")");
+    return true;
+}
+
+/* `basic 16` */
+static bool bare_arguments(const struct complaint *c)
+{
+    bool number = c->found.kind == TOKEN_INTEGER || c->found.kind == TOKEN_IDENTIFIER;
+    if (!number || c->before.kind != TOKEN_IDENTIFIER || c->outside ||
+        !complaint_fits(c, TOKEN_OPEN) || complaint_fits(c, TOKEN_NEWLINE))
+        return false;
+    diag_error(c->diag, c->found.span, "E110", "the arguments of a block stand in parentheses");
+    diag_help(c->diag, "write `%s(%s)`", complaint_text_of(c, c->before),
+              complaint_text_of(c, c->found));
+    return true;
+}
+
 /* Behind a whole step, where attributes and labels may follow. */
 static bool after_step(const struct complaint *c)
 {
@@ -253,6 +358,9 @@ static bool after_step(const struct complaint *c)
     } else if (call && complaint_is_attribute(c->found.kind)) {
         diag_error(c->diag, c->found.span, "E115", "a block call takes no `%s`", word);
         diag_help(c->diag, "it takes `stride` and `as`; hand other values over as arguments");
+    } else if (call && c->found.kind == TOKEN_X) {
+        diag_error(c->diag, c->found.span, "E128", "the number of repetitions stands first");
+        diag_help(c->diag, "write `3 x basic(64)`");
     } else if (complaint_is_word(c->found.kind)) {
         const char *near = suggest_attribute(word);
         diag_error(c->diag, c->found.span, "E114", "there is no attribute `%s`", word);
@@ -298,8 +406,11 @@ static bool repetition(const struct complaint *c)
                            "`3 x bottleneck(64)`");
         return true;
     }
-    diag_error(c->diag, c->found.span, "E128", "`x` is missing before %s",
-               complaint_describe(c, c->found));
+    if (c->found.kind == TOKEN_TIMES)
+        diag_error(c->diag, c->found.span, "E128", "blocks are repeated by `x`, not by `*`");
+    else
+        diag_error(c->diag, c->found.span, "E128", "`x` is missing before %s",
+                   complaint_describe(c, c->found));
     diag_help(c->diag, "write `3 x bottleneck(64)`");
     return true;
 }
@@ -393,6 +504,7 @@ static bool anything_else(const struct complaint *c)
 static bool (*const rules[])(const struct complaint *) = {
     input,
     option,
+    complain_open_parenthesis,
     complain_step_as_value,
     value_at_start,
     word_at_start,
@@ -400,6 +512,8 @@ static bool (*const rules[])(const struct complaint *) = {
     kernel,
     operator_number,
     dims_as_number,
+    pair_as_number,
+    named_number,
     attribute_equals,
     attribute_value,
     stage,
@@ -409,8 +523,11 @@ static bool (*const rules[])(const struct complaint *) = {
     attribute_as_number,
     plain_operator,
     complain_argument,
+    call_in_number,
+    bare_arguments,
     after_step,
     comma,
+    sum_of_chain,
     complain_value,
     anything_else,
 };

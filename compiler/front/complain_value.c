@@ -1,5 +1,6 @@
 /* complain_value.c: syntax errors in expressions. In: the newest tokens, and which fit. Out: one
  * report, where a rule knows the case. */
+#include <ctype.h>
 #include <string.h>
 
 #include "front/complaint.h"
@@ -16,7 +17,10 @@ static const char *step_text(const struct complaint *c, char *end)
     const char *text = parser_text(c->parser, c->before.span);
     int depth = 0, bytes = 0;
     for (; bytes < MOST && text[bytes]; bytes++) {
-        if (strchr("\r\n#{}", text[bytes]) || (depth == 0 && strchr("+-*/,)=", text[bytes])))
+        bool negative = text[bytes] == '-' && bytes > 0 && text[bytes - 1] == ' ' &&
+                        isdigit((unsigned char)text[bytes + 1]); /* `bias -6` */
+        if (strchr("\r\n#{}", text[bytes]) ||
+            (depth == 0 && !negative && strchr("+-*/,)=", text[bytes])))
             break;
         depth += (text[bytes] == '(') - (text[bytes] == ')');
     }
@@ -71,6 +75,19 @@ static bool misspelt_function(const struct complaint *c, const char *name)
     return true;
 }
 
+/* `relu(out)`: the value, `x` where the parentheses begin with none. */
+static const char *called_with(const struct complaint *c)
+{
+    const char *text = parser_text(c->parser, c->found.span) + 1;
+    int bytes = 0;
+    while (isalnum((unsigned char)text[bytes]) || text[bytes] == '_')
+        bytes++;
+    if (c->found.kind != TOKEN_OPEN || !bytes || isdigit((unsigned char)*text) ||
+        !strchr(",)", text[bytes]))
+        return "x";
+    return arena_printf(c->parser->context->arena, "%.*s", bytes, text);
+}
+
 bool complain_step_as_value(const struct complaint *c)
 {
     int before = c->before2.kind, found = c->found.kind;
@@ -99,11 +116,26 @@ bool complain_step_as_value(const struct complaint *c)
                op ? "an operator must follow a value: `%s`"
                   : "the call of a block must follow a value: `%s`",
                word);
-    diag_help(c->diag, "write `%sx -> %s%s`", sum ? "(" : "", step, sum ? ")" : "");
+    diag_help(c->diag, "write `%s%s -> %s%s`", sum ? "(" : "", op ? called_with(c) : "x", step,
+              sum ? ")" : "");
     return true;
 }
 
 /* ---- Parentheses, arguments, operands ---- */
+
+/* Within parentheses newlines do not count: what starts a statement there shows that a `)` is
+ * missing on a line before. */
+bool complain_open_parenthesis(const struct complaint *c)
+{
+    const struct bracket *innermost = lex_innermost(c->parser);
+    if (!innermost || innermost->open != '(' || !complaint_new_line(c) ||
+        complaint_fits(c, TOKEN_INTEGER) || !complaint_is_word(c->found.kind))
+        return false;
+    diag_error(c->diag, innermost->span, "E122", "this `(` is never closed");
+    diag_note(c->diag, c->found.span, "this could follow its `)`");
+    diag_help(c->diag, "add the missing `)`");
+    return true;
+}
 
 static bool parenthesis(const struct complaint *c)
 {

@@ -76,6 +76,12 @@ bool complaint_is_item(int kind)
            kind == TOKEN_IMAGE || kind == TOKEN_TRAIN || kind == TOKEN_TEST;
 }
 
+bool complaint_new_line(const struct complaint *c)
+{
+    const char *text = parser_text(c->parser, c->before.span);
+    return memchr(text, '\n', c->found.span.first - c->before.span.first);
+}
+
 /* Whether the byte after a token's blanks is `c`. */
 bool complaint_next_is(const struct complaint *c, struct token token, char byte)
 {

@@ -30,6 +30,9 @@ bool complaint_is_operator(int kind);
 /* Words that begin a part of a file, and stand outside of braces. */
 bool complaint_is_item(int kind);
 
+/* Whether `found` stands on a later line than the token before it. */
+bool complaint_new_line(const struct complaint *c);
+
 /* Whether the byte after a token and its blanks is `byte`. */
 bool complaint_next_is(const struct complaint *c, struct token token, char byte);
 
@@ -40,8 +43,10 @@ const char *complaint_describe(const struct complaint *c, struct token token);
 /* The span of a token; the end of a line as one column. */
 struct span complaint_place(struct token token);
 
-/* Rules for expressions: false where they do not know the case. A step that stands as a value,
- * `f = conv 3x3 16`; an argument without its `=`, `basic(64, stride 2)`; anything else. */
+/* Rules for expressions: false where they do not know the case. A `(` of a line before; a step that
+ * stands as a value, `f = conv 3x3 16`; an argument without its `=`, `basic(64, stride 2)`;
+ * anything else. */
+bool complain_open_parenthesis(const struct complaint *c);
 bool complain_step_as_value(const struct complaint *c);
 bool complain_argument(const struct complaint *c);
 bool complain_value(const struct complaint *c);

@@ -29,12 +29,34 @@ static const struct {
     const char *word, *meant;
 } operator_aliases[] =
     {
-        {"batchnorm", "bn"},     {"batchnorm2d", "bn"},    {"batch_norm", "bn"},
-        {"conv2d", "conv"},      {"convolution", "conv"},  {"fc", "linear"},
-        {"dense", "linear"},     {"max_pool", "maxpool"},  {"maxpool2d", "maxpool"},
-        {"avg_pool", "avgpool"}, {"avgpool2d", "avgpool"}, {"global_avgpool", "avgpool"},
-        {"gap", "avgpool"},      {"pool", "maxpool"},      {"drop", "dropout"},
-        {"output", "feature"},   {"head", "auxiliary"},    {"aux", "auxiliary"},
+        {"batchnorm", "bn"},
+        {"batchnorm2d", "bn"},
+        {"batch_norm", "bn"},
+        {"conv2d", "conv"},
+        {"convolution", "conv"},
+        {"fc", "linear"},
+        {"dense", "linear"},
+        {"max_pool", "maxpool"},
+        {"maxpool2d", "maxpool"},
+        {"avg_pool", "avgpool"},
+        {"avgpool2d", "avgpool"},
+        {"global_avgpool", "avgpool"},
+        {"gap", "avgpool"},
+        {"pool", "maxpool"},
+        {"drop", "dropout"},
+        {"output", "feature"},
+        {"head", "auxiliary"},
+        {"aux", "auxiliary"},
+        {"log_softmax", "softmax"},
+        {"logsoftmax", "softmax"},
+        {"fully_connected", "linear"},
+        {"adaptiveavgpool2d", "avgpool"},
+        {"bn2d", "bn"},
+        {"dropout2d", "dropout"},
+        {"leakyrelu", "prelu"},
+        {"localresponsenorm", "lrn"},
+        {"reshape", "flatten"},
+        {"view", "flatten"},
 },
   attribute_aliases[] =
       {
@@ -72,6 +94,12 @@ const char *suggest_attribute(const char *word)
 const char *suggest_function(const char *word)
 {
     return diag_nearest(word, function_words, COUNT(function_words));
+}
+
+bool suggest_is_loop(const char *word)
+{
+    return !strcasecmp(word, "for") || !strcasecmp(word, "repeat") || !strcasecmp(word, "loop") ||
+           !strcasecmp(word, "times");
 }
 
 const char *suggest_item(const char *word)

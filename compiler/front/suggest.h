@@ -3,6 +3,8 @@
 #ifndef RNETC_FRONT_SUGGEST_H
 #define RNETC_FRONT_SUGGEST_H
 
+#include <stdbool.h>
+
 /* Words that start a statement of a body. */
 const char *suggest_statement(const char *word);
 
@@ -14,6 +16,9 @@ const char *suggest_attribute(const char *word);
 
 /* Words that stand before parentheses in expressions. */
 const char *suggest_function(const char *word);
+
+/* Whether other languages repeat by this word: `for`. */
+bool suggest_is_loop(const char *word);
 
 /* Words that start a part of a file. */
 const char *suggest_item(const char *word);

@@ -51,11 +51,16 @@ struct graph_op {
     bool relu;         /* max(0, .) of the result */
     ARRAY(int) nodes;  /* the model nodes that this operator computes, in text order */
     int scope;         /* model scope of the function that calls it */
-    ARRAY(int) params; /* conv, linear: weight, bias (absent: none); bn: scale, shift */
+    ARRAY(int)
+    params; /* conv, linear: weight, bias (absent: none); bn: scale, shift;
+               prelu: slope */
     struct window window;
     int groups;
     int stride, channels_before; /* pad_shortcut */
     double scale, offset;        /* affine */
+    int size;                    /* lrn: channels of a sum */
+    double alpha, beta;          /* lrn */
+    int ways;                    /* maxout: channels of a maximum */
     enum algorithm algorithm;    /* conv */
     struct tile tile;            /* conv by direct, linear */
 };
@@ -81,7 +86,7 @@ struct graph {
     ARRAY(struct graph_output) outputs;
 };
 
-/* Facts of op.def. */
+/* Facts of op.def; op_inputs: -1 for any number. */
 const char *op_name(enum op_kind kind);
 int op_inputs(enum op_kind kind);
 bool op_overwrites(enum op_kind kind);

@@ -143,6 +143,18 @@ static void verify_bn(struct verifier *v, int id, const struct graph_op *op)
     check_params(v, id, op, kinds, false);
 }
 
+static void verify_prelu(struct verifier *v, int id, const struct graph_op *op)
+{
+    verify_same(v, id, op);
+    if (op->params.count != 1) {
+        wrong(v, id, "%d parameters", op->params.count);
+        return;
+    }
+    const struct rnet_prepare_row *row = &v->graph->params.items[op->params.items[0]].row;
+    if (row->kind != RNET_PREPARE_PRELU_SLOPE || row->oc != output(v, op)->shape.c)
+        wrong(v, id, "the parameter is of another kind or shape");
+}
+
 static void verify_pool(struct verifier *v, int id, const struct graph_op *op)
 {
     check_window(v, id, op);
@@ -178,6 +190,36 @@ static void verify_pad_shortcut(struct verifier *v, int id, const struct graph_o
         wrong(v, id, "%d channels before", op->channels_before);
     if (input(v, op, 0)->block != output(v, op)->block)
         wrong(v, id, "block changes");
+}
+
+static void verify_concat(struct verifier *v, int id, const struct graph_op *op)
+{
+    const struct shape out = output(v, op)->shape;
+    int64_t channels = 0;
+    for (int i = 0; i < op->inputs.count; i++) {
+        const struct shape in = input(v, op, i)->shape;
+        channels += in.c;
+        if (in.h != out.h || in.w != out.w)
+            wrong(v, id, "input %d is %dx%d", i, in.h, in.w);
+    }
+    if (channels != out.c)
+        wrong(v, id, "%lld channels become %d", (long long)channels, out.c);
+}
+
+static void verify_maxout(struct verifier *v, int id, const struct graph_op *op)
+{
+    const struct shape in = input(v, op, 0)->shape, out = output(v, op)->shape;
+    if (in.h != out.h || in.w != out.w || op->ways < 1 || in.c != (int64_t)op->ways * out.c)
+        wrong(v, id, "%dx%dx%d by %d", in.c, in.h, in.w, op->ways);
+    if (input(v, op, 0)->block != output(v, op)->block)
+        wrong(v, id, "block changes");
+}
+
+static void verify_lrn(struct verifier *v, int id, const struct graph_op *op)
+{
+    verify_same(v, id, op);
+    if (op->size < 1)
+        wrong(v, id, "sums of %d channels", op->size);
 }
 
 static void verify_flatten(struct verifier *v, int id, const struct graph_op *op)
@@ -218,7 +260,7 @@ static void check_extras(struct verifier *v, int id, const struct graph_op *op)
     bool layer = op->kind == OP_conv || op->kind == OP_linear;
     if (op->residual >= 0 && op->kind != OP_conv)
         wrong(v, id, "has a residual");
-    if (op->params.count && !layer && op->kind != OP_bn)
+    if (op->params.count && !layer && op->kind != OP_bn && op->kind != OP_prelu)
         wrong(v, id, "has parameters");
     if (op->relu && !layer && op->kind != OP_bn && op->kind != OP_add)
         wrong(v, id, "has a ReLU");
@@ -229,7 +271,8 @@ static void check_extras(struct verifier *v, int id, const struct graph_op *op)
 static bool check_links(struct verifier *v, int id, const struct graph_op *op, bool *defined)
 {
     const struct graph *g = v->graph;
-    if ((unsigned)op->kind >= OP_COUNT || op->inputs.count != op_inputs(op->kind)) {
+    if ((unsigned)op->kind >= OP_COUNT || op->inputs.count < 1 - (op->kind == OP_input) ||
+        (op_inputs(op->kind) >= 0 && op->inputs.count != op_inputs(op->kind))) {
         v->problem = arena_printf(v->arena, "operator %d: kind or number of inputs", id);
         return false;
     }

@@ -113,6 +113,16 @@ static int layout_same(struct layouter *l, struct graph_op *op)
     return block;
 }
 
+/* Inputs of any layouts; blocks of the lanes where some input has them. */
+static int layout_concat(struct layouter *l, struct graph_op *op)
+{
+    int block = l->to->values.items[op->inputs.items[0]].block;
+    for (int i = 1; i < op->inputs.count; i++)
+        if (l->to->values.items[op->inputs.items[i]].block == l->to->target->lanes)
+            block = l->to->target->lanes;
+    return block;
+}
+
 static int layout_linear(struct layouter *l, struct graph_op *op)
 {
     block_params(l, op, l->to->values.items[op->inputs.items[0]].block, l->to->target->lanes);
@@ -137,6 +147,9 @@ static int layout_plain(struct layouter *l, struct graph_op *op)
 #define layout_mul          layout_same
 #define layout_affine       layout_same
 #define layout_pad_shortcut layout_same
+#define layout_prelu        layout_same
+#define layout_maxout       layout_same
+#define layout_lrn          layout_same
 #define layout_softmax      layout_same
 #define layout_reorder      layout_same
 

@@ -1,6 +1,6 @@
 /* lower.c: the model as a graph. In: a model and what code is made for. Out: the first graph.
  *
- * Requires: pass_lowers. Establishes: one operator a node; auxiliary heads, dropout and flattening
+ * Establishes: one operator a node; auxiliary heads, dropout and flattening
  * of vectors are gone; conv's algorithm is what the options ask for; no layouts yet. */
 #include "pass/pass.h"
 
@@ -11,12 +11,6 @@ struct lowering {
     enum algorithm algorithm;
     int *value; /* of each model node */
 };
-
-/* What stands for an operator of the language that the graph does not have yet. */
-#define lower_prelu  NULL
-#define lower_lrn    NULL
-#define lower_maxout NULL
-#define lower_concat NULL
 
 /* Appends an operator of `kind` that computes `node` from the node's inputs. */
 static struct graph_op *append(struct lowering *l, enum op_kind kind, int node)
@@ -122,6 +116,14 @@ static void lower_relu(struct lowering *l, int node)
     append(l, OP_relu, node);
 }
 
+static void lower_prelu(struct lowering *l, int node)
+{
+    const struct model_node *n = &l->model->nodes.items[node];
+    struct rnet_prepare_row row = {
+        .kind = RNET_PREPARE_PRELU_SLOPE, .weight = n->name, .oc = n->shape.c};
+    add_param(l, append(l, OP_prelu, node), row);
+}
+
 static void lower_sigmoid(struct lowering *l, int node)
 {
     append(l, OP_sigmoid, node);
@@ -161,6 +163,25 @@ static void lower_pad_shortcut(struct lowering *l, int node)
     op->channels_before = l->model->nodes.items[node].channels_before;
 }
 
+static void lower_concat(struct lowering *l, int node)
+{
+    append(l, OP_concat, node);
+}
+
+static void lower_maxout(struct lowering *l, int node)
+{
+    append(l, OP_maxout, node)->ways = l->model->nodes.items[node].ways;
+}
+
+static void lower_lrn(struct lowering *l, int node)
+{
+    const struct model_node *n = &l->model->nodes.items[node];
+    struct graph_op *op = append(l, OP_lrn, node);
+    op->size = (int)n->amount;
+    op->alpha = n->alpha;
+    op->beta = n->beta;
+}
+
 /* Dropout is the identity in inference (Srivastava et al. 2014; the scaling is done in training).
  */
 static void lower_dropout(struct lowering *l, int node)
@@ -183,21 +204,6 @@ static void (*const lower[])(struct lowering *, int) = {
 #include "front/operator.def"
 #undef OPERATOR
 };
-
-bool pass_lowers(struct diag *diag, const struct model *model)
-{
-    bool all = true;
-    for (int i = 0; i < model->nodes.count; i++) {
-        const struct model_node *n = &model->nodes.items[i];
-        if (lower[n->op] || model_is_auxiliary(model, i))
-            continue;
-        const char *word = operator_word(n->op);
-        diag_error(diag, n->span, "E450", "`%s` is not compiled yet; this version only checks it",
-                   *word ? word : "concat");
-        all = false;
-    }
-    return all;
-}
 
 struct graph *pass_lower(struct arena *arena, const struct model *model,
                          const struct pass_options *options)

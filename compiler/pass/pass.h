@@ -4,7 +4,6 @@
 #ifndef RNETC_PASS_PASS_H
 #define RNETC_PASS_PASS_H
 
-#include "base/diag.h"
 #include "ir/graph.h"
 
 struct pass {
@@ -22,11 +21,7 @@ struct pass_options {
 /* The passes that follow pass_lower; the last one's name is NULL. */
 extern const struct pass pass_table[];
 
-/* Reports (E4xx) every node that no operator of the graph computes yet. False where there is one.
- */
-bool pass_lowers(struct diag *diag, const struct model *model);
-
-/* The model as a graph. Requires pass_lowers. */
+/* The model as a graph. */
 struct graph *pass_lower(struct arena *arena, const struct model *model,
                          const struct pass_options *options);
 

@@ -19,12 +19,13 @@ static const char *layout_text(struct arena *arena, const struct graph *g, int v
 static const char *signature(struct arena *arena, const struct graph *g, const struct graph_op *op)
 {
     const char *text = arena_printf(
-        arena, "%s %s %s r%s %dx%d s%d p%d d%d g%d %d %d %a %a %s %dx%d %d %d", op_name(op->kind),
-        layout_text(arena, g, op->inputs.items[0]), layout_text(arena, g, op->output),
-        layout_text(arena, g, op->residual), op->window.kh, op->window.kw, op->window.stride,
-        op->window.pad, op->window.dilation, op->groups, op->stride, op->channels_before, op->scale,
-        op->offset, algorithm_name(op->algorithm), op->tile.pixels, op->tile.blocks, op->relu,
-        op->params.count);
+        arena, "%s %s %s r%s %dx%d s%d p%d d%d g%d %d %d %a %a %s %dx%d %d %d %d %a %a %d",
+        op_name(op->kind), layout_text(arena, g, op->inputs.items[0]),
+        layout_text(arena, g, op->output), layout_text(arena, g, op->residual), op->window.kh,
+        op->window.kw, op->window.stride, op->window.pad, op->window.dilation, op->groups,
+        op->stride, op->channels_before, op->scale, op->offset, algorithm_name(op->algorithm),
+        op->tile.pixels, op->tile.blocks, op->relu, op->params.count, op->size, op->alpha, op->beta,
+        op->ways);
     for (int i = 1; i < op->inputs.count; i++)
         text = arena_printf(arena, "%s %s", text, layout_text(arena, g, op->inputs.items[i]));
     return text;

@@ -47,7 +47,7 @@ static void print_rest(struct maker *m)
     if (often(m, 60))
         fprintf(m->out, often(m, 20) ? " -> bn eps 1e-3" : " -> bn");
     if (often(m, 60))
-        fprintf(m->out, often(m, 15) ? " -> sigmoid" : " -> relu");
+        fprintf(m->out, often(m, 15) ? " -> sigmoid" : often(m, 20) ? " -> prelu" : " -> relu");
 }
 
 /* ---- Blocks ---- */
@@ -115,6 +115,19 @@ static void print_keeping_block(struct maker *m)
     print_same_conv(m, "channels(x)", "");
     print_rest(m);
     fprintf(m->out, "\n    return %s\n}\n", sums[sum]);
+}
+
+/* Channels joined: of the input, of two branches; `width` of them come out. */
+static void print_joining_block(struct maker *m)
+{
+    fprintf(m->out, "block join(width) {\n    f = x -> ");
+    print_same_conv(m, "width", "");
+    print_rest(m);
+    fprintf(m->out, "\n    g = x -> ");
+    print_same_conv(m, often(m, 50) ? "3" : "16", "");
+    print_rest(m);
+    fprintf(m->out, "\n    return concat(%s) -> conv 1x1 width\n}\n",
+            often(m, 50) ? "f, g, x" : "g, f -> maxpool 3x3 stride 1, f");
 }
 
 static void print_preact(struct maker *m)
@@ -199,9 +212,14 @@ static void print_pool(struct maker *m)
 static void print_call(struct maker *m)
 {
     int count = between(m, 1, 2), stride = between(m, 1, 2), width = choose_width(m);
-    int kind = between(m, 0, m->blocks + 1);
+    int kind = between(m, 0, m->blocks + 2);
     if (kind == m->blocks + 1) {
         fprintf(m->out, "keep()");
+        return;
+    }
+    if (kind == m->blocks + 2) {
+        fprintf(m->out, "join(%d)", width);
+        m->s.c = width;
         return;
     }
     m->s = (struct shape){width, (m->s.h + stride - 1) / stride, (m->s.w + stride - 1) / stride};
@@ -211,6 +229,22 @@ static void print_call(struct maker *m)
         fprintf(m->out, "pre(%d) stride %d", width, stride);
     else
         fprintf(m->out, "b%d(%d) stride %d", kind, width, stride);
+}
+
+static void print_maxout(struct maker *m)
+{
+    int ways = m->pad ? 1 : between(m, 1, 4);
+    while (m->s.c % ways != 0)
+        ways--;
+    fprintf(m->out, "maxout %d", ways);
+    m->s.c /= ways;
+}
+
+static void print_lrn(struct maker *m)
+{
+    static const char *const betas[] = {"", " beta 1", " beta 0.5", " beta 0.6"};
+    fprintf(m->out, "lrn %d%s%s", between(m, 1, 9), often(m, 50) ? " alpha 0.7" : "",
+            betas[between(m, 0, 3)]);
 }
 
 static void print_step(struct maker *m)
@@ -223,14 +257,16 @@ static void print_step(struct maker *m)
         print_pool(m);
     else if (kind < 85)
         print_call(m);
-    else if (kind < 88)
-        fprintf(m->out, "relu");
-    else if (kind < 91)
+    else if (kind < 87)
+        fprintf(m->out, often(m, 50) ? "relu" : "prelu");
+    else if (kind < 89)
         fprintf(m->out, "bn");
+    else if (kind < 91)
+        print_maxout(m);
     else if (kind < 93)
-        fprintf(m->out, "sigmoid");
+        print_lrn(m);
     else if (kind < 94)
-        fprintf(m->out, "softmax");
+        fprintf(m->out, often(m, 50) ? "softmax" : "sigmoid");
     else if (kind < 96)
         fprintf(m->out, "dropout 0.3");
     else
@@ -267,6 +303,7 @@ char *generate_text(const char *name, uint64_t seed)
     for (int i = 0; i < m.blocks; i++)
         print_block(&m, i);
     print_keeping_block(&m);
+    print_joining_block(&m);
     print_preact(&m);
     m.s = (struct shape){between(&m, 1, 9), between(&m, 3, 20), between(&m, 3, 20)};
     fprintf(m.out, "network %s {\n    input %d x %d x %d\n", name, m.s.c, m.s.h, m.s.w);

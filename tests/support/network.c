@@ -48,7 +48,8 @@ bool network_load(struct network *network, const char *path)
         network->model =
             resolve_network(arena, context.intern, context.diag, context.sources, ast, NULL);
     network->sources = context.sources;
-    diag_print(context.diag, stderr, false);
+    if (diag_failed(context.diag))
+        diag_print(context.diag, stderr, false);
     if (!network->model || network->model->outputs.count == 0)
         return false;
 

@@ -125,7 +125,7 @@ Test(diag, an_error_with_its_note_and_help, .init = start, .fini = stop)
     diag_error(diag, find(a, "f + y"), "E304", "the sum of %d and %d", 1, 2);
     diag_note(diag, find(a, "x"), "`x` is here");
     diag_help(diag, "write `f`");
-    diag_warning(diag, (struct span){0}, "W101", "nowhere");
+    diag_warning(diag, (struct span){0}, WARNING_unused_value, "nowhere");
     expect_printed("a.rnet:2:8: error[E304]: the sum of 1 and 2\n"
                    "    2 | return f + y -> relu\n"
                    "      |        ^~~~~\n"
@@ -133,7 +133,7 @@ Test(diag, an_error_with_its_note_and_help, .init = start, .fini = stop)
                    "    1 | f = x\n"
                    "      |     ^\n"
                    "help: write `f`\n"
-                   "warning[W101]: nowhere\n");
+                   "warning[W201]: nowhere [-Wunused-value]\n");
     cr_expect(diag_errors(diag) == 1);
 }
 

@@ -1,0 +1,102 @@
+/* options_table.c: commands and options, one row each. In: nothing. Out: tables, and help. */
+#include "options_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/version.h"
+
+enum {
+    ON_CHECK = 1 << COMMAND_CHECK,
+    ON_SUMMARY = 1 << COMMAND_SUMMARY,
+    ON_GRAPH = 1 << COMMAND_GRAPH,
+    ON_EMIT = 1 << COMMAND_EMIT,
+    ON_BUILD = 1 << COMMAND_BUILD,
+    ON_CODE = ON_EMIT | ON_BUILD | ON_SUMMARY,
+    ON_NETWORK = ON_CHECK | ON_GRAPH | ON_CODE,
+    OPTIONS_MOST = 64,
+};
+
+const struct command_row command_table[COMMANDS] = {
+    [COMMAND_CHECK] = {"check", "FILE", "a FILE", 1,
+                       "report what is wrong with FILE, and do nothing else"},
+    [COMMAND_SUMMARY] = {"summary", "FILE [--json]", "a FILE", 1,
+                         "layers, output shapes, parameters, multiply-adds, memory"},
+    [COMMAND_GRAPH] = {"graph", "FILE [-o FILE.svg|FILE.dot]", "a FILE", 1,
+                       "a picture of the network (SVG through Graphviz)"},
+    [COMMAND_EMIT] = {"emit", "FILE -o DIR", "a FILE", 1,
+                      "C, its header, its map, and a Makefile that builds it"},
+    [COMMAND_BUILD] = {"build", "FILE -o PROGRAM [--weights W.safetensors]", "a FILE", 1,
+                       "emit, compile and link a program"},
+    [COMMAND_EXPLAIN] = {"explain", "[CODE]", NULL, 1, "what a diagnostic means, with an example"},
+};
+
+const struct option_row option_table[] = {
+    {"-o", "PATH", "where the result goes; `-`: standard output (emit: NAME_infer.c)",
+     ON_GRAPH | ON_EMIT | ON_BUILD},
+    {"--network", "NAME", "which network of FILE, where it has several", ON_NETWORK},
+    {"--weights", "FILE", "trained parameters (safetensors) to put into the program", ON_BUILD},
+    {"--batch", "N", "images a call (default 1)", ON_CODE},
+    {"--threads", "N", "threads at most (default 2)", ON_CODE},
+    {"--target", "NAME", "native (default), generic, x86-64-v3, x86-64-v4, aarch64", ON_CODE},
+    {"--algorithm", "NAME", "of convolutions: auto (default), gemm, direct", ON_CODE},
+    {"--json", NULL, "one JSON object", ON_SUMMARY},
+    {"--verbose", NULL, "print the commands that are run", ON_BUILD},
+    {"--static", NULL, "a program that needs no shared library", ON_BUILD},
+    {"--verify", NULL,
+     "compare the program with a reference in double precision, now and by selftest", ON_BUILD},
+    {"--dump", "PASS", "print the graph after a pass (lower, fold_bn, ...) to standard error",
+     ON_CODE},
+    {"--color", "WHEN", "colour messages: auto (default: on a terminal), always, never",
+     ON_NETWORK},
+    {"-w", NULL, "no warnings", ON_NETWORK},
+    {"-W[no-]NAME", NULL, "warn of NAME, or not; `rnetc explain` lists the names", ON_NETWORK},
+    {"-W[no-]all", NULL, "all warnings (the default), or none", ON_NETWORK},
+    {"-Werror[=NAME]", NULL, "warnings, or those of NAME, are errors; -Wno-error=NAME: not",
+     ON_NETWORK},
+    {NULL, NULL, NULL, 0},
+};
+
+const struct option_row *options_find(const char *name, enum command command)
+{
+    for (const struct option_row *row = option_table; row->name; row++)
+        if (!strcmp(row->name, name) && row->on & (1 << command))
+            return row;
+    return NULL;
+}
+
+const char *options_nearest(const char *word, enum command command)
+{
+    const char *names[OPTIONS_MOST];
+    int count = 0;
+    for (const struct option_row *row = option_table; row->name && count < OPTIONS_MOST; row++)
+        if (row->on & (1 << command))
+            names[count++] = row->name;
+    return diag_nearest(word, names, count);
+}
+
+void options_help_all(void)
+{
+    printf("rnetc %s: compiles network descriptions (.rnet) to C\n\n", RNETC_VERSION);
+    for (int i = 0; i < COMMANDS; i++)
+        printf("  rnetc %-7s %-42s %s\n", command_table[i].name, command_table[i].arguments,
+               command_table[i].text);
+    printf("\n  rnetc COMMAND --help   the options of a command\n"
+           "  rnetc --version        the version\n\n"
+           "FILE - is standard input. Exit status: 0 ok, 1 errors in FILE, 2 usage, 3 input or "
+           "output.\n");
+}
+
+void options_help(enum command command)
+{
+    const struct command_row *c = &command_table[command];
+    printf("rnetc %s %s\n%s\n\n", c->name, c->arguments, c->text);
+    for (const struct option_row *row = option_table; row->name; row++)
+        if (row->on & (1 << command)) {
+            char left[64];
+            snprintf(left, sizeof left, "%s %s", row->name, row->value ? row->value : "");
+            printf("  %-18s %s\n", left, row->text);
+        }
+    printf("  %-18s this text\n", "--help");
+}
