@@ -8,6 +8,7 @@
 #include "build.h"
 #include "compile.h"
 #include "explain.h"
+#include "format_files.h"
 #include "output.h"
 #include "report/picture.h"
 #include "report/summary.h"
@@ -141,12 +142,18 @@ static int run_explain(struct compilation *c)
     return finish(stdout, explain(c->arena, c->options->file));
 }
 
+static int run_format(struct compilation *c)
+{
+    return finish(stdout, format_files(c->arena, c->options));
+}
+
 int driver_run(int argc, char **argv, void (*out_of_memory)(void))
 {
     static int (*const run[])(struct compilation *) = {
-        [COMMAND_CHECK] = run_check, [COMMAND_SUMMARY] = run_summary,
-        [COMMAND_GRAPH] = run_graph, [COMMAND_EMIT] = run_emit,
-        [COMMAND_BUILD] = run_build, [COMMAND_EXPLAIN] = run_explain,
+        [COMMAND_CHECK] = run_check,   [COMMAND_SUMMARY] = run_summary,
+        [COMMAND_GRAPH] = run_graph,   [COMMAND_EMIT] = run_emit,
+        [COMMAND_BUILD] = run_build,   [COMMAND_EXPLAIN] = run_explain,
+        [COMMAND_FORMAT] = run_format,
     };
     struct arena *arena = arena_new(out_of_memory);
     struct options options = options_parse(arena, argc, argv);

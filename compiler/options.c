@@ -90,6 +90,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->verbose = true;
     else if (!strcmp(name, "--verify"))
         o->verify = true;
+    else if (!strcmp(name, "--check"))
+        o->check = true;
     else if (!strcmp(name, "--static"))
         o->static_link = true;
     else if (!strcmp(name, "--target") && !(o->pass.target = target_find(value)))

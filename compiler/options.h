@@ -17,6 +17,7 @@ enum command {
     COMMAND_GRAPH,
     COMMAND_EMIT,
     COMMAND_BUILD,
+    COMMAND_FORMAT,
     COMMAND_EXPLAIN,
     COMMAND_HELP, /* printed; nothing is left to do */
     COMMAND_VERSION,
@@ -33,6 +34,7 @@ struct options {
     const char *dump;             /* --dump=PASS */
     bool json, verbose, static_link;
     bool verify; /* compare the built program with the reference */
+    bool check;  /* format: change nothing, name what would change */
     enum color color;
     struct warnings warnings; /* -W... */
     struct pass_options pass;

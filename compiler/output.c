@@ -69,6 +69,17 @@ static bool write_to(int descriptor, const char *path, const void *data, size_t 
     return ok;
 }
 
+/* The mode of the file that is there, else that of a new one. */
+static mode_t mode_of(const char *path)
+{
+    struct stat status;
+    if (!stat(path, &status))
+        return status.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes)
 {
     if (!strcmp(path, "-"))
@@ -79,9 +90,7 @@ bool output_write(struct arena *arena, const char *path, const void *data, size_
     int descriptor = mkstemp(temporary);
     if (descriptor < 0)
         return failed("write", path);
-    mode_t mask = umask(0);
-    umask(mask);
-    bool ok = write_all(descriptor, data, bytes) && !fchmod(descriptor, 0666 & ~mask) &&
+    bool ok = write_all(descriptor, data, bytes) && !fchmod(descriptor, mode_of(path)) &&
               !fsync(descriptor);
     if (close(descriptor))
         ok = false;

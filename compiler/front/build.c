@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "front/complain.h"
+#include "front/lex.h"
 
 /* Appends to an ARRAY that holds one item at first: most of them hold one or two. */
 #define PUSH(parser, array, ...)                                                                   \
@@ -80,6 +81,8 @@ struct ast_expr *build_name_expr(struct parser *parser, struct ast_name name)
 struct ast_expr *build_unary(struct parser *parser, enum ast_expr_kind kind, struct span span,
                              struct ast_expr *left)
 {
+    if (kind == AST_NEGATE)
+        lex_mark_unary(parser, span.first);
     if (!fits_depth(parser, left->depth, span))
         return new_expr(parser, AST_NUMBER, span, 0);
     struct ast_expr *expr = new_expr(parser, kind, span, left->depth);

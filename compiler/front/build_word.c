@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "front/build.h"
+#include "front/lex.h"
 
 enum { NUMBER_BYTES = 64 }; /* more digits than any double needs */
 
@@ -230,6 +231,8 @@ struct ast_word build_word(struct parser *parser, enum ast_word_kind kind, struc
         break;
     case AST_INTEGER:
     case AST_REAL:
+        if (*parser_text(parser, span) == '-')
+            lex_mark_unary(parser, span.first);
         word.text = signed_text(parser, span, &digits);
         word.number = read_number(parser, digits);
         if (word.text[0] == '-')

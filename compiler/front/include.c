@@ -116,6 +116,8 @@ void include_file(struct parser *outer, struct span name, struct span span)
         diag_help(context->diag, "write `include \"blocks.rnet\"`");
         return;
     }
+    if (outer->tokens)
+        return; /* of this file alone */
     const char *path = join_path(outer, text);
     struct file file = file_open(context->arena, path, true);
     if (!file.code && !is_wanted(outer, path, &file, span)) {

@@ -98,7 +98,8 @@ int lex_open(struct parser *parser, int kind, struct span span)
 
 static void queue_token(struct parser *parser, int kind, struct span span)
 {
-    array_push(parser->context->arena, &parser->lexer.queue, (struct token){kind, span});
+    array_push(parser->context->arena, &parser->lexer.queue,
+               (struct token){.kind = kind, .span = span});
 }
 
 int lex_open_line(struct parser *parser, int kind, struct span span)
@@ -274,7 +275,7 @@ static struct token next_token(struct parser *parser)
         if (lexer->queue_head < lexer->queue.count)
             return lexer->queue.items[lexer->queue_head++];
         lexer->queue.count = lexer->queue_head = 0;
-        struct token token;
+        struct token token = {0};
         token.kind = scan_token(&token.span, lexer->scanner);
         if (token.kind && (!lexer->skipping || lexer->level <= lexer->floor))
             return token;
@@ -297,8 +298,28 @@ int rnet_lex(union RNET_STYPE *value, struct span *span, struct parser *parser)
     lexer->last[0] = token;
     if (starts_statement(lexer->last[1].kind))
         lexer->first = token;
+    if (parser->tokens)
+        array_push(parser->context->arena, &parser->tokens->tokens, token);
     *span = token.span;
     return token.kind;
+}
+
+void lex_mark_unary(struct parser *parser, uint32_t position)
+{
+    struct token_list *list = parser->tokens;
+    int low = 0, high = list ? list->tokens.count : 0;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (list->tokens.items[middle].span.first < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    /* An empty token (a newline that is not in the text) may stand at the same place. */
+    while (list && low < list->tokens.count && list->tokens.items[low].kind != TOKEN_MINUS)
+        low++;
+    if (list && low < list->tokens.count)
+        list->tokens.items[low].unary = true;
 }
 
 void lex_recover(struct parser *parser)

@@ -14,6 +14,9 @@ void lex_finish(struct parser *parser);
 /* The grammar's next token. */
 int rnet_lex(union RNET_STYPE *value, struct span *span, struct parser *parser);
 
+/* The minus at `position` has one operand: for the formatter. */
+void lex_mark_unary(struct parser *parser, uint32_t position);
+
 /* The parser is about to drop the statement at hand: in a body up to the next newline or closing
  * brace, elsewhere with all that stands between the braces it opens. */
 void lex_recover(struct parser *parser);

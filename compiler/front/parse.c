@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "front/include.h"
+#include "front/parser.h"
 #include "front/std.h"
 
 static struct parser start(const struct parse_context *context, struct include_set *included)
@@ -48,4 +49,15 @@ const struct ast *parse_text(const struct parse_context *context, const char *pa
     include_text(&parser, arena_copy(context->arena, path, strlen(path)),
                  arena_copy(context->arena, text, bytes), bytes, (struct span){0});
     return parser.ast;
+}
+
+const struct source *parse_tokens(const struct parse_context *context, const char *path,
+                                  const char *text, size_t bytes, struct token_list *tokens)
+{
+    struct include_set included = {0};
+    struct parser parser = {.context = context, .included = &included, .tokens = tokens};
+    parser.ast = arena_alloc(context->arena, sizeof *parser.ast);
+    int before = sources_count(context->sources);
+    include_text(&parser, path, text, bytes, (struct span){0});
+    return sources_count(context->sources) > before ? sources_get(context->sources, before) : NULL;
 }

@@ -12,6 +12,12 @@
 struct token {
     int kind;
     struct span span;
+    bool unary; /* a minus with one operand; set in a token_list only */
+};
+
+/* The tokens of a text, for the formatter; newlines are tokens. */
+struct token_list {
+    ARRAY(struct token) tokens;
 };
 
 /* A bracket that is still open: `(` or `{`. */
@@ -76,9 +82,15 @@ struct parser {
     int depth;                     /* of includes */
     bool standard;                 /* the blocks are the compiler's own */
     struct build_step *free_steps; /* of chains that are whole */
+    struct token_list *tokens;     /* records what is read, and includes stay unread; or NULL */
     bool in_section;               /* between the braces of image, train or test */
     struct lexer lexer;
 };
+
+/* Parses `text` and records its tokens; `path` is for messages. Neither the standard blocks nor
+ * included files are read. Returns the text's source, NULL where it is too long (reported). */
+const struct source *parse_tokens(const struct parse_context *context, const char *path,
+                                  const char *text, size_t bytes, struct token_list *tokens);
 
 /* The text of `span` in the parser's source. */
 static inline const char *parser_text(const struct parser *parser, struct span span)

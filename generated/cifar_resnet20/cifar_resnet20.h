@@ -1,7 +1,7 @@
 /* cifar_resnet20.h: network "cifar_resnet20" as C.
  *   made by  rnetc 0.1.0; do not edit
  *   source   cifar_resnet20.rnet
- *   sha256   d3bd051cbe64cd2d5f176e064b5e0d6ff317f6407fccbf562c752cff2d5dea95
+ *   sha256   44ceb45e5264f86cb277f4119b886f607f28c40aad6141a14552b17352ebc089
  */
 #ifndef RNET_NETWORK_CIFAR_RESNET20_H
 #define RNET_NETWORK_CIFAR_RESNET20_H

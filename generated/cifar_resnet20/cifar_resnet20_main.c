@@ -1,7 +1,7 @@
 /* cifar_resnet20_main.c: network "cifar_resnet20" as a program.
  *   made by  rnetc 0.1.0; do not edit
  *   source   cifar_resnet20.rnet
- *   sha256   d3bd051cbe64cd2d5f176e064b5e0d6ff317f6407fccbf562c752cff2d5dea95
+ *   sha256   44ceb45e5264f86cb277f4119b886f607f28c40aad6141a14552b17352ebc089
  */
 #include "program.h"
 
@@ -118,7 +118,7 @@ static const struct rnet_output outputs[] = {
 static const struct rnet_program program = {
     .network = "cifar_resnet20",
     .source = "cifar_resnet20.rnet",
-    .source_hash = "d3bd051cbe64cd2d5f176e064b5e0d6ff317f6407fccbf562c752cff2d5dea95",
+    .source_hash = "44ceb45e5264f86cb277f4119b886f607f28c40aad6141a14552b17352ebc089",
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
     .options = "--batch 1 --threads 2 --target x86-64-v3 --algorithm auto",

@@ -1,7 +1,7 @@
 /* resnet50.h: network "resnet50" as C.
  *   made by  rnetc 0.1.0; do not edit
  *   source   resnet50.rnet
- *   sha256   7127188b718bd203d358e43f6bdd8ebe3398e54e0aa9f110734bd8ba37b8f2bf
+ *   sha256   f2018e62c3a1ca92ce4349b562c3964a6b0b0ac7809df444a79034fea8fbc074
  */
 #ifndef RNET_NETWORK_RESNET50_H
 #define RNET_NETWORK_RESNET50_H

@@ -1,7 +1,7 @@
 /* resnet50_main.c: network "resnet50" as a program.
  *   made by  rnetc 0.1.0; do not edit
  *   source   resnet50.rnet
- *   sha256   7127188b718bd203d358e43f6bdd8ebe3398e54e0aa9f110734bd8ba37b8f2bf
+ *   sha256   f2018e62c3a1ca92ce4349b562c3964a6b0b0ac7809df444a79034fea8fbc074
  */
 #include "program.h"
 
@@ -169,7 +169,7 @@ static const struct rnet_output outputs[] = {
 static const struct rnet_program program = {
     .network = "resnet50",
     .source = "resnet50.rnet",
-    .source_hash = "7127188b718bd203d358e43f6bdd8ebe3398e54e0aa9f110734bd8ba37b8f2bf",
+    .source_hash = "f2018e62c3a1ca92ce4349b562c3964a6b0b0ac7809df444a79034fea8fbc074",
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
     .options = "--batch 1 --threads 2 --target x86-64-v3 --algorithm auto",
