@@ -47,8 +47,8 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test golden generated lint format asan bench oracle accuracy fuzz install \
-	uninstall clean help
+.PHONY: all demo test golden generated lint format asan bench oracle accuracy fuzz corpus \
+	install uninstall clean help
 
 all: $(B)/rnetc $(B)/librnet.a ## build/rnetc and build/librnet.a (the default)
 
@@ -134,19 +134,37 @@ accuracy: all $(B)/tests/accuracy ## real weights on CIFAR-10 and on ImageNet pi
 bench: all $(B)/tests/bench ## our programs and the peers, in turn; a table of ratios
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/bench $(NETWORKS)
 
-fuzz: ## mutated .rnet texts for SECONDS (60), under the sanitizers
-	@$(MAKE) --no-print-directory B=build/asan CFLAGS='$(SANITIZE)' build/asan/tests/fuzz
-	@build/asan/tests/fuzz $(or $(SECONDS),60) $$(ls examples/*.rnet tests/reject/*.rnet)
+FUZZ := build/fuzz/tests/fuzz
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZ_SEEDS := examples/*.rnet tests/emitted/*.rnet tests/reject/*.rnet tests/fuzz/corpus/*.rnet
+
+fuzz: ## parser, checker and formatter under libFuzzer and the sanitizers for SECONDS (1800)
+	@.ci/setup build test
+	@$(MAKE) --no-print-directory B=build/fuzz CC=$(CLANG) CFLAGS='$(FUZZ_FLAGS)' $(FUZZ)
+	@mkdir -p build/fuzz/texts && cp $$(ls $(FUZZ_SEEDS)) build/fuzz/texts
+	@$(FUZZ) -max_total_time=$(or $(SECONDS),1800) -dict=tests/fuzz/rnet.dict -max_len=4096 \
+		-timeout=30 -print_final_stats=1 -artifact_prefix=build/fuzz/ build/fuzz/texts
+
+# What `make fuzz` found, cut to the texts that reach something of their own.
+corpus: ## tests/fuzz/corpus anew, from what `make fuzz` found
+	@mkdir -p build/fuzz/small && rm -f build/fuzz/small/*
+	@$(FUZZ) -merge=1 -max_len=$(or $(BYTES),160) build/fuzz/small build/fuzz/texts
+	@rm -rf tests/fuzz/corpus && mkdir -p tests/fuzz/corpus
+	@for text in build/fuzz/small/*; do cp $$text tests/fuzz/corpus/$$(basename $$text | cut -c 1-8).rnet; done
 
 $(B)/tests/oracle: $(B)/obj/tests/oracle/oracle.o
 $(B)/tests/accuracy: $(B)/obj/tests/accuracy/accuracy.o
 $(B)/tests/bench: $(B)/obj/tests/bench/bench.o
-$(B)/tests/fuzz: $(B)/obj/tests/fuzz/front.o
-$(B)/tests/oracle $(B)/tests/accuracy $(B)/tests/bench $(B)/tests/fuzz: $(SUPPORT_OBJECTS) $(WITHOUT_MAIN) \
+$(B)/tests/oracle $(B)/tests/accuracy $(B)/tests/bench: $(SUPPORT_OBJECTS) $(WITHOUT_MAIN) \
 		$(B)/librnet.a
 	@mkdir -p $(@D)
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(COMPILER_LIBS)
+
+$(B)/tests/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(B)/obj/tests/support/front.o $(WITHOUT_MAIN) $(B)/librnet.a
+	@mkdir -p $(@D)
+	$(call say,  LINK)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(COMPILER_LIBS)
 
 # ---- Lint ----
 

@@ -76,7 +76,7 @@ static bool spaced(const struct layout *l, int i)
 
 static void reserve(struct layout *l, size_t bytes)
 {
-    if (l->text.capacity - l->text.count >= bytes)
+    if (l->text.items && l->text.capacity - l->text.count >= bytes)
         return;
     l->text.capacity = 2 * l->text.capacity + bytes + 4096;
     char *grown = arena_alloc(l->arena, l->text.capacity);
@@ -155,7 +155,7 @@ static int line_end(const struct layout *l, int first, int last, int column)
     for (int i = first; i < last; i++) {
         const struct piece *piece = &l->pieces[i];
         if (i > first && piece->breaks)
-            return column > COLUMNS ? best : i;
+            return column > COLUMNS && best < last ? best : i;
         if (column > COLUMNS && best < last)
             return best;
         if (i > first && may_break(l, i)) {

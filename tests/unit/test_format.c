@@ -94,6 +94,15 @@ Test(format, long_lines, .init = start, .fini = stop)
                   "700000, 800000, 900000, 1000000,\n              1100000)\n}\n");
 }
 
+/* A break of the text behind a piece that no break makes fit. */
+Test(format, long_names, .init = start, .fini = stop)
+{
+    static const char name[] = "0123456789_0123456789_0123456789_0123456789_0123456789";
+    char text[512];
+    snprintf(text, sizeof text, "block b() {\n    b%s(c%s)\n        -> relu\n}\n", name, name);
+    expect_layout(text, text);
+}
+
 Test(format, comments, .init = start, .fini = stop)
 {
     expect_layout("#a  \r\n\n\n\n#b\nimage{#c\n#d\ncrop 9#e\nresize 100 #f\n#g\n\n}#h\n\n#i",
