@@ -269,9 +269,10 @@ Test(format, links)
 
 Test(format, examples_are_laid_out)
 {
-    struct process run = process_run("%s format --check examples/*.rnet tests/emitted/*.rnet "
-                                     "grammar/std.rnet",
-                                     process_rnetc());
+    struct process run =
+        process_run("%s format --check examples/*.rnet examples/parts/*.rnet tests/emitted/*.rnet "
+                    "grammar/std.rnet",
+                    process_rnetc());
     cr_expect(run.status == 0, "%s%s", run.out, run.err);
     process_free(&run);
 }
