@@ -64,8 +64,8 @@ static int draw(struct compilation *c, bool dot, char **text, size_t *bytes)
         return 3;
     int status = 0;
     if (dot)
-        picture_dot(file, c->arena, c->model);
-    else if (picture_svg(file, c->arena, c->model, &error)) {
+        picture_dot(file, c->arena, c->model, c->options->expand);
+    else if (picture_svg(file, c->arena, c->model, c->options->expand, &error)) {
         fprintf(stderr, "rnetc: %s\n", error.text);
         status = 3;
     }

@@ -35,6 +35,7 @@ struct options {
     bool json, verbose, static_link;
     bool verify; /* compare the built program with the reference */
     bool check;  /* format: change nothing, name what would change */
+    bool expand; /* graph: draw each of equal blocks */
     enum color color;
     struct warnings warnings; /* -W... */
     struct pass_options pass;

@@ -46,6 +46,7 @@ const struct option_row option_table[] = {
     {"--algorithm", "NAME", "of convolutions: auto (default), gemm, direct", ON_CODE},
     {"--check", NULL, "change nothing; name the files that would change, and exit with 1",
      ON_FORMAT},
+    {"--expand", NULL, "draw each of equal blocks, not one for all", ON_GRAPH},
     {"--json", NULL, "one JSON object", ON_SUMMARY},
     {"--verbose", NULL, "print the commands that are run", ON_BUILD},
     {"--static", NULL, "a program that needs no shared library", ON_BUILD},

@@ -7,7 +7,8 @@
 
 struct outline_cursor outline_open(const struct model *model, int scope)
 {
-    return (struct outline_cursor){model, scope, model->scopes.items[scope].first, scope + 1};
+    return (struct outline_cursor){model, scope, model->scopes.items[scope].first, scope + 1,
+                                   false};
 }
 
 /* The first scope from index `from` on that is nested directly in `parent` and has nodes; -1 for
@@ -106,7 +107,8 @@ bool outline_next(struct outline_cursor *cursor, struct outline_item *item)
         return true;
     }
     *item = (struct outline_item){-1, child, 1, child};
-    follow_repeats(cursor, item);
+    if (!cursor->apart)
+        follow_repeats(cursor, item);
     cursor->node = model->scopes.items[item->last_scope].last;
     cursor->next_scope = item->last_scope + 1;
     while (cursor->next_scope < model->scopes.count &&

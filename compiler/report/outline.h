@@ -17,6 +17,7 @@ struct outline_item {
 struct outline_cursor {
     const struct model *model;
     int scope, node, next_scope;
+    bool apart; /* each of equal blocks in a row is an item of its own; false at first */
 };
 
 /* Starts before the first item of `scope` (0: the network). */

@@ -57,13 +57,13 @@ static int draw(FILE *file, FILE *dot, FILE *svg, struct rnet_error *error)
     return copy(svg, file, error);
 }
 
-int picture_svg(FILE *file, struct arena *arena, const struct model *model,
+int picture_svg(FILE *file, struct arena *arena, const struct model *model, bool expand,
                 struct rnet_error *error)
 {
     FILE *dot = tmpfile(), *svg = tmpfile();
     int status = -1;
     if (dot && svg) {
-        picture_dot(dot, arena, model);
+        picture_dot(dot, arena, model, expand);
         status = draw(file, dot, svg, error);
     } else {
         rnet_fail(error, "cannot make a temporary file: %s", strerror(errno));

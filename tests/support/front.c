@@ -47,7 +47,7 @@ static struct answer check(struct arena *arena, const char *text, size_t bytes, 
         fail("refused without a word", text, bytes);
     diag_print(context.diag, sink, false);
     if (model && model->nodes.count <= DRAWN_MOST)
-        picture_dot(sink, arena, model);
+        picture_dot(sink, arena, model, (bytes & 1) != 0);
     return answer;
 }
 

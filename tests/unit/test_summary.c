@@ -1,5 +1,5 @@
-/* test_summary.c: the summary's counts are exact in text and in JSON, equal blocks share a row, and
- * the picture shows each of them once. */
+/* test_summary.c: the summary's counts are exact in text and in JSON, and equal blocks share a row.
+ */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "report/outline.h"
-#include "report/picture.h"
 #include "report/summary.h"
 #include "support/files.h"
 #include "support/network.h"
@@ -254,61 +253,5 @@ Test(outline, parallel_blocks_stay_apart)
     }
     cr_assert(outline_next(&cursor, &item));
     cr_expect(item.node >= 0 && !outline_next(&cursor, &item));
-    network_free(&network);
-}
-
-static char *print_dot(const struct network *network)
-{
-    char *text = NULL;
-    size_t bytes = 0;
-    FILE *file = open_memstream(&text, &bytes);
-    picture_dot(file, network->arena, network->model);
-    fclose(file);
-    return text;
-}
-
-static int count_of(const char *text, const char *part)
-{
-    int count = 0;
-    for (const char *at = text; (at = strstr(at, part)); at++)
-        count++;
-    return count;
-}
-
-Test(picture, draws_equal_blocks_once)
-{
-    struct network network;
-    cr_assert(network_load(&network, "examples/cifar_resnet1202.rnet"));
-    char *text = print_dot(&network);
-    cr_expect(count_of(text, "subgraph ") == 3 + 5); /* stages; kinds of blocks in them */
-    cr_expect(strstr(text, "layer1.0 .. layer1.199\\l200 x basic(16)\\l"));
-    cr_expect(strstr(text, "label=\" 64 x 8 x 8\""));
-    cr_expect(count_of(text, "style=dashed") == 4, "option A, in and out of two stages");
-    cr_expect(strstr(text, "label=\"logits\""));
-    free(text);
-    network_free(&network);
-}
-
-Test(picture, becomes_svg)
-{
-    static struct rnet_error error;
-    struct network network;
-    cr_assert(network_load(&network, "examples/resnet18.rnet"));
-    char *text = NULL;
-    size_t bytes = 0;
-    FILE *file = open_memstream(&text, &bytes);
-    int status = picture_svg(file, network.arena, network.model, &error);
-    fclose(file);
-    if (status != 0 && strstr(error.text, "not installed"))
-        cr_skip_test("Graphviz is not installed");
-    cr_expect(status == 0, "%s", error.text);
-    cr_expect(strstr(text, "<svg ") && strstr(text, "</svg>"));
-    free(text);
-    setenv("PATH", "/nonexistent", 1);
-    file = open_memstream(&text, &bytes);
-    cr_expect(picture_svg(file, network.arena, network.model, &error) == -1);
-    fclose(file);
-    cr_expect(bytes == 0 && strstr(error.text, "Graphviz is not installed"), "%s", error.text);
-    free(text);
     network_free(&network);
 }
