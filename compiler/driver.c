@@ -12,6 +12,7 @@
 #include "output.h"
 #include "report/picture.h"
 #include "report/summary.h"
+#include "weights_command.h"
 
 /* Standard output may be a full disk too. */
 static int finish(FILE *file, int status)
@@ -142,6 +143,11 @@ static int run_explain(struct compilation *c)
     return finish(stdout, explain(c->arena, c->options->file));
 }
 
+static int run_weights(struct compilation *c)
+{
+    return finish(stdout, weights_command(c));
+}
+
 static int run_format(struct compilation *c)
 {
     return finish(stdout, format_files(c->arena, c->options));
@@ -153,7 +159,7 @@ int driver_run(int argc, char **argv, void (*out_of_memory)(void))
         [COMMAND_CHECK] = run_check,   [COMMAND_SUMMARY] = run_summary,
         [COMMAND_GRAPH] = run_graph,   [COMMAND_EMIT] = run_emit,
         [COMMAND_BUILD] = run_build,   [COMMAND_EXPLAIN] = run_explain,
-        [COMMAND_FORMAT] = run_format,
+        [COMMAND_FORMAT] = run_format, [COMMAND_WEIGHTS] = run_weights,
     };
     struct arena *arena = arena_new(out_of_memory);
     struct options options = options_parse(arena, argc, argv);

@@ -123,10 +123,5 @@ int embed_weights(struct compilation *c, const char *folder)
     rnet_weights_close(weights);
     if (status >= 0)
         return status;
-    for (const char *line = m.error.text; *line;) { /* several findings, a line each */
-        int bytes = (int)strcspn(line, "\n");
-        fprintf(stderr, "rnetc: %.*s\n", bytes, line);
-        line += bytes + (line[bytes] == '\n');
-    }
-    return m.error.io ? 3 : 1;
+    return output_error(&m.error);
 }

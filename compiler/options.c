@@ -88,6 +88,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->json = true;
     else if (!strcmp(name, "--verbose"))
         o->verbose = true;
+    else if (!strcmp(name, "--map"))
+        o->map = value;
     else if (!strcmp(name, "--expand"))
         o->expand = true;
     else if (!strcmp(name, "--verify"))

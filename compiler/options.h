@@ -18,6 +18,7 @@ enum command {
     COMMAND_EMIT,
     COMMAND_BUILD,
     COMMAND_FORMAT,
+    COMMAND_WEIGHTS,
     COMMAND_EXPLAIN,
     COMMAND_HELP, /* printed; nothing is left to do */
     COMMAND_VERSION,
@@ -31,6 +32,7 @@ struct options {
     const char *output;           /* -o; NULL: not given */
     const char *network;          /* --network */
     const char *weights;          /* --weights of build; NULL: the program loads them at start */
+    const char *map;              /* --map of weights rename */
     const char *dump;             /* --dump=PASS */
     bool json, verbose, static_link;
     bool verify; /* compare the built program with the reference */

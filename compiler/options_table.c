@@ -14,30 +14,47 @@ enum {
     ON_EMIT = 1 << COMMAND_EMIT,
     ON_BUILD = 1 << COMMAND_BUILD,
     ON_FORMAT = 1 << COMMAND_FORMAT,
+    ON_WEIGHTS = 1 << COMMAND_WEIGHTS,
     ON_CODE = ON_EMIT | ON_BUILD | ON_SUMMARY,
-    ON_NETWORK = ON_CHECK | ON_GRAPH | ON_CODE,
+    ON_NETWORK = ON_CHECK | ON_GRAPH | ON_CODE | ON_WEIGHTS,
     OPTIONS_MOST = 64,
 };
 
+static const char weights_lines[] =
+    "  weights inspect W.safetensors [FILE]\n"
+    "    lists its tensors, and says how they fit FILE's network\n"
+    "  weights compare W.safetensors FILE [-o MAP]\n"
+    "    says what is missing, misshapen, extra; exit status 1 where the network cannot use the\n"
+    "    file; proposes a mapping of names in MAP\n"
+    "  weights rename W.safetensors --map MAP -o NEW.safetensors\n"
+    "    writes the same tensors under other names\n\n"
+    "A line of MAP is `OLD NEW`. One `*` in OLD stands for any text, and in NEW for the same "
+    "text;\n"
+    "`OLD -` leaves a tensor out; `#` starts a comment; the first line that fits a name counts.\n";
+
 const struct command_row command_table[COMMANDS] = {
     [COMMAND_CHECK] = {"check", "FILE", "a FILE", 1,
-                       "report what is wrong with FILE, and do nothing else"},
+                       "report what is wrong with FILE, and do nothing else", NULL},
     [COMMAND_SUMMARY] = {"summary", "FILE [--json]", "a FILE", 1,
-                         "layers, output shapes, parameters, multiply-adds, memory"},
+                         "layers, output shapes, parameters, multiply-adds, memory", NULL},
     [COMMAND_GRAPH] = {"graph", "FILE [-o FILE.svg|FILE.dot]", "a FILE", 1,
-                       "a picture of the network (SVG through Graphviz)"},
+                       "a picture of the network (SVG through Graphviz)", NULL},
     [COMMAND_EMIT] = {"emit", "FILE -o DIR", "a FILE", 1,
-                      "C, its header, its map, and a Makefile that builds it"},
+                      "C, its header, its map, and a Makefile that builds it", NULL},
     [COMMAND_BUILD] = {"build", "FILE -o PROGRAM [--weights W.safetensors]", "a FILE", 1,
-                       "emit, compile and link a program"},
+                       "emit, compile and link a program", NULL},
     [COMMAND_FORMAT] = {"format", "[FILE...] [--check]", NULL, 0,
-                        "lay out FILEs in the one canonical way, in place"},
-    [COMMAND_EXPLAIN] = {"explain", "[CODE]", NULL, 1, "what a diagnostic means, with an example"},
+                        "lay out FILEs in the one canonical way, in place", NULL},
+    [COMMAND_WEIGHTS] = {"weights", "inspect|compare|rename W.safetensors ...",
+                         "inspect, compare or rename", 3,
+                         "a weights file: what it holds, whether it fits", weights_lines},
+    [COMMAND_EXPLAIN] = {"explain", "[CODE]", NULL, 1, "what a diagnostic means, with an example",
+                         NULL},
 };
 
 const struct option_row option_table[] = {
     {"-o", "PATH", "where the result goes; `-`: standard output (emit: NAME_infer.c)",
-     ON_GRAPH | ON_EMIT | ON_BUILD},
+     ON_GRAPH | ON_EMIT | ON_BUILD | ON_WEIGHTS},
     {"--network", "NAME", "which network of FILE, where it has several", ON_NETWORK},
     {"--weights", "FILE", "trained parameters (safetensors) to put into the program", ON_BUILD},
     {"--batch", "N", "images a call (default 1)", ON_CODE},
@@ -47,7 +64,8 @@ const struct option_row option_table[] = {
     {"--check", NULL, "change nothing; name the files that would change, and exit with 1",
      ON_FORMAT},
     {"--expand", NULL, "draw each of equal blocks, not one for all", ON_GRAPH},
-    {"--json", NULL, "one JSON object", ON_SUMMARY},
+    {"--map", "MAP", "rename: the names, old and new", ON_WEIGHTS},
+    {"--json", NULL, "one JSON object", ON_SUMMARY | ON_WEIGHTS},
     {"--verbose", NULL, "print the commands that are run", ON_BUILD},
     {"--static", NULL, "a program that needs no shared library", ON_BUILD},
     {"--verify", NULL,
@@ -97,7 +115,8 @@ void options_help_all(void)
 void options_help(enum command command)
 {
     const struct command_row *c = &command_table[command];
-    printf("rnetc %s %s\n%s\n\n", c->name, c->arguments, c->text);
+    printf("rnetc %s %s\n%s\n\n%s%s", c->name, c->arguments, c->text, c->more ? c->more : "",
+           c->more ? "\n" : "");
     for (const struct option_row *row = option_table; row->name; row++)
         if (row->on & (1 << command)) {
             char left[64];

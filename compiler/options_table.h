@@ -11,6 +11,7 @@ struct command_row {
     const char *operand;   /* what it cannot do without: "a FILE"; NULL: nothing */
     int operands_most;     /* 0: any number */
     const char *text;
+    const char *more; /* lines for its own help; NULL: none */
 };
 
 struct option_row {

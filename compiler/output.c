@@ -59,11 +59,20 @@ bool output_same_file(const char *output, const char *input)
     return true;
 }
 
-static bool write_to(int descriptor, const char *path, const void *data, size_t bytes)
+static bool write_parts(int descriptor, const struct output_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!write_all(descriptor, parts[i].data, parts[i].bytes))
+            return false;
+    return true;
+}
+
+static bool write_to(int descriptor, const char *path, const struct output_part *parts,
+                     size_t count)
 {
     if (descriptor < 0)
         return failed("write", path);
-    bool ok = write_all(descriptor, data, bytes) || failed("write", path);
+    bool ok = write_parts(descriptor, parts, count) || failed("write", path);
     if (descriptor != STDOUT_FILENO && close(descriptor) && ok)
         ok = failed("write", path);
     return ok;
@@ -82,15 +91,22 @@ static mode_t mode_of(const char *path)
 
 bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes)
 {
+    const struct output_part part = {data, bytes};
+    return output_write_parts(arena, path, &part, 1);
+}
+
+bool output_write_parts(struct arena *arena, const char *path, const struct output_part *parts,
+                        size_t count)
+{
     if (!strcmp(path, "-"))
-        return write_to(STDOUT_FILENO, path, data, bytes);
+        return write_to(STDOUT_FILENO, path, parts, count);
     if (is_special(path))
-        return write_to(open(path, O_WRONLY | O_CLOEXEC), path, data, bytes);
+        return write_to(open(path, O_WRONLY | O_CLOEXEC), path, parts, count);
     char *temporary = arena_printf(arena, "%s.XXXXXX", path);
     int descriptor = mkstemp(temporary);
     if (descriptor < 0)
         return failed("write", path);
-    bool ok = write_all(descriptor, data, bytes) && !fchmod(descriptor, mode_of(path)) &&
+    bool ok = write_parts(descriptor, parts, count) && !fchmod(descriptor, mode_of(path)) &&
               !fsync(descriptor);
     if (close(descriptor))
         ok = false;
@@ -131,4 +147,17 @@ void output_scratch_remove(struct arena *arena, const char *folder)
             unlink(arena_printf(arena, "%s/%s", folder, entry->d_name));
     closedir(directory);
     rmdir(folder);
+}
+
+int output_error(const struct rnet_error *error)
+{
+    for (const char *line = error->text; *line;) {
+        int bytes = (int)strcspn(line, "\n");
+        if (line[0] == ' ') /* to be copied as it stands */
+            fprintf(stderr, "%.*s\n", bytes - 1, line + 1);
+        else
+            fprintf(stderr, "rnetc: %.*s\n", bytes, line);
+        line += bytes + (line[bytes] == '\n');
+    }
+    return error->io ? 3 : 1;
 }

@@ -6,10 +6,25 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "error.h"
+
+/* Bytes of a file that is written in parts. */
+struct output_part {
+    const void *data;
+    size_t bytes;
+};
 
 /* Writes `bytes` bytes to a temporary name beside `path`, syncs it and renames it. "-" is standard
  * output. Reports to standard error and returns false where that fails; what was there stays. */
 bool output_write(struct arena *arena, const char *path, const void *data, size_t bytes);
+
+/* The same for `count` parts, one after the other. */
+bool output_write_parts(struct arena *arena, const char *path, const struct output_part *parts,
+                        size_t count);
+
+/* Prints what the runtime found, a line each, to standard error. The exit status: 3 where a file
+ * cannot be read or written, else 1. */
+int output_error(const struct rnet_error *error);
 
 /* Whether a new file may take the place of what is at `path`: nothing, or a regular file. Reports
  * to standard error where it may not (a folder, a device that a rename would destroy). */

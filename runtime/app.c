@@ -99,7 +99,10 @@ int rnet_app_report(const struct rnet_app *app, const struct rnet_error *error)
 {
     for (const char *line = error->text; *line != '\0';) {
         size_t length = strcspn(line, "\n");
-        fprintf(stderr, "%s: %.*s\n", app->name, (int)length, line);
+        if (line[0] == ' ') /* to be copied as it stands */
+            fprintf(stderr, "%.*s\n", (int)length - 1, line + 1);
+        else
+            fprintf(stderr, "%s: %.*s\n", app->name, (int)length, line);
         line += length + (line[length] == '\n');
     }
     return error->io ? RNET_EXIT_IO : RNET_EXIT_FAILED;

@@ -7,7 +7,8 @@
 enum { RNET_ERROR_BYTES = 1 << 16 };
 
 struct rnet_error {
-    char text[RNET_ERROR_BYTES]; /* "" while nothing is wrong; findings are joined by '\n' */
+    char text[RNET_ERROR_BYTES]; /* "" while nothing is wrong; findings are joined by '\n'.
+                                  A line behind a blank is to be copied as it stands. */
     int io;                      /* 1: reading or writing failed, rather than what was read */
     int more;                    /* findings without room; the last line of the text counts them */
 };

@@ -109,30 +109,47 @@ static int is_float_type(enum rnet_dtype dtype)
     return dtype == RNET_F32 || dtype == RNET_F16 || dtype == RNET_BF16;
 }
 
+enum rnet_fit rnet_manifest_fit(const struct rnet_manifest_row *row,
+                                const struct rnet_tensor *tensor, int64_t *index)
+{
+    if (tensor == NULL)
+        return RNET_FITS_NOT_MISSING;
+    if (!same_shape(tensor, row))
+        return RNET_FITS_NOT_SHAPE;
+    if (!is_float_type(tensor->dtype))
+        return RNET_FITS_NOT_TYPE;
+    *index = find_not_finite(tensor);
+    return *index >= 0 ? RNET_FITS_NOT_FINITE : RNET_FITS;
+}
+
 static int check_row(const struct rnet_manifest_row *row, const struct rnet_weights *weights,
                      struct rnet_error *error)
 {
     char wanted[SHAPE_TEXT_BYTES], found[SHAPE_TEXT_BYTES];
     const char *path = rnet_weights_path(weights);
     const struct rnet_tensor *tensor = rnet_weights_find(weights, row->name);
-    row_shape(wanted, row);
-    if (tensor == NULL)
+    int64_t index = -1;
+    switch (rnet_manifest_fit(row, tensor, &index)) {
+    case RNET_FITS:
+        break;
+    case RNET_FITS_NOT_MISSING:
+        row_shape(wanted, row);
         return rnet_fail_also(error, "%s: tensor '%s' (shape %s) is missing", path, row->name,
                               wanted);
-    if (!same_shape(tensor, row)) {
+    case RNET_FITS_NOT_SHAPE:
+        row_shape(wanted, row);
         tensor_shape(found, tensor);
         return rnet_fail_also(error, "%s: tensor '%s' has shape %s, the network wants %s", path,
                               row->name, found, wanted);
-    }
-    if (!is_float_type(tensor->dtype))
+    case RNET_FITS_NOT_TYPE:
         return rnet_fail_also(error, "%s: tensor '%s' is not of type F32, F16 or BF16", path,
                               row->name);
-    int64_t index = find_not_finite(tensor);
-    if (index >= 0)
+    case RNET_FITS_NOT_FINITE:
         return rnet_fail_also(error,
                               "%s: tensor '%s' is not finite (NaN or infinity) at element "
                               "%lld",
                               path, row->name, (long long)index);
+    }
     return 0;
 }
 

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "weights_foreign.h"
+
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensor data is read as it stands");
 
 enum { LENGTH_BYTES = 8, HEADER_BYTES_MAX = 100000000 };
@@ -33,6 +35,7 @@ struct rnet_weights {
     const struct rnet_tensor **by_name; /* ascending */
 };
 
+/* In the order of the enumeration. */
 static const struct {
     const char *name;
     enum rnet_dtype dtype;
@@ -53,6 +56,16 @@ static uint64_t find_dtype(const char *name, enum rnet_dtype *dtype)
         }
     }
     return 0;
+}
+
+const char *rnet_dtype_name(enum rnet_dtype dtype)
+{
+    return dtypes[dtype].name;
+}
+
+size_t rnet_dtype_bytes(enum rnet_dtype dtype)
+{
+    return (size_t)dtypes[dtype].bytes;
 }
 
 static int read_shape(const char *path, struct rnet_tensor *tensor, const json_t *shape,
@@ -218,6 +231,8 @@ static int keep_tensors(struct rnet_weights *weights, const struct entry *entrie
 static int read_header(struct rnet_weights *weights, struct rnet_error *error)
 {
     uint64_t header_bytes;
+    if (rnet_weights_refuse_foreign(weights->map, weights->map_bytes, weights->path, error) != 0)
+        return -1;
     if (weights->map_bytes < LENGTH_BYTES)
         return rnet_fail(error, "%s: %zu bytes are too few for a safetensors file", weights->path,
                          weights->map_bytes);
@@ -315,6 +330,14 @@ const char *rnet_weights_path(const struct rnet_weights *weights)
 size_t rnet_weights_count(const struct rnet_weights *weights)
 {
     return weights->count;
+}
+
+const char *rnet_weights_header(const struct rnet_weights *weights, size_t *bytes)
+{
+    uint64_t header_bytes;
+    memcpy(&header_bytes, weights->map, LENGTH_BYTES);
+    *bytes = (size_t)header_bytes;
+    return (const char *)weights->map + LENGTH_BYTES;
 }
 
 const struct rnet_tensor *rnet_weights_tensor(const struct rnet_weights *weights, size_t index)

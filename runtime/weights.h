@@ -41,6 +41,13 @@ struct rnet_weights;
 int rnet_weights_open(struct rnet_weights **weights, const char *path, struct rnet_error *error);
 void rnet_weights_close(struct rnet_weights *weights); /* NULL is allowed */
 
+/* "F32", as the format has it; and the bytes of an element. */
+const char *rnet_dtype_name(enum rnet_dtype dtype);
+size_t rnet_dtype_bytes(enum rnet_dtype dtype);
+
+/* The file's header, valid JSON of `bytes` bytes, with "__metadata__" where it has that. */
+const char *rnet_weights_header(const struct rnet_weights *weights, size_t *bytes);
+
 const char *rnet_weights_path(const struct rnet_weights *weights);
 size_t rnet_weights_count(const struct rnet_weights *weights);
 const struct rnet_tensor *rnet_weights_tensor(const struct rnet_weights *weights, size_t index);
@@ -58,6 +65,17 @@ struct rnet_manifest_row {
     int rank;
     int dims[4];
 };
+
+/* How a tensor fits its row. */
+enum rnet_fit {
+    RNET_FITS,
+    RNET_FITS_NOT_MISSING, /* there is no such tensor */
+    RNET_FITS_NOT_SHAPE,
+    RNET_FITS_NOT_TYPE,  /* neither F32 nor F16 nor BF16 */
+    RNET_FITS_NOT_FINITE /* a NaN or an infinity, the first of them at element *index */
+};
+enum rnet_fit rnet_manifest_fit(const struct rnet_manifest_row *row,
+                                const struct rnet_tensor *tensor, int64_t *index);
 
 /* Checks that every row is there with its shape, in a float type and with finite values; lists all
  * that are missing, misshapen or not finite (name, and both shapes). Tensors beside the manifest

@@ -38,8 +38,8 @@ Test(examples, every_command_of_the_readme_works)
 
 Test(examples, every_command_explains_itself)
 {
-    static const char *const commands[] = {"",     "check", "summary", "graph",
-                                           "emit", "build", "format",  "explain"};
+    static const char *const commands[] = {"",      "check",  "summary", "graph",  "emit",
+                                           "build", "format", "explain", "weights"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct process ran = process_run("%s %s --help", process_rnetc(), commands[i]);
         cr_expect(ran.status == 0 && strstr(ran.out, "rnetc"), "rnetc %s --help: %d\n%s",

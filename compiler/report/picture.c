@@ -149,7 +149,7 @@ static void put_box(const struct drawing *d, int first, int block)
  * them the frame is wide enough for arrows to enter it beside its label. */
 static void put_frame_label(const struct drawing *d, const struct outline_item *item)
 {
-    char *lines = NULL; /* open_memstream's own */
+    char *lines = NULL;
     size_t bytes = 0;
     struct drawing inner = *d;
     const struct model_scope *first = &d->model->scopes.items[item->scope];
@@ -169,7 +169,7 @@ static void put_frame_label(const struct drawing *d, const struct outline_item *
     put_text(inner.file, first->call ? first->call : "");
     if (fclose(inner.file) == 0 && lines)
         fprintf(d->file, "%s%*s\\l", lines, (int)(bytes < LABEL_MOST ? bytes : LABEL_MOST), "");
-    free(lines);
+    free(lines); /* open_memstream's own */
 }
 
 /* The blocks of a stage that are all it has; item->scope < 0 where it has more. */
