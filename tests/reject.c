@@ -11,7 +11,7 @@
 #include "support/files.h"
 #include "support/process.h"
 
-enum { NAME_BYTES = 128, CASES_MAX = 1024, CASES_MIN = 60 };
+enum { NAME_BYTES = 128, CASES_MAX = 1024, CASES_MIN = 120 };
 
 static const char folder[] = "tests/reject";
 

@@ -90,6 +90,7 @@ static bool evaluate_stride(struct resolver *resolver, struct frame *frame,
     if (arguments->given[index]) {
         message_fail(resolver, attr->span, "E207", NULL,
                      "`stride` is given twice, within the parentheses and behind them");
+        diag_help(resolver->diag, "take one of them out");
         return false;
     }
     int stride;

@@ -435,6 +435,17 @@ bool lex_takes_file(const struct parser *parser)
             memcmp(parser_text(parser, first.span), word, bytes) == 0);
 }
 
+/* Whether the line is the header of something in braces, and ends in what stands at `span`. */
+static bool opens_body(const struct parser *parser, struct span span)
+{
+    int kind = parser->lexer.first.kind;
+    const char *next = parser_text(parser, span) + 1;
+    next += strspn(next, " \t\r");
+    return (*next == '\n' || *next == '#' || !*next) && !in_parentheses(parser) &&
+           (kind == TOKEN_NETWORK || kind == TOKEN_BLOCK || kind == TOKEN_STAGE ||
+            kind == TOKEN_IMAGE || kind == TOKEN_TRAIN || kind == TOKEN_TEST);
+}
+
 int lex_bad_character(struct parser *parser, struct span span)
 {
     static const char characters[] = ";'[]:.|>";
@@ -453,6 +464,10 @@ int lex_bad_character(struct parser *parser, struct span span)
     if (c == '.' && parser->lexer.recovering && lex_takes_file(parser))
         return TOKEN_BAD; /* the name without its quotes is reported already */
     diag_error(diag, span, "E101", "`%c` is no character of the language", c);
+    if (c == ':' && opens_body(parser, span)) {
+        diag_help(diag, "a body stands in braces: write `{` here, and `}` at its end");
+        return lex_open(parser, TOKEN_BEGIN, span);
+    }
     const char *known = strchr(characters, c);
     if (c == '.' && lex_takes_file(parser))
         diag_help(diag, "put the file's name in quotes");
