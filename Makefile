@@ -175,6 +175,7 @@ FORMATTED := $(LINTED) $(wildcard examples/*.c) $(UNIT) $(CASES) $(SUPPORT) $(MA
 lint: $(LINTED:%.c=$(B)/lint/%.ok) ## layers, sizes, formatting, and clang's warnings
 	@tests/lint/layers.sh
 	@tests/lint/sizes.sh
+	@grammar/ebnf.sh check
 	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED)
 
 $(B)/lint/%.ok: %.c | $(PARSER)
