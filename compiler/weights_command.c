@@ -120,7 +120,8 @@ static json_t *row_json(const struct match_row *row, bool against)
 
 static int print_json(const struct match *match, const char *file, const char *network)
 {
-    json_t *rows = json_array(), *root = json_pack("{s:s}", "file", file);
+    json_t *rows = json_array(), *root = json_object();
+    json_object_set_new(root, "file", json_string(file)); /* left out where it is not UTF-8 */
     for (int i = 0; i < match->rows.count; i++)
         json_array_append_new(rows, row_json(&match->rows.items[i], network != NULL));
     if (network)

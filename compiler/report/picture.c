@@ -338,6 +338,19 @@ static void put_outputs(const struct drawing *d)
     }
 }
 
+/* Four digits and the name of the power of ten. */
+static void put_count(FILE *file, int64_t count)
+{
+    if (count < 1000)
+        fprintf(file, "%d", (int)count);
+    else if (count < 1000000)
+        fprintf(file, "%.4g thousand", (double)count / 1e3);
+    else if (count < 1000000000)
+        fprintf(file, "%.4g million", (double)count / 1e6);
+    else
+        fprintf(file, "%.4g billion", (double)count / 1e9);
+}
+
 static void put_head(const struct drawing *d)
 {
     const struct model *model = d->model;
@@ -346,8 +359,11 @@ static void put_head(const struct drawing *d)
     put_text(d->file, model->name);
     fputs("\" {\n    label=\"", d->file);
     put_text(d->file, model->name);
-    fprintf(d->file, "\\n%.4g million parameters, %.4g million multiply-adds\";",
-            (double)cost.parameters / 1e6, (double)cost.multiply_adds / 1e6);
+    fputs("\\n", d->file);
+    put_count(d->file, cost.parameters);
+    fputs(" parameters, ", d->file);
+    put_count(d->file, cost.multiply_adds);
+    fputs(" multiply-adds\";", d->file);
     fputs(" labelloc=t; fontsize=14; fontname=\"Helvetica\"; ranksep=0.3; nodesep=0.35;\n"
           "    node [shape=box, style=\"rounded,filled\", fillcolor=\"#dcecf9\", "
           "fontname=\"Helvetica\", fontsize=11, margin=\"0.15,0.06\", height=0.3];\n"

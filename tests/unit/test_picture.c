@@ -40,7 +40,10 @@ Test(picture, draws_equal_blocks_once)
     cr_expect(strstr(text, "\"layer2.1 .. layer2.199\\l199 x basic(32) "));
     cr_expect(count_of(text, "style=dashed") == 4, "option A, in and out of two stages");
     cr_expect(strstr(text, "label=\"logits\""));
-    cr_expect(strstr(text, "19.42 million parameters, 2829 million multiply-adds"));
+    cr_expect(strstr(text, "19.42 million parameters, 2.829 billion multiply-adds"));
+    free(text);
+    text = draw("cifar_resnet20", false);
+    cr_expect(strstr(text, "269.7 thousand parameters, 40.55 million multiply-adds"));
     free(text);
 }
 
