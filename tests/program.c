@@ -374,3 +374,22 @@ Test(program, an_interrupted_build_leaves_nothing)
     process_do("rmdir %s/tmp && test ! -e %s/p", folder, folder);
     free(folder);
 }
+
+/* `build --weights` and the program's own --weights say the same. */
+Test(program, other_formats_of_weights_are_refused)
+{
+    char *path = files_scratch("x.pth"), *program = files_scratch("program");
+    cr_assert(files_write(path, "\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.", 14));
+    struct process ran = process_run("%s build examples/cifar_resnet20.rnet --weights %s -o %s",
+                                     process_rnetc(), path, program);
+    cr_expect(ran.status == 1 && strstr(ran.err, "\nsave_file({k: v."), "%s", ran.err);
+    process_free(&ran);
+    process_do("%s build examples/cifar_resnet20.rnet -o %s", process_rnetc(), program);
+    ran = process_run("%s info --weights %s", program, path);
+    cr_expect(ran.status == 1 && strstr(ran.err, "\nsave_file({k: v."), "%s", ran.err);
+    process_free(&ran);
+    remove(path);
+    remove(program);
+    free(path);
+    free(program);
+}

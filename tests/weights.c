@@ -211,22 +211,3 @@ Test(weights, other_formats_are_refused_with_their_conversion)
         free(path);
     }
 }
-
-/* `build --weights` and the program's own --weights say the same. */
-Test(weights, other_formats_are_refused_everywhere)
-{
-    char *path = files_scratch("x.pth"), *program = files_scratch("program");
-    cr_assert(files_write(path, "\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.", 14));
-    struct process ran =
-        process_run("%s build " NETWORK " --weights %s -o %s", process_rnetc(), path, program);
-    cr_expect(ran.status == 1 && strstr(ran.err, "\nsave_file({k: v."), "%s", ran.err);
-    process_free(&ran);
-    process_do("%s build " NETWORK " -o %s", process_rnetc(), program);
-    ran = process_run("%s info --weights %s", program, path);
-    cr_expect(ran.status == 1 && strstr(ran.err, "\nsave_file({k: v."), "%s", ran.err);
-    process_free(&ran);
-    remove(path);
-    remove(program);
-    free(path);
-    free(program);
-}
