@@ -148,7 +148,7 @@ fuzz: ## parser, checker and formatter under libFuzzer and the sanitizers for SE
 # What `make fuzz` found, cut to the texts that reach something of their own.
 corpus: ## tests/fuzz/corpus anew, from what `make fuzz` found
 	@mkdir -p build/fuzz/small && rm -f build/fuzz/small/*
-	@$(FUZZ) -merge=1 -max_len=$(or $(BYTES),160) build/fuzz/small build/fuzz/texts
+	@$(FUZZ) -set_cover_merge=1 -max_len=$(or $(BYTES),120) build/fuzz/small build/fuzz/texts
 	@rm -rf tests/fuzz/corpus && mkdir -p tests/fuzz/corpus
 	@for text in build/fuzz/small/*; do cp $$text tests/fuzz/corpus/$$(basename $$text | cut -c 1-8).rnet; done
 
