@@ -20,8 +20,10 @@ struct run {
     size_t *offset; /* per node: of its values in the workspace */
     double *workspace;
     int (*params)[REFERENCE_ROLES]; /* per node and role: index of the parameter + 1, 0: none */
-    float *scratch;                 /* the parameters of one node */
-    const double **inputs;          /* of one node */
+    double *scratch;                /* the parameters of one node */
+    float *floats;                  /* one tensor of them */
+    double *image;
+    const double **inputs; /* of one node */
     struct shape *shapes;
 };
 
@@ -130,6 +132,7 @@ static void find_params(struct run *run)
         most = sum[param->node] > most ? sum[param->node] : most;
     }
     run->scratch = arena_array(run->arena, most, sizeof *run->scratch);
+    run->floats = arena_array(run->arena, most, sizeof *run->floats);
 }
 
 static void make_operand_lists(struct run *run)
@@ -145,7 +148,7 @@ static void make_operand_lists(struct run *run)
 /* Reads the parameters of `node` into the scratch. */
 static int load_params(struct run *run, int node, struct reference_operands *operands)
 {
-    float *to = run->scratch;
+    double *to = run->scratch;
     for (int role = 0; role < REFERENCE_ROLES; role++) {
         int index = run->params[node][role] - 1;
         if (index < 0)
@@ -159,15 +162,16 @@ static int load_params(struct run *run, int node, struct reference_operands *ope
         if ((uint64_t)tensor->count != count)
             return rnet_fail(run->error, "%s: tensor %s has %lld elements, not %zu", path,
                              param->name, (long long)tensor->count, count);
-        if (rnet_tensor_floats(tensor, to) != 0)
+        if (rnet_tensor_floats(tensor, run->floats) != 0)
             return rnet_fail(run->error, "%s: tensor %s is not of a float type", path, param->name);
         operands->params[role] = to;
-        to += count;
+        for (size_t i = 0; i < count; i++)
+            *to++ = run->floats[i];
     }
     return 0;
 }
 
-static int run_node(struct run *run, int index, const float *image)
+static int run_node(struct run *run, int index)
 {
     const struct model_node *node = &run->model->nodes.items[index];
     for (int k = 0; k < node->inputs.count; k++) {
@@ -179,7 +183,7 @@ static int run_node(struct run *run, int index, const float *image)
                                           .input_count = node->inputs.count,
                                           .inputs = run->inputs,
                                           .shapes = run->shapes,
-                                          .image = image,
+                                          .image = run->image,
                                           .out = run->workspace + run->offset[index]};
     if (load_params(run, index, &operands) != 0)
         return -1;
@@ -191,8 +195,10 @@ static int run_image(struct run *run, const float *image, int index,
                      const struct reference_result *result)
 {
     const struct model *model = run->model;
+    for (size_t i = 0; i < shape_floats(model->input); i++)
+        run->image[i] = image[i];
     for (int i = 0; i < model->nodes.count; i++)
-        if (is_wanted(run, i) && run_node(run, i, image) != 0)
+        if (is_wanted(run, i) && run_node(run, i) != 0)
             return -1;
     for (int i = 0; i < result->count; i++) {
         size_t count = shape_floats(result->outputs[i].shape);
@@ -226,6 +232,7 @@ int reference_run(struct arena *arena, const struct model *model,
     place_values(&run);
     find_params(&run);
     make_operand_lists(&run);
+    run.image = arena_array(arena, shape_floats(model->input), sizeof *run.image);
     make_result(arena, model, images, result);
     for (int i = 0; i < images; i++)
         if (run_image(&run, input + (size_t)i * shape_floats(model->input), i, result) != 0)

@@ -24,8 +24,8 @@ void reference_input(const struct reference_operands *o)
         o->out[i] = o->image[i];
 }
 
-/* The outputs [*first, *end) of an axis whose window element at `tap` lies inside the input. */
-static void valid_range(const struct window *window, int tap, int in, int out, int *first, int *end)
+void reference_window_outputs(const struct window *window, int tap, int in, int out, int *first,
+                              int *end)
 {
     int shift = window->pad - tap * window->dilation; /* input index = out * stride - shift */
     *first = shift > 0 ? (shift + window->stride - 1) / window->stride : 0;
@@ -38,8 +38,8 @@ static void add_tap(const struct window *window, struct shape is, struct shape o
                     double w, const double *in, double *out)
 {
     int y, y_end, x_first, x_end, stride = window->stride;
-    valid_range(window, ky, is.h, os.h, &y, &y_end);
-    valid_range(window, kx, is.w, os.w, &x_first, &x_end);
+    reference_window_outputs(window, ky, is.h, os.h, &y, &y_end);
+    reference_window_outputs(window, kx, is.w, os.w, &x_first, &x_end);
     for (; y < y_end; y++) {
         int iy = y * stride - window->pad + ky * window->dilation;
         const double *from = in + (size_t)iy * (size_t)is.w;
@@ -57,7 +57,7 @@ void reference_conv(const struct reference_operands *o)
     struct shape is = o->shapes[0], os = node->shape;
     int kh = node->window.kh, kw = node->window.kw;
     int ic = is.c / node->groups, oc = os.c / node->groups;
-    const float *w = o->params[PARAM_WEIGHT], *bias = o->params[PARAM_BIAS];
+    const double *w = o->params[PARAM_WEIGHT], *bias = o->params[PARAM_BIAS];
     for (int c = 0; c < os.c; c++) {
         double *out = o->out + (size_t)c * plane(os);
         for (size_t i = 0; i < plane(os); i++)
@@ -109,8 +109,8 @@ void reference_sigmoid(const struct reference_operands *o)
         o->out[i] = 1 / (1 + exp(-o->inputs[0][i]));
 }
 
-/* The rows or columns [*first, *end) of the input under output `out`'s window. */
-static void window_range(const struct window *window, int k, int in, int out, int *first, int *end)
+void reference_window_inputs(const struct window *window, int k, int in, int out, int *first,
+                             int *end)
 {
     int start = out * window->stride - window->pad, stop = start + k;
     *first = start < 0 ? 0 : start;
@@ -129,8 +129,8 @@ static void pool(const struct reference_operands *o,
         for (int oy = 0; oy < os.h; oy++)
             for (int ox = 0; ox < os.w; ox++) {
                 int y[2], x[2];
-                window_range(window, window->kh, is.h, oy, &y[0], &y[1]);
-                window_range(window, window->kw, is.w, ox, &x[0], &x[1]);
+                reference_window_inputs(window, window->kh, is.h, oy, &y[0], &y[1]);
+                reference_window_inputs(window, window->kw, is.w, ox, &x[0], &x[1]);
                 *out++ = reduce(in, is.w, y, x);
             }
     }
@@ -162,9 +162,7 @@ void reference_maxpool(const struct reference_operands *o)
     pool(o, reduce_max);
 }
 
-/* The length of output `out`'s window along an axis, padding included; what reaches beyond the
- * padding, with ceil, does not count. */
-static int window_length(const struct window *window, int k, int in, int out)
+int reference_window_length(const struct window *window, int k, int in, int out)
 {
     int start = out * window->stride, end = in + 2 * window->pad;
     return start + k > end ? end - start : k;
@@ -180,14 +178,14 @@ void reference_avgpool(const struct reference_operands *o)
     for (int c = 0; c < os.c; c++)
         for (int y = 0; y < os.h; y++)
             for (int x = 0; x < os.w; x++)
-                *out++ /= (double)window_length(window, window->kh, is.h, y) *
-                          window_length(window, window->kw, is.w, x);
+                *out++ /= (double)reference_window_length(window, window->kh, is.h, y) *
+                          reference_window_length(window, window->kw, is.w, x);
 }
 
 void reference_linear(const struct reference_operands *o)
 {
     size_t inputs = floats(o->shapes[0]);
-    const float *w = o->params[PARAM_WEIGHT], *bias = o->params[PARAM_BIAS];
+    const double *w = o->params[PARAM_WEIGHT], *bias = o->params[PARAM_BIAS];
     for (int c = 0; c < o->node->shape.c; c++, w += inputs) {
         double sum = bias ? bias[c] : 0;
         for (size_t i = 0; i < inputs; i++)

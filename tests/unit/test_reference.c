@@ -22,7 +22,7 @@ static void expect_values(const double *got, const double *want, int count)
 /* Runs one operator with one input and compares its output with `want`. */
 static void expect_operator(void (*operator)(const struct reference_operands *),
                             const struct model_node *node, struct shape shape, const double *in,
-                            const float *const *params, const double *want)
+                            const double *const *params, const double *want)
 {
     double out[64];
     int count = node->shape.c * node->shape.h * node->shape.w;
@@ -43,8 +43,8 @@ Test(reference, conv_with_padding_stride_and_bias)
     struct model_node node = {.shape = {1, 2, 2},
                               .window = {.kh = 3, .kw = 3, .stride = 2, .pad = 1, .dilation = 1},
                               .groups = 1};
-    const float w[9] = {1, 0, 0, 0, 2, 0, 0, 0, 3}, b[1] = {0.5f};
-    const float *params[REFERENCE_ROLES] = {[PARAM_WEIGHT] = w, [PARAM_BIAS] = b};
+    const double w[9] = {1, 0, 0, 0, 2, 0, 0, 0, 3}, b[1] = {0.5};
+    const double *params[REFERENCE_ROLES] = {[PARAM_WEIGHT] = w, [PARAM_BIAS] = b};
     /* 2 * center, + 1 * upper left, + 3 * lower right, where those lie inside */
     expect_operator(reference_conv, &node, (struct shape){1, 3, 3}, counting, params,
                     (const double[4]){2 + 15 + 0.5, 6 + 0.5, 14 + 0.5, 18 + 5 + 0.5});
@@ -54,8 +54,8 @@ Test(reference, conv_in_groups_and_dilated)
 {
     struct model_node node = {
         .shape = {2, 1, 1}, .window = {.kh = 2, .kw = 2, .stride = 1, .dilation = 2}, .groups = 2};
-    const float w[8] = {1, 1, 1, 1, 1, 0, 0, -1};
-    const float *params[REFERENCE_ROLES] = {[PARAM_WEIGHT] = w};
+    const double w[8] = {1, 1, 1, 1, 1, 0, 0, -1};
+    const double *params[REFERENCE_ROLES] = {[PARAM_WEIGHT] = w};
     expect_operator(reference_conv, &node, (struct shape){2, 3, 3}, counting, params,
                     (const double[2]){1 + 3 + 7 + 9, 10 - 18});
 }
@@ -63,8 +63,8 @@ Test(reference, conv_in_groups_and_dilated)
 Test(reference, bn_uses_running_statistics)
 {
     struct model_node node = {.shape = {2, 1, 1}, .eps = 0.25};
-    const float w[2] = {2, 3}, b[2] = {1, -1}, mean[2] = {0.5f, 1}, var[2] = {3.75f, 0.75f};
-    const float *params[REFERENCE_ROLES] = {w, b, mean, var};
+    const double w[2] = {2, 3}, b[2] = {1, -1}, mean[2] = {0.5, 1}, var[2] = {3.75, 0.75};
+    const double *params[REFERENCE_ROLES] = {w, b, mean, var};
     expect_operator(reference_bn, &node, (struct shape){2, 1, 1}, counting, params,
                     (const double[2]){1.5, 2});
 }
@@ -74,8 +74,8 @@ Test(reference, activations)
     const double in[4] = {-2, 0, 1, 3};
     struct shape shape = {2, 1, 2};
     struct model_node node = {.shape = shape, .scale = -1, .offset = 1};
-    const float slope[2] = {0.5f, 7};
-    const float *params[REFERENCE_ROLES] = {slope};
+    const double slope[2] = {0.5, 7};
+    const double *params[REFERENCE_ROLES] = {slope};
     expect_operator(reference_relu, &node, shape, in, NULL, (const double[4]){0, 0, 1, 3});
     expect_operator(reference_prelu, &node, shape, in, params, (const double[4]){-1, 0, 1, 3});
     expect_operator(reference_affine, &node, shape, in, NULL, (const double[4]){3, 1, 0, -2});
@@ -117,8 +117,8 @@ Test(reference, maxpool_of_negative_values_ignores_padding)
 Test(reference, linear_and_maxout)
 {
     struct model_node node = {.shape = {2, 1, 1}, .ways = 3};
-    const float w[12] = {1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1}, b[2] = {10, 0.5f};
-    const float *params[REFERENCE_ROLES] = {w, b};
+    const double w[12] = {1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1}, b[2] = {10, 0.5};
+    const double *params[REFERENCE_ROLES] = {w, b};
     expect_operator(reference_linear, &node, (struct shape){2, 1, 3}, counting, params,
                     (const double[2]){17, 21.5});
     const double in[6] = {3, 1, 2, -5, -4, -6};

@@ -1,0 +1,402 @@
+/* reference_train.c: forward, backward and update over a batch.
+ *
+ * In: a model, weights, batches. Out: losses, gradients, parameters. Operators run image by image
+ * but for bn and dropout, which in training belong to the batch. */
+#include "eval/reference_train.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "eval/reference_batch.h"
+#include "eval/reference_gradient.h"
+
+struct reference_trainer {
+    struct arena *arena;
+    const struct model *model;
+    int images;
+    double **values, **gradients;        /* per node: images x c x h x w */
+    double **mean, **inverse;            /* per node: a bn's of the batch */
+    double **params, **dparams, **speed; /* per parameter; speed: its momentum */
+    int (*roles)[REFERENCE_ROLES];       /* per node: index of the parameter + 1, 0: none */
+    const double *input;
+    const int *labels;
+    uint64_t seed;
+    bool moving; /* a step was made: speeds hold something */
+};
+
+static void (*const forwards[])(const struct reference_operands *) = {
+#define OPERATOR(name, word, parameters, keeps_shape) [OPERATOR_##name] = reference_##name,
+#include "front/operator.def"
+#undef OPERATOR
+};
+
+static void (*const backwards[])(const struct reference_gradients *) = {
+#define OPERATOR(name, word, parameters, keeps_shape) [OPERATOR_##name] = gradient_##name,
+#include "front/operator.def"
+#undef OPERATOR
+};
+
+size_t reference_param_floats(const struct model_param *param)
+{
+    size_t count = 1;
+    for (int i = 0; i < param->rank; i++)
+        count *= (size_t)param->dims[i];
+    return count;
+}
+
+static const struct model_node *node_at(const struct reference_trainer *t, int node)
+{
+    return &t->model->nodes.items[node];
+}
+
+/* Of one image. */
+static size_t node_floats(const struct reference_trainer *t, int node)
+{
+    struct shape shape = node_at(t, node)->shape;
+    return (size_t)shape.c * (size_t)shape.h * (size_t)shape.w;
+}
+
+/* ---- Making ---- */
+
+static int load_param(struct reference_trainer *t, const struct rnet_weights *weights, int index,
+                      struct rnet_error *error)
+{
+    const struct model_param *param = &t->model->params.items[index];
+    const struct rnet_tensor *tensor = rnet_weights_find(weights, param->name);
+    size_t count = reference_param_floats(param);
+    const char *path = rnet_weights_path(weights);
+    float *floats = arena_array(t->arena, count, sizeof *floats);
+    if (!tensor)
+        return rnet_fail(error, "%s: no tensor %s", path, param->name);
+    if ((uint64_t)tensor->count != count || rnet_tensor_floats(tensor, floats) != 0)
+        return rnet_fail(error, "%s: tensor %s has another shape or type", path, param->name);
+    t->params[index] = arena_array(t->arena, count, sizeof **t->params);
+    t->dparams[index] = arena_array(t->arena, count, sizeof **t->dparams);
+    t->speed[index] = arena_array(t->arena, count, sizeof **t->speed);
+    for (size_t i = 0; i < count; i++)
+        t->params[index][i] = floats[i];
+    t->roles[param->node][param->role] = index + 1;
+    return 0;
+}
+
+static void make_values(struct reference_trainer *t)
+{
+    for (int i = 0; i < t->model->nodes.count; i++) {
+        size_t count = (size_t)t->images * node_floats(t, i), channels;
+        channels = node_at(t, i)->op == OPERATOR_bn ? (size_t)node_at(t, i)->shape.c : 0;
+        t->values[i] = arena_array(t->arena, count, sizeof **t->values);
+        t->gradients[i] = arena_array(t->arena, count, sizeof **t->gradients);
+        t->mean[i] = arena_array(t->arena, channels, sizeof **t->mean);
+        t->inverse[i] = arena_array(t->arena, channels, sizeof **t->inverse);
+    }
+}
+
+/* The node that the loss takes: the last output, where that is a vector; else -1. */
+static int logits_of(const struct model *model)
+{
+    const struct model_output *last = &model->outputs.items[model->outputs.count - 1];
+    struct shape shape = model->nodes.items[last->node].shape;
+    return shape.h == 1 && shape.w == 1 ? last->node : -1;
+}
+
+struct reference_trainer *reference_trainer_new(struct arena *arena, const struct model *model,
+                                                const struct rnet_weights *weights, int images,
+                                                struct rnet_error *error)
+{
+    struct reference_trainer *t = arena_alloc(arena, sizeof *t);
+    size_t nodes = (size_t)model->nodes.count, params = (size_t)model->params.count;
+    t->arena = arena;
+    t->model = model;
+    t->images = images;
+    t->values = arena_array(arena, nodes, sizeof *t->values);
+    t->gradients = arena_array(arena, nodes, sizeof *t->gradients);
+    t->mean = arena_array(arena, nodes, sizeof *t->mean);
+    t->inverse = arena_array(arena, nodes, sizeof *t->inverse);
+    t->roles = arena_array(arena, nodes, sizeof *t->roles);
+    t->params = arena_array(arena, params, sizeof *t->params);
+    t->dparams = arena_array(arena, params, sizeof *t->dparams);
+    t->speed = arena_array(arena, params, sizeof *t->speed);
+    if (logits_of(model) < 0) {
+        rnet_fail(error, "network %s ends in no vector of logits", model->name);
+        return NULL;
+    }
+    for (int i = 0; i < model->params.count; i++)
+        if (load_param(t, weights, i, error) != 0)
+            return NULL;
+    make_values(t);
+    return t;
+}
+
+/* ---- Operators ---- */
+
+/* The operands of one image; `inputs` and `shapes` have room for the node's. */
+static struct reference_operands operands_of(const struct reference_trainer *t, int node, int image,
+                                             const double **inputs, struct shape *shapes)
+{
+    const struct model_node *n = node_at(t, node);
+    size_t at = (size_t)image;
+    struct reference_operands o = {.node = n,
+                                   .input_count = n->inputs.count,
+                                   .inputs = inputs,
+                                   .shapes = shapes,
+                                   .image = t->input + at * node_floats(t, 0),
+                                   .out = t->values[node] + at * node_floats(t, node)};
+    for (int k = 0; k < n->inputs.count; k++) {
+        int input = n->inputs.items[k];
+        inputs[k] = t->values[input] + at * node_floats(t, input);
+        shapes[k] = node_at(t, input)->shape;
+    }
+    for (int role = 0; role < REFERENCE_ROLES; role++)
+        if (t->roles[node][role])
+            o.params[role] = t->params[t->roles[node][role] - 1];
+    return o;
+}
+
+static struct reference_bn bn_of(const struct reference_trainer *t, int node)
+{
+    const int *roles = t->roles[node];
+    return (struct reference_bn){.node = node_at(t, node),
+                                 .images = t->images,
+                                 .x = t->values[node_at(t, node)->inputs.items[0]],
+                                 .weight = t->params[roles[PARAM_WEIGHT] - 1],
+                                 .bias = t->params[roles[PARAM_BIAS] - 1],
+                                 .mean = t->mean[node],
+                                 .inverse = t->inverse[node]};
+}
+
+/* to = from where it is kept, scaled, 0 elsewhere (Srivastava et al. 2014, inverted); added. */
+static void drop(const struct reference_trainer *t, int node, const double *from, double *to)
+{
+    double amount = node_at(t, node)->amount;
+    size_t count = (size_t)t->images * node_floats(t, node);
+    for (size_t i = 0; i < count; i++)
+        if (reference_dropout_keeps(t->seed, node, i, amount))
+            to[i] += from[i] / (1 - amount);
+}
+
+static void forward_node(const struct reference_trainer *t, int node, const double **inputs,
+                         struct shape *shapes)
+{
+    const struct model_node *n = node_at(t, node);
+    if (n->op == OPERATOR_bn) {
+        struct reference_bn bn = bn_of(t, node);
+        reference_bn_forward(&bn, t->values[node]);
+    } else if (n->op == OPERATOR_dropout) {
+        memset(t->values[node], 0, (size_t)t->images * node_floats(t, node) * sizeof **t->values);
+        drop(t, node, t->values[n->inputs.items[0]], t->values[node]);
+    } else {
+        for (int i = 0; i < t->images; i++) {
+            struct reference_operands o = operands_of(t, node, i, inputs, shapes);
+            forwards[n->op](&o);
+        }
+    }
+}
+
+static void backward_node(const struct reference_trainer *t, int node, const double **inputs,
+                          struct shape *shapes, double **dinputs)
+{
+    const struct model_node *n = node_at(t, node);
+    const int *roles = t->roles[node];
+    if (n->op == OPERATOR_bn) {
+        struct reference_bn bn = bn_of(t, node);
+        reference_bn_backward(&bn, t->gradients[node], t->gradients[n->inputs.items[0]],
+                              t->dparams[roles[PARAM_WEIGHT] - 1],
+                              t->dparams[roles[PARAM_BIAS] - 1]);
+        return;
+    }
+    if (n->op == OPERATOR_dropout) {
+        drop(t, node, t->gradients[node], t->gradients[n->inputs.items[0]]);
+        return;
+    }
+    for (int i = 0; i < t->images; i++) {
+        struct reference_operands o = operands_of(t, node, i, inputs, shapes);
+        struct reference_gradients g = {.forward = &o,
+                                        .dout =
+                                            t->gradients[node] + (size_t)i * node_floats(t, node),
+                                        .dinputs = dinputs};
+        for (int k = 0; k < n->inputs.count; k++)
+            dinputs[k] =
+                t->gradients[n->inputs.items[k]] + (size_t)i * node_floats(t, n->inputs.items[k]);
+        for (int role = 0; role < REFERENCE_ROLES; role++)
+            if (roles[role])
+                g.dparams[role] = t->dparams[roles[role] - 1];
+        backwards[n->op](&g);
+    }
+}
+
+/* ---- Steps ---- */
+
+static int most_inputs(const struct model *model)
+{
+    int most = 0;
+    for (int i = 0; i < model->nodes.count; i++)
+        if (model->nodes.items[i].inputs.count > most)
+            most = model->nodes.items[i].inputs.count;
+    return most;
+}
+
+/* The loss at one node, and its gradient there. */
+static double loss_at(const struct reference_trainer *t, int node, double weight, double *gradient)
+{
+    const struct train_section *train = &t->model->train;
+    struct reference_loss loss = {.hinge_squared = train->hinge_squared,
+                                  .smooth = train->smooth,
+                                  .weight = weight,
+                                  .images = t->images,
+                                  .classes = node_at(t, node)->shape.c,
+                                  .labels = t->labels};
+    return reference_loss(&loss, t->values[node], gradient);
+}
+
+/* All losses; writes the gradients where they start. */
+static double loss_of(const struct reference_trainer *t)
+{
+    int logits = logits_of(t->model);
+    double loss = loss_at(t, logits, 1, t->gradients[logits]);
+    for (int i = 0; i < t->model->auxiliaries.count; i++) {
+        const struct model_auxiliary *head = &t->model->auxiliaries.items[i];
+        loss += loss_at(t, head->node, head->weight, t->gradients[head->node]);
+    }
+    return loss;
+}
+
+double reference_trainer_forward(struct reference_trainer *t, const double *input,
+                                 const int *labels, uint64_t seed)
+{
+    size_t most = (size_t)most_inputs(t->model);
+    const double **inputs = arena_array(t->arena, most, sizeof *inputs);
+    struct shape *shapes = arena_array(t->arena, most, sizeof *shapes);
+    t->input = input;
+    t->labels = labels;
+    t->seed = seed;
+    for (int i = 0; i < t->model->nodes.count; i++)
+        forward_node(t, i, inputs, shapes);
+    return loss_of(t);
+}
+
+void reference_trainer_backward(struct reference_trainer *t)
+{
+    size_t most = (size_t)most_inputs(t->model);
+    const double **inputs = arena_array(t->arena, most, sizeof *inputs);
+    struct shape *shapes = arena_array(t->arena, most, sizeof *shapes);
+    double **dinputs = arena_array(t->arena, most, sizeof *dinputs);
+    for (int i = 0; i < t->model->nodes.count; i++)
+        memset(t->gradients[i], 0, (size_t)t->images * node_floats(t, i) * sizeof **t->gradients);
+    for (int i = 0; i < t->model->params.count; i++)
+        memset(t->dparams[i], 0,
+               reference_param_floats(&t->model->params.items[i]) * sizeof **t->dparams);
+    loss_of(t);
+    for (int i = t->model->nodes.count - 1; i >= 0; i--)
+        backward_node(t, i, inputs, shapes, dinputs);
+}
+
+/* Pascanu et al. 2013: scales all gradients down to the norm `clip`, as PyTorch does. */
+static void clip_gradients(struct reference_trainer *t, double clip)
+{
+    double squares = 0;
+    for (int i = 0; i < t->model->params.count; i++)
+        for (size_t k = 0; k < reference_param_floats(&t->model->params.items[i]); k++)
+            squares += t->dparams[i][k] * t->dparams[i][k];
+    double scale = clip / (sqrt(squares) + 1e-6);
+    if (scale >= 1)
+        return;
+    for (int i = 0; i < t->model->params.count; i++)
+        for (size_t k = 0; k < reference_param_floats(&t->model->params.items[i]); k++)
+            t->dparams[i][k] *= scale;
+}
+
+static void step_param(struct reference_trainer *t, int index, double rate)
+{
+    const struct train_section *train = &t->model->train;
+    size_t count = reference_param_floats(&t->model->params.items[index]);
+    double *p = t->params[index], *v = t->speed[index];
+    for (size_t i = 0; i < count; i++) {
+        double g = t->dparams[index][i] + train->decay * p[i];
+        v[i] = t->moving ? train->momentum * v[i] + g : g;
+        p[i] -= rate * (train->nesterov ? g + train->momentum * v[i] : v[i]);
+    }
+}
+
+void reference_trainer_update(struct reference_trainer *t, double rate)
+{
+    if (t->model->train.clip > 0)
+        clip_gradients(t, t->model->train.clip);
+    for (int i = 0; i < t->model->params.count; i++)
+        if (t->model->params.items[i].learned)
+            step_param(t, i, rate);
+    for (int i = 0; i < t->model->nodes.count; i++) {
+        const int *roles = t->roles[i];
+        if (node_at(t, i)->op != OPERATOR_bn)
+            continue;
+        struct reference_bn bn = bn_of(t, i);
+        reference_bn_track(&bn, t->params[roles[PARAM_RUNNING_MEAN] - 1],
+                           t->params[roles[PARAM_RUNNING_VAR] - 1]);
+    }
+    t->moving = true;
+}
+
+double *reference_trainer_param(struct reference_trainer *t, int index)
+{
+    return t->params[index];
+}
+
+const double *reference_trainer_gradient(const struct reference_trainer *t, int index)
+{
+    return t->dparams[index];
+}
+
+/* ---- Corners ---- */
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+    return (hash ^ value) * 0x100000001b3u; /* FNV-1a, by words */
+}
+
+/* Signs, for what bends at 0. */
+static uint64_t signs_of(const struct reference_trainer *t, int node, uint64_t hash)
+{
+    const double *x = t->values[node_at(t, node)->inputs.items[0]];
+    size_t count = (size_t)t->images * node_floats(t, node);
+    for (size_t i = 0; i < count; i++)
+        hash = mix(hash, x[i] > 0);
+    return hash;
+}
+
+/* Numbered gradients are sent back through maxima: where they arrive tells the places. */
+static uint64_t maxima_of(const struct reference_trainer *t, int node, double *sent,
+                          double *arrived, uint64_t hash)
+{
+    const struct model_node *n = node_at(t, node);
+    size_t count = node_floats(t, node), inputs = node_floats(t, n->inputs.items[0]);
+    for (size_t i = 0; i < count; i++)
+        sent[i] = (double)(1 + i % 7);
+    for (int image = 0; image < t->images; image++) {
+        const double *input[1];
+        struct shape shape[1];
+        struct reference_operands o = operands_of(t, node, image, input, shape);
+        struct reference_gradients g = {.forward = &o, .dout = sent, .dinputs = &arrived};
+        memset(arrived, 0, inputs * sizeof *arrived);
+        backwards[n->op](&g);
+        for (size_t i = 0; i < inputs; i++)
+            hash = mix(hash, (uint64_t)arrived[i]);
+    }
+    return hash;
+}
+
+uint64_t reference_trainer_sides(const struct reference_trainer *t)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    size_t most = 1;
+    for (int i = 0; i < t->model->nodes.count; i++)
+        most = node_floats(t, i) > most ? node_floats(t, i) : most;
+    double *sent = arena_array(t->arena, most, sizeof *sent);
+    double *arrived = arena_array(t->arena, most, sizeof *arrived);
+    for (int i = 0; i < t->model->nodes.count; i++) {
+        enum operator op = node_at(t, i)->op;
+        if (op == OPERATOR_relu || op == OPERATOR_prelu)
+            hash = signs_of(t, i, hash);
+        else if (op == OPERATOR_maxpool || op == OPERATOR_maxout)
+            hash = maxima_of(t, i, sent, arrived, hash);
+    }
+    return hash;
+}
