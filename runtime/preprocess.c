@@ -6,8 +6,6 @@
 #include <limits.h>
 #include <stddef.h>
 
-#include "resize.h"
-
 /* Pillow's convert("L"): ITU-R 601 luma in 16 fractional bits. */
 static int make_grey(struct rnet_image *out, const struct rnet_image *in, struct rnet_error *error)
 {
@@ -104,22 +102,30 @@ static void make_planes(const struct rnet_preprocess *how, const struct rnet_ima
     }
 }
 
-int rnet_preprocess(const struct rnet_preprocess *how, const struct rnet_image *image,
-                    const float *mean_pixel, int c, int h, int w, float *out,
-                    struct rnet_error *error)
+int rnet_preprocess_part(const struct rnet_preprocess *how, const struct rnet_image *image,
+                         const struct rnet_resize_part *part, const float *mean_pixel, int c, int h,
+                         int w, float *out, struct rnet_error *error)
 {
     struct rnet_image grey = {0}, resized = {0};
     int make = how->grey && image->channels == 3;
-    struct rnet_resize_part part;
-    if (find_part(how, image, &part, error) != 0 ||
-        check_result(how, make ? 1 : image->channels, &part, c, h, w, error) != 0)
+    if (check_result(how, make ? 1 : image->channels, part, c, h, w, error) != 0)
         return -1;
     int status = make ? make_grey(&grey, image, error) : 0;
     if (status == 0)
-        status = rnet_resize(&resized, make ? &grey : image, &part, error);
+        status = rnet_resize(&resized, make ? &grey : image, part, error);
     if (status == 0)
         make_planes(how, &resized, mean_pixel, c, out);
     rnet_image_free(&grey);
     rnet_image_free(&resized);
     return status;
+}
+
+int rnet_preprocess(const struct rnet_preprocess *how, const struct rnet_image *image,
+                    const float *mean_pixel, int c, int h, int w, float *out,
+                    struct rnet_error *error)
+{
+    struct rnet_resize_part part;
+    if (find_part(how, image, &part, error) != 0)
+        return -1;
+    return rnet_preprocess_part(how, image, &part, mean_pixel, c, h, w, out, error);
 }

@@ -4,6 +4,7 @@
 
 #include "image.h"
 #include "program.h"
+#include "resize.h"
 
 /* Turns a picture of 1 or 3 channels into `out`, c x h x w floats: grey, resize, centre crop, then
  * pixel/255 and the normalisation, in float32 as torchvision's Resize, CenterCrop, ToTensor and
@@ -13,5 +14,11 @@
 int rnet_preprocess(const struct rnet_preprocess *how, const struct rnet_image *image,
                     const float *mean_pixel, int c, int h, int w, float *out,
                     struct rnet_error *error);
+
+/* The same for any part of the resized picture, which has to be h x w: what is resized and cut is
+ * the caller's to say. */
+int rnet_preprocess_part(const struct rnet_preprocess *how, const struct rnet_image *image,
+                         const struct rnet_resize_part *part, const float *mean_pixel, int c, int h,
+                         int w, float *out, struct rnet_error *error);
 
 #endif
