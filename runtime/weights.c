@@ -340,6 +340,12 @@ const char *rnet_weights_header(const struct rnet_weights *weights, size_t *byte
     return (const char *)weights->map + LENGTH_BYTES;
 }
 
+const char *rnet_weights_metadata(const struct rnet_weights *weights, const char *key)
+{
+    return json_string_value(
+        json_object_get(json_object_get(weights->header, "__metadata__"), key));
+}
+
 const struct rnet_tensor *rnet_weights_tensor(const struct rnet_weights *weights, size_t index)
 {
     return &weights->tensors[index];

@@ -48,6 +48,9 @@ size_t rnet_dtype_bytes(enum rnet_dtype dtype);
 /* The file's header, valid JSON of `bytes` bytes, with "__metadata__" where it has that. */
 const char *rnet_weights_header(const struct rnet_weights *weights, size_t *bytes);
 
+/* The value of a key of its "__metadata__", NULL for none. */
+const char *rnet_weights_metadata(const struct rnet_weights *weights, const char *key);
+
 const char *rnet_weights_path(const struct rnet_weights *weights);
 size_t rnet_weights_count(const struct rnet_weights *weights);
 const struct rnet_tensor *rnet_weights_tensor(const struct rnet_weights *weights, size_t index);
