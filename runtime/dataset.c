@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "dataset_formats.h"
+#include "file.h"
 
 /* The special names come first: a folder is one of class folders when nothing else fits. */
 static int (*const openers[])(struct rnet_dataset *, const char *, struct rnet_error *) = {
@@ -18,22 +19,71 @@ static int (*const openers[])(struct rnet_dataset *, const char *, struct rnet_e
     rnet_dataset_open_folder,
 };
 
-int rnet_dataset_open(struct rnet_dataset *dataset, const char *path, struct rnet_error *error)
+static int is_folder(const char *path)
 {
     struct stat status;
-    *dataset = (struct rnet_dataset){.images.descriptor = -1};
-    if (stat(path, &status) != 0)
-        return rnet_fail_io(error, "%s: %s", path, strerror(errno));
+    return path != NULL && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* The folder of the wanted part, where `path` has one for each: 1, with *part the caller's to free;
+ * 0 where it has not; -1 without memory. */
+static int find_part(const char *path, int training, char **part, struct rnet_error *error)
+{
+    char *train = rnet_file_join(path, "train"), *val = rnet_file_join(path, "val");
+    char *test = rnet_file_join(path, "test"), **other = is_folder(val) ? &val : &test;
+    int result = is_folder(train) && is_folder(*other);
+    if (train == NULL || val == NULL || test == NULL)
+        result = rnet_fail(error, "%s: out of memory", path);
+    if (result == 1) {
+        char **chosen = training ? &train : other;
+        *part = *chosen;
+        *chosen = NULL;
+    }
+    free(train);
+    free(val);
+    free(test);
+    return result;
+}
+
+/* Opens what lies at `path` itself. */
+static int open_at(struct rnet_dataset *dataset, const char *path, struct rnet_error *error)
+{
     for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
         int result = openers[i](dataset, path, error);
         if (result != 0)
             return result < 0 ? -1 : 0;
     }
-    return rnet_fail(error,
-                     "%s: no dataset: neither CIFAR-10/100 in binary form (test_batch.bin, "
-                     "test.bin), nor IDX files, nor class folders of pictures, nor images.npy "
-                     "with labels.npy",
-                     path);
+    return rnet_fail(
+        error,
+        "%s: no dataset: neither CIFAR-10/100 in binary form (%s), nor IDX files, nor "
+        "class folders of pictures, nor images.npy with labels.npy",
+        path, dataset->training ? "data_batch_1.bin, train.bin" : "test_batch.bin, test.bin");
+}
+
+static int open_part(struct rnet_dataset *dataset, const char *path, int training,
+                     struct rnet_error *error)
+{
+    struct stat status;
+    char *part = NULL;
+    *dataset = (struct rnet_dataset){.images.descriptor = -1, .training = training};
+    if (stat(path, &status) != 0)
+        return rnet_fail_io(error, "%s: %s", path, strerror(errno));
+    int result = find_part(path, training, &part, error);
+    if (result >= 0)
+        result = open_at(dataset, result == 1 ? part : path, error);
+    free(part);
+    return result;
+}
+
+int rnet_dataset_open(struct rnet_dataset *dataset, const char *path, struct rnet_error *error)
+{
+    return open_part(dataset, path, 0, error);
+}
+
+int rnet_dataset_open_training(struct rnet_dataset *dataset, const char *path,
+                               struct rnet_error *error)
+{
+    return open_part(dataset, path, 1, error);
 }
 
 void rnet_dataset_close(struct rnet_dataset *dataset)

@@ -1,5 +1,5 @@
-/* dataset.h: labelled pictures for evaluation: CIFAR-10/100 in binary form, IDX files, a folder of
- * class folders of pictures, or a folder with images.npy and labels.npy.
+/* dataset.h: labelled pictures, to train on and to evaluate with: CIFAR-10/100 in binary form, IDX
+ * files, a folder of class folders of pictures, or a folder with images.npy and labels.npy.
  *
  * Opening reads and checks everything but the pictures of class folders and the elements of
  * images.npy, which are read when they are asked for. */
@@ -21,6 +21,7 @@ enum rnet_dataset_form {
 
 struct rnet_dataset {
     const char *kind; /* "CIFAR-10" */
+    int training;     /* 1: the part to train on was asked for */
     char *source;     /* the file or folder that was chosen */
     enum rnet_dataset_form form;
     int64_t count;
@@ -41,6 +42,11 @@ struct rnet_dataset {
  * 0, or -1 with the reason. Close it in either case. */
 int rnet_dataset_open(struct rnet_dataset *dataset, const char *path, struct rnet_error *error);
 void rnet_dataset_close(struct rnet_dataset *dataset);
+
+/* The same for the part to train on: the training files of CIFAR and IDX; of a folder that has
+ * folders `train` and `val` or `test`, the first (and the other for evaluation); else all. */
+int rnet_dataset_open_training(struct rnet_dataset *dataset, const char *path,
+                               struct rnet_error *error);
 
 /* Picture `index` (any form but FLOATS), 1 or 3 channels. Free it with rnet_image_free. */
 int rnet_dataset_image(struct rnet_dataset *dataset, int64_t index, struct rnet_image *image,

@@ -151,8 +151,10 @@ int rnet_dataset_open_cifar(struct rnet_dataset *dataset, const char *path,
         const struct variant *variant = recognise_file(path);
         return variant == NULL ? 0 : open_file(dataset, variant, path, error);
     }
-    int result = open_named(dataset, &cifar10, path, "test_batch.bin", error);
-    if (result == 0)
+    int result = 0;
+    if (!dataset->training)
+        result = open_named(dataset, &cifar10, path, "test_batch.bin", error);
+    if (result == 0 && !dataset->training)
         result = open_named(dataset, &cifar100, path, "test.bin", error);
     if (result == 0)
         result = open_training(dataset, path, error);

@@ -12,6 +12,7 @@
 #include "file.h"
 
 enum { IMAGES_MAGIC = 0x803, LABELS_MAGIC = 0x801, IMAGES_HEADER = 16, LABELS_HEADER = 8 };
+enum { TRAINING_ROW = 2 }; /* of the names below */
 
 /* The names in use, the test part first: images and labels in turn. */
 static const char *const names[][2] = {
@@ -163,7 +164,8 @@ int rnet_dataset_open_idx(struct rnet_dataset *dataset, const char *path, struct
         return open_file(dataset, path, error);
     int result = 0;
     for (int packed = 0; packed < 2; packed++)
-        for (size_t i = 0; result == 0 && i < sizeof names / sizeof *names; i++)
+        for (size_t i = dataset->training ? TRAINING_ROW : 0;
+             result == 0 && i < sizeof names / sizeof *names; i++)
             result = try_pair(dataset, path, i, packed, error);
     return result;
 }

@@ -280,3 +280,71 @@ Test(runtime_dataset, refuses_what_is_none)
     assert_refused(path, "no dataset");
     free(path);
 }
+
+static void open_training(const char *path)
+{
+    rnet_fail_clear(&error);
+    cr_assert_eq(rnet_dataset_open_training(&set, path, &error), 0, "%s", error.text);
+}
+
+/* Training never sees the test part, and evaluation not the training part where there is another.
+ */
+Test(runtime_dataset, parts_are_told_apart)
+{
+    char *path = folder("parts");
+    unsigned char *bytes = cifar(1);
+    put(path, "data_batch_1.bin", bytes, 2 * RECORD10);
+    put(path, "data_batch_2.bin", bytes, RECORD10);
+    put(path, "test_batch.bin", bytes, IMAGES * RECORD10);
+    open_training(path);
+    cr_assert_eq(set.count, 3);
+    rnet_dataset_close(&set);
+    free(bytes);
+    free(path);
+
+    path = folder("parts100");
+    bytes = cifar(2);
+    put(path, "train.bin", bytes, 4 * RECORD100);
+    put(path, "test.bin", bytes, RECORD100);
+    open_training(path);
+    cr_assert_eq(set.count, 4);
+    rnet_dataset_close(&set);
+    free(bytes);
+    free(path);
+
+    path = folder("parts_idx");
+    put(path, "t10k-images-idx3-ubyte", idx_images, sizeof idx_images);
+    put(path, "t10k-labels-idx1-ubyte", idx_labels, sizeof idx_labels);
+    cr_assert_eq(rnet_dataset_open_training(&set, path, &error), -1, "the test part was taken");
+    rnet_dataset_close(&set);
+    put(path, "train-images-idx3-ubyte", idx_images, sizeof idx_images);
+    put(path, "train-labels-idx1-ubyte", idx_labels, sizeof idx_labels);
+    open_training(path);
+    cr_assert_not_null(strstr(set.source, "train-images"));
+    rnet_dataset_close(&set);
+    free(path);
+}
+
+Test(runtime_dataset, folders_of_parts)
+{
+    static const char picture[] = "P6\n1 1\n255\nabc";
+    static const char *const parts[] = {"train", "val"};
+    char *path = folder("imagenet");
+    for (int i = 0; i < 2; i++) {
+        char *part = inside(path, parts[i]), *class = inside(part, "n01");
+        mkdir(part, 0777);
+        mkdir(class, 0777);
+        put(class, "1.ppm", picture, sizeof picture - 1);
+        if (i == 0)
+            put(class, "2.ppm", picture, sizeof picture - 1);
+        free(class);
+        free(part);
+    }
+    cr_assert_eq(open_set(path), 0, "%s", error.text);
+    cr_assert(set.count == 1 && set.classes == 1 && strstr(set.files[0], "/val/n01/1.ppm"));
+    rnet_dataset_close(&set);
+    open_training(path);
+    cr_assert(set.count == 2 && strstr(set.files[1], "/train/n01/2.ppm"));
+    rnet_dataset_close(&set);
+    free(path);
+}
