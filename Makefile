@@ -43,11 +43,11 @@ SUPPORT_OBJECTS := $(SUPPORT:%.c=$(B)/obj/%.o)
 TEST_OBJECTS := $(UNIT:%.c=$(B)/obj/%.o) $(CASES:%.c=$(B)/obj/%.o) $(SUPPORT_OBJECTS)
 WITHOUT_MAIN := $(filter-out $(B)/obj/compiler/main.o,$(COMPILER_OBJECTS))
 PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h \
-	runtime/program.h runtime/simd.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
+	runtime/program.h runtime/training.h runtime/recipe.h runtime/simd.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test golden generated lint format asan bench oracle accuracy fuzz corpus \
+.PHONY: all demo test golden generated lint format asan bench bench-train oracle oracle-train accuracy fuzz corpus \
 	install uninstall clean help
 
 all: $(B)/rnetc $(B)/librnet.a ## build/rnetc and build/librnet.a (the default)
@@ -105,18 +105,19 @@ $(B)/tests/run: $(TEST_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion $(PROGRAM_LIBS) $(COMPILER_LIBS)
 
+# Threads that wait sleep: Criterion runs as many tests at a time as there are cores.
 test: ## set-up, lint, then every test; ends with Criterion's summary
 	@.ci/setup build test
 	@$(MAKE) --no-print-directory lint all $(B)/tests/run
 	@rm -rf build/tests/scratch
-	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/run
+	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/run
 
 asan: ## unit and bad-input tests with everything under address and undefined sanitizers
 	@.ci/setup build test
 	@$(MAKE) --no-print-directory B=build/asan CFLAGS='$(SANITIZE)' \
 		build/asan/rnetc build/asan/tests/run
-	@RNETC='env ASAN_OPTIONS=detect_leaks=1 build/asan/rnetc' ASAN_OPTIONS=detect_leaks=0 \
-		build/asan/tests/run --filter '!(@(emitted|program|golden|facts|examples|lint)/*)'
+	@RNETC='env ASAN_OPTIONS=detect_leaks=1 build/asan/rnetc' ASAN_OPTIONS=detect_leaks=0 OMP_WAIT_POLICY=passive \
+		build/asan/tests/run --filter '!(@(emitted|program|train_program|golden|facts|examples|lint)/*)'
 
 golden: all ## shows how emitted C differs from tests/golden, then makes it the new text
 	@tests/golden/update.sh tests/golden
@@ -127,12 +128,18 @@ generated: all ## emits generated/ anew
 oracle: all $(B)/tests/oracle ## every network, algorithm, thread count and batch against PyTorch's logits
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/oracle $(NETWORKS)
 
+oracle-train: all $(B)/tests/oracle-train ## ten steps of training against PyTorch's, network by network
+	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) $(B)/tests/oracle-train $(NETWORKS)
+
 accuracy: all $(B)/tests/accuracy ## real weights on CIFAR-10 and on ImageNet pictures ($$RNET_SHARED holds them)
 	@.ci/setup build accuracy
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/accuracy
 
 bench: all $(B)/tests/bench ## our programs and the peers, in turn; a table of ratios
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/bench $(NETWORKS)
+
+bench-train: all $(B)/tests/bench-train ## steps of training, ours and PyTorch's, in turn; a table of ratios
+	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/bench-train $(NETWORKS)
 
 FUZZ := build/fuzz/tests/fuzz
 FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
@@ -153,10 +160,12 @@ corpus: ## tests/fuzz/corpus anew, from what `make fuzz` found
 	@for text in build/fuzz/small/*; do cp $$text tests/fuzz/corpus/$$(basename $$text | cut -c 1-8).rnet; done
 
 $(B)/tests/oracle: $(B)/obj/tests/oracle/oracle.o
+$(B)/tests/oracle-train: $(B)/obj/tests/oracle/train.o
 $(B)/tests/accuracy: $(B)/obj/tests/accuracy/accuracy.o
 $(B)/tests/bench: $(B)/obj/tests/bench/bench.o
-$(B)/tests/oracle $(B)/tests/accuracy $(B)/tests/bench: $(SUPPORT_OBJECTS) $(WITHOUT_MAIN) \
-		$(B)/librnet.a
+$(B)/tests/bench-train: $(B)/obj/tests/bench/train.o
+$(B)/tests/oracle $(B)/tests/oracle-train $(B)/tests/accuracy $(B)/tests/bench $(B)/tests/bench-train: \
+		$(SUPPORT_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
 	@mkdir -p $(@D)
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(COMPILER_LIBS)
@@ -208,7 +217,7 @@ clean: ## removes build/
 	rm -rf build
 
 help: ## this list
-	@awk '/^[a-z]+:.*## / { sub(/:.*## /, " "); gsub(/[$$][$$]/, "$$"); split($$0, w, " "); printf "%-10s %s\n", w[1], substr($$0, length(w[1]) + 2) }' Makefile
+	@awk '/^[a-z-]+:.*## / { sub(/:.*## /, " "); gsub(/[$$][$$]/, "$$"); split($$0, w, " "); printf "%-12s %s\n", w[1], substr($$0, length(w[1]) + 2) }' Makefile
 
 -include $(COMPILER_OBJECTS:.o=.d) $(RUNTIME_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) \
 	$(LINTED:%.c=$(B)/lint/%.d) $(MAINS:%.c=$(B)/obj/%.d)

@@ -47,8 +47,13 @@ static const struct rnet_command commands[] = {
                 "folders of pictures, or images.npy with labels.npy; or one file of CIFAR or IDX.\n"
                 "The test part is taken where there is one. Class folders whose names are all\n"
                 "labels of this program stand for those; else they are numbered in the order of\n"
-                "their names.\n",
-     .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+                "their names.\n"
+                "The test section says how, --views and --scales override it: one view; ten views\n"
+                "of the resized picture; or six of each size that the network was compiled for.\n"
+                "Probabilities are averaged over the views and, with --with, over parameter sets\n"
+                "of this network. 'evaluate --average A.npy B.npy ... DATASET' averages what\n"
+                "--save-logits or 'run' wrote, across networks.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS | RNET_OPTION_TEST,
      .operands_min = 1,
      .operands_max = 1,
      .infers = true,
@@ -56,9 +61,11 @@ static const struct rnet_command commands[] = {
     {.name = "bench",
      .operands = "",
      .summary = "latency and throughput",
-     .details = "Times calls of the network on a fixed input, after a warm-up.\n",
-     .options = RNET_OPTION_JSON | RNET_OPTION_REPEAT | RNET_OPTION_PROFILE | RNET_OPTION_WEIGHTS |
-                RNET_OPTION_THREADS,
+     .details =
+         "Times calls of the network on a fixed input, after a warm-up; with --train, steps\n"
+         "of training (gradients and update) on a batch that is made up.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_REPEAT | RNET_OPTION_PROFILE |
+                RNET_OPTION_TRAIN_STEPS | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .infers = true,
      .run = rnet_app_bench},
     {.name = "selftest",
@@ -70,6 +77,23 @@ static const struct rnet_command commands[] = {
      .options = RNET_OPTION_JSON | RNET_OPTION_THREADS,
      .infers = true,
      .run = rnet_app_selftest},
+    {.name = "train",
+     .operands = "",
+     .summary = "learn from labelled pictures",
+     .details =
+         "--data DIR -o W.safetensors are wanted. DIR is of any kind that evaluate knows; the\n"
+         "training part is taken where there is one, and the test part evaluated beside it. Where\n"
+         "the recipe has a split, the first pictures of that part train and the next validate; a\n"
+         "plateau of the rate watches the validation pictures, or the test part without them.\n"
+         "\n"
+         "W.safetensors gets the weights at every evaluation and at the end. W.ckpt holds all\n"
+         "that --resume goes on from, bit for bit, with the same seed, threads and options: what\n"
+         "the first command said need not be said again. It is written at the end of every epoch,\n"
+         "at least once a minute, at the end, and when SIGINT or SIGTERM stops the training (the\n"
+         "exit status is 130 or 143 then; a second signal ends it at once).\n",
+     .options = RNET_OPTION_TRAIN | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+     .trains = true,
+     .run = rnet_app_train},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -80,6 +104,8 @@ static void print_usage(const struct rnet_app *app, FILE *stream)
             app->program->compiler);
     for (int i = 0; i < COMMAND_COUNT; i++) {
         char left[40];
+        if (commands[i].trains && app->program->training == NULL)
+            continue;
         snprintf(left, sizeof left, "%s %s", commands[i].name, commands[i].operands);
         fprintf(stream, "    %s %-20s %s\n", app->name, left, commands[i].summary);
     }
@@ -138,11 +164,18 @@ static int refuse_command(const struct rnet_app *app, const char *name, struct r
     return report_usage(app, error, "");
 }
 
+/* Whether the command wants parameters and workspace for inference: averaging what was computed,
+ * and timing steps, do not. */
+static bool infers(const struct rnet_app *app, const struct rnet_command *command)
+{
+    return command->infers && !app->options.average && !app->options.train_steps;
+}
+
 static int run_command(struct rnet_app *app, const struct rnet_command *command,
                        struct rnet_error *error)
 {
     int status = -1;
-    if (!command->infers) {
+    if (!infers(app, command)) {
         status = command->run(app, error);
     } else {
         if (rnet_cpu_check(app->program->target, error) == 0 && rnet_model_open(app, error) == 0)
@@ -152,20 +185,34 @@ static int run_command(struct rnet_app *app, const struct rnet_command *command,
     return status < 0 ? rnet_app_report(app, error) : status;
 }
 
+static int refuse_training(const struct rnet_app *app, const struct rnet_command *command,
+                           struct rnet_error *error)
+{
+    rnet_fail(error,
+              "%s: this program was built without --train; "
+              "rnetc build FILE -o PROGRAM --train makes one that trains",
+              command->name);
+    return report_usage(app, error, "");
+}
+
 static int start_command(struct rnet_app *app, int argc, char **argv, struct rnet_error *error)
 {
     const struct rnet_command *command = find_command(argv[1]);
     if (command == NULL)
         return refuse_command(app, argv[1], error);
+    if (command->trains && app->program->training == NULL)
+        return refuse_training(app, command, error);
     if (rnet_options_parse(&app->options, command, argc - 2, argv + 2, error) != 0)
         return report_usage(app, error, command->name);
     if (app->options.help) {
         print_help(app, command);
         return RNET_EXIT_OK;
     }
+    if (app->options.train_steps && app->program->training == NULL)
+        return refuse_training(app, command, error);
     if (rnet_model_threads(app, error) != 0)
         return report_usage(app, error, command->name);
-    if (command->infers && app->program->embedded == NULL && app->options.weights == NULL) {
+    if (infers(app, command) && app->program->embedded == NULL && app->options.weights == NULL) {
         rnet_fail(error, "%s: this program holds no parameters; give --weights FILE",
                   command->name);
         return report_usage(app, error, command->name);

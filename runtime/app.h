@@ -9,13 +9,30 @@
 #include "image.h"
 #include "program.h"
 
+enum { RNET_MEMBERS_MAX = 64 }; /* parameter sets beside the program's own */
+/* What `train` is told; `given` of struct rnet_options says which. */
+struct rnet_train_options {
+    bool resume, no_augment, no_shuffle, no_split;
+    const char *data, *output, *log, *probe, *report;
+    int iterations, checkpoint_every, evaluate_every;
+    double epochs, rate, momentum, decay, smooth, clip;
+    uint64_t seed;
+};
+
 /* What stands behind the command's name. */
 struct rnet_options {
     bool json, help, profile;
-    const char *weights; /* NULL: not given */
-    int threads;         /* 0: not given */
-    int top, repeat;     /* 0: not given */
-    char **operands;     /* in their order */
+    bool train_steps;                  /* bench --train */
+    const char *weights;               /* NULL: not given */
+    int threads;                       /* 0: not given */
+    int top, repeat;                   /* 0: not given */
+    const char *views, *scales, *save; /* of evaluate; NULL: not given */
+    const char *with[RNET_MEMBERS_MAX];
+    int with_count;
+    bool average;
+    struct rnet_train_options train;
+    unsigned given;  /* RNET_OPTION_ bits */
+    char **operands; /* in their order */
     int operand_count;
 };
 
@@ -32,7 +49,14 @@ struct rnet_app {
     float *outputs[RNET_OUTPUTS_MAX]; /* batch x c x h x w each */
 };
 
-enum rnet_exit { RNET_EXIT_OK, RNET_EXIT_FAILED, RNET_EXIT_USAGE, RNET_EXIT_IO };
+/* `train` that a signal stops exits with RNET_EXIT_SIGNAL + its number, as shells have it. */
+enum rnet_exit {
+    RNET_EXIT_OK,
+    RNET_EXIT_FAILED,
+    RNET_EXIT_USAGE,
+    RNET_EXIT_IO,
+    RNET_EXIT_SIGNAL = 128,
+};
 
 enum rnet_option_bit {
     RNET_OPTION_JSON = 1,
@@ -41,6 +65,34 @@ enum rnet_option_bit {
     RNET_OPTION_TOP = 8,
     RNET_OPTION_REPEAT = 16,
     RNET_OPTION_PROFILE = 32,
+    RNET_OPTION_DATA = 1 << 6,
+    RNET_OPTION_OUTPUT = 1 << 7,
+    RNET_OPTION_RESUME = 1 << 8,
+    RNET_OPTION_LOG = 1 << 9,
+    RNET_OPTION_ITERATIONS = 1 << 10,
+    RNET_OPTION_EPOCHS = 1 << 11,
+    RNET_OPTION_RATE = 1 << 12,
+    RNET_OPTION_SEED = 1 << 13,
+    RNET_OPTION_NO_AUGMENT = 1 << 14,
+    RNET_OPTION_NO_SHUFFLE = 1 << 15,
+    RNET_OPTION_PROBE = 1 << 16,
+    RNET_OPTION_REPORT = 1 << 17,
+    RNET_OPTION_MOMENTUM = 1 << 18,
+    RNET_OPTION_DECAY = 1 << 19,
+    RNET_OPTION_SMOOTH = 1 << 20,
+    RNET_OPTION_CLIP = 1 << 21,
+    RNET_OPTION_CHECKPOINT_EVERY = 1 << 22,
+    RNET_OPTION_EVALUATE_EVERY = 1 << 23,
+    RNET_OPTION_VIEWS = 1 << 24,
+    RNET_OPTION_SCALES = 1 << 25,
+    RNET_OPTION_WITH = 1 << 26,
+    RNET_OPTION_SAVE = 1 << 27,
+    RNET_OPTION_AVERAGE = 1 << 28,
+    RNET_OPTION_TEST = 31 << 24, /* these five */
+    RNET_OPTION_TRAIN_STEPS = 1 << 30,
+    RNET_OPTION_NO_SPLIT = 1 << 29,
+    RNET_OPTION_TRAIN =
+        (1 << 24) - (1 << 6) + (1 << 29), /* from DATA to EVALUATE_EVERY, NO_SPLIT */
 };
 
 struct rnet_command {
@@ -49,6 +101,7 @@ struct rnet_command {
     int options;                    /* RNET_OPTION_ bits that it takes */
     int operands_min, operands_max; /* -1: any number */
     bool infers;                    /* wants parameters and workspace */
+    bool trains;                    /* only where the program was built with --train */
     /* Returns an exit status, or -1 with the reason in `error`. */
     int (*run)(struct rnet_app *app, struct rnet_error *error);
 };
@@ -69,6 +122,12 @@ const char *rnet_options_nearest(const char *word, const char *const *candidates
 int rnet_model_open(struct rnet_app *app, struct rnet_error *error);
 void rnet_model_close(struct rnet_app *app);
 
+/* Makes app->threads the number that parallel regions run on, or what the machine gives of it. */
+void rnet_model_start_threads(struct rnet_app *app);
+/* Workspace, input and outputs anew, large enough for each of the scales too. 0, or -1. */
+int rnet_model_reserve(struct rnet_app *app, const struct rnet_scale *const *scales, int count,
+                       struct rnet_error *error);
+
 /* app->params alone: the embedded parameters, or those that --weights FILE gives. 0, or -1 with the
  * reason. rnet_model_close frees them. */
 int rnet_model_parameters(struct rnet_app *app, struct rnet_error *error);
@@ -88,6 +147,21 @@ void rnet_model_infer(struct rnet_app *app, int filled);
  * them. 0, or -1 with the reason. */
 int rnet_app_profile(struct rnet_app *app, int repeat, struct rnet_error *error);
 
+/* app_bench.c: times of calls, in seconds. */
+struct rnet_timing {
+    double min, median, p99, mean;
+    int calls;
+};
+
+/* Calls until caches and clock are warm, then times `repeat` calls, about two seconds of them where
+ * that is 0. 0, or -1 where a call failed. */
+int rnet_bench_time(struct rnet_timing *timing, int repeat,
+                    int (*call)(void *what, struct rnet_error *error), void *what,
+                    struct rnet_error *error);
+
+/* app_bench_train.c: `bench --train`: steps of training on made-up pictures. 0, or -1. */
+int rnet_app_bench_train(struct rnet_app *app, struct rnet_error *error);
+
 /* app_input.c: the picture as image `slot` of app->input. 0, or -1 with the reason. */
 int rnet_input_picture(struct rnet_app *app, const struct rnet_image *image, int slot,
                        struct rnet_error *error);
@@ -105,6 +179,15 @@ int rnet_input_logits(const struct rnet_program *program, struct rnet_error *err
 int rnet_check_pictures(const struct rnet_app *app, struct rnet_dataset *dataset,
                         struct rnet_error *error);
 
+/* What can be known of a labelled dataset without its images: that it is not empty and has no more
+ * than `classes` classes; its folders' names are matched to labels. 0, or -1 with the reason. */
+int rnet_check_dataset(const struct rnet_app *app, struct rnet_dataset *dataset, int classes,
+                       struct rnet_error *error);
+
+/* That its images fit: picture files are decoded, input tensors have the network's extents. */
+int rnet_check_images(const struct rnet_app *app, struct rnet_dataset *dataset,
+                      struct rnet_error *error);
+
 /* Prints each line of the error behind the program's name; the exit status that it means. */
 int rnet_app_report(const struct rnet_app *app, const struct rnet_error *error);
 
@@ -115,5 +198,6 @@ int rnet_app_classify(struct rnet_app *app, struct rnet_error *error);
 int rnet_app_evaluate(struct rnet_app *app, struct rnet_error *error);
 int rnet_app_bench(struct rnet_app *app, struct rnet_error *error);
 int rnet_app_selftest(struct rnet_app *app, struct rnet_error *error);
+int rnet_app_train(struct rnet_app *app, struct rnet_error *error);
 
 #endif

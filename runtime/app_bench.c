@@ -11,23 +11,22 @@
 enum { REPEAT_MIN = 10, REPEAT_MAX = 10000, WARM_UP_MIN = 3 };
 static const double BENCH_SECONDS = 2, WARM_UP_SECONDS = 0.3;
 
-struct timing {
-    double min, median, p99, mean; /* seconds a call */
-};
-
-static double time_call(struct rnet_app *app)
+/* Seconds of one call, negative where it failed. */
+static double time_call(int (*call)(void *, struct rnet_error *), void *what,
+                        struct rnet_error *error)
 {
     double started = rnet_seconds();
-    rnet_model_infer(app, app->program->batch);
-    return rnet_seconds() - started;
+    return call(what, error) == 0 ? rnet_seconds() - started : -1;
 }
 
-/* Calls until caches and clock are warm; the last call's seconds. */
-static double warm_up(struct rnet_app *app)
+/* Calls until caches and clock are warm; the last call's seconds, negative where one failed. */
+static double warm_up(int (*call)(void *, struct rnet_error *), void *what,
+                      struct rnet_error *error)
 {
     double started = rnet_seconds(), last = 0;
-    for (int i = 0; i < WARM_UP_MIN || rnet_seconds() - started < WARM_UP_SECONDS; i++)
-        last = time_call(app);
+    for (int i = 0; last >= 0 && (i < WARM_UP_MIN || rnet_seconds() - started < WARM_UP_SECONDS);
+         i++)
+        last = time_call(call, what, error);
     return last;
 }
 
@@ -46,9 +45,9 @@ static int order_seconds(const void *a, const void *b)
 }
 
 /* p99 by nearest rank; the median of an even count is the mean of the middle two. */
-static struct timing summarise(double *seconds, int count)
+static struct rnet_timing summarise(double *seconds, int count)
 {
-    struct timing timing = {0};
+    struct rnet_timing timing = {.calls = count};
     qsort(seconds, (size_t)count, sizeof *seconds, order_seconds);
     for (int i = 0; i < count; i++)
         timing.mean += seconds[i] / count;
@@ -59,7 +58,39 @@ static struct timing summarise(double *seconds, int count)
     return timing;
 }
 
-static int report(const struct rnet_app *app, const struct timing *timing, int repeat,
+int rnet_bench_time(struct rnet_timing *timing, int repeat,
+                    int (*call)(void *, struct rnet_error *), void *what, struct rnet_error *error)
+{
+    struct rnet_progress progress;
+    double last = warm_up(call, what, error);
+    if (last < 0)
+        return -1;
+    repeat = repeat > 0 ? repeat : choose_repeat(last);
+    double *seconds = calloc((size_t)repeat, sizeof *seconds);
+    if (seconds == NULL)
+        return rnet_fail(error, "no memory for %d timings", repeat);
+    rnet_progress_start(&progress, "timing", repeat);
+    for (int i = 0; i < repeat && last >= 0; i++) {
+        last = seconds[i] = time_call(call, what, error);
+        rnet_progress_set(&progress, i + 1);
+    }
+    rnet_progress_clear(&progress);
+    *timing = summarise(seconds, repeat);
+    free(seconds);
+    return last < 0 ? -1 : 0;
+}
+
+/* ---- Inference ---- */
+
+static int infer(void *what, struct rnet_error *error)
+{
+    struct rnet_app *app = what;
+    (void)error;
+    rnet_model_infer(app, app->program->batch);
+    return 0;
+}
+
+static int report(const struct rnet_app *app, const struct rnet_timing *timing,
                   struct rnet_error *error)
 {
     const struct rnet_program *program = app->program;
@@ -72,37 +103,35 @@ static int report(const struct rnet_app *app, const struct timing *timing, int r
                 rnet_json_real(1e3 * timing->median), "min_ms", rnet_json_real(1e3 * timing->min),
                 "p99_ms", rnet_json_real(1e3 * timing->p99), "mean_ms",
                 rnet_json_real(1e3 * timing->mean), "threads", app->threads, "batch",
-                program->batch, "repeat", repeat, "images_per_s", rnet_json_real(images_per_s),
-                "gflop_per_s", rnet_json_real(gflops), "network", rnet_json_text(program->network),
-                "target", rnet_json_text(program->target)),
+                program->batch, "repeat", timing->calls, "images_per_s",
+                rnet_json_real(images_per_s), "gflop_per_s", rnet_json_real(gflops), "network",
+                rnet_json_text(program->network), "target", rnet_json_text(program->target)),
             error);
     printf("%s, batch %d, %d thread%s, %s, %d calls\n", program->network, program->batch,
-           app->threads, app->threads == 1 ? "" : "s", program->target, repeat);
+           app->threads, app->threads == 1 ? "" : "s", program->target, timing->calls);
     printf("latency     min %.3f ms, median %.3f ms, p99 %.3f ms\n", 1e3 * timing->min,
            1e3 * timing->median, 1e3 * timing->p99);
     printf("throughput  %.1f images/s, %.1f GFLOP/s\n", images_per_s, gflops);
     return 0;
 }
 
+static int profile(struct rnet_app *app, struct rnet_error *error)
+{
+    double last = warm_up(infer, app, error);
+    int repeat = app->options.repeat > 0 ? app->options.repeat : choose_repeat(last);
+    return rnet_app_profile(app, repeat, error);
+}
+
 int rnet_app_bench(struct rnet_app *app, struct rnet_error *error)
 {
-    struct rnet_progress progress;
+    struct rnet_timing timing;
     size_t floats = rnet_model_input_floats(app->program) * (size_t)app->program->batch;
+    if (app->options.train_steps)
+        return rnet_app_bench_train(app, error) == 0 ? RNET_EXIT_OK : -1;
     rnet_fixed_input(app->input, floats);
-    double last = warm_up(app);
-    int repeat = app->options.repeat > 0 ? app->options.repeat : choose_repeat(last);
     if (app->options.profile)
-        return rnet_app_profile(app, repeat, error) == 0 ? RNET_EXIT_OK : -1;
-    double *seconds = calloc((size_t)repeat, sizeof *seconds);
-    if (seconds == NULL)
-        return rnet_fail(error, "no memory for %d timings", repeat);
-    rnet_progress_start(&progress, "timing", repeat);
-    for (int i = 0; i < repeat; i++) {
-        seconds[i] = time_call(app);
-        rnet_progress_set(&progress, i + 1);
-    }
-    rnet_progress_clear(&progress);
-    struct timing timing = summarise(seconds, repeat);
-    free(seconds);
-    return report(app, &timing, repeat, error) == 0 ? RNET_EXIT_OK : -1;
+        return profile(app, error) == 0 ? RNET_EXIT_OK : -1;
+    if (rnet_bench_time(&timing, app->options.repeat, infer, app, error) != 0)
+        return -1;
+    return report(app, &timing, error) == 0 ? RNET_EXIT_OK : -1;
 }

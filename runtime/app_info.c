@@ -72,6 +72,9 @@ static void print_text(const struct rnet_app *app)
            program->step_count);
     printf("workspace      %.2f MiB\n", mebibytes(program->workspace_bytes));
     print_preprocess(&program->preprocess);
+    for (int i = 0; i < program->test.scale_count; i++)
+        printf("%s %d%s", i == 0 ? "scales        " : "", program->test.scales[i].side,
+               i + 1 == program->test.scale_count ? "\n" : "");
     printf("labels         %d\n", program->labels == NULL ? 0 : program->label_count);
     if (blas_config() != NULL)
         printf("blas           %s\n", blas_config());
@@ -105,6 +108,14 @@ static json_t *describe_preprocess(const struct rnet_preprocess *how)
                      list_values(how->std, how->mean_count), "mean_pixel", how->mean_pixel >= 0);
 }
 
+static json_t *describe_test(const struct rnet_test *test)
+{
+    json_t *scales = json_array();
+    for (int i = 0; i < test->scale_count; i++)
+        json_array_append_new(scales, json_integer(test->scales[i].side));
+    return json_pack("{s:i, s:o}", "views", test->views == 0 ? 1 : test->views, "scales", scales);
+}
+
 static json_t *describe(const struct rnet_app *app)
 {
     const struct rnet_program *program = app->program;
@@ -133,6 +144,7 @@ static json_t *describe(const struct rnet_app *app)
         json_object_set_new(root, "weights",
                             json_pack("{s:o, s:b}", "file", rnet_json_text(weights), "fits", 1));
     json_object_set_new(root, "preprocess", describe_preprocess(&program->preprocess));
+    json_object_set_new(root, "test", describe_test(&program->test));
     json_object_set_new(root, "labels",
                         json_integer(program->labels == NULL ? 0 : program->label_count));
     if (blas_config() != NULL)

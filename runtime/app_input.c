@@ -9,10 +9,11 @@ int rnet_input_floats(const struct rnet_app *app, const struct rnet_image *image
                       struct rnet_error *error)
 {
     const struct rnet_program *program = app->program;
-    const float *params = app->params;
+    const float *params = app->params; /* NULL before there are any: no mean is known */
     int64_t offset = program->preprocess.mean_pixel;
-    return rnet_preprocess(&program->preprocess, image, offset < 0 ? NULL : params + offset,
-                           program->input_c, program->input_h, program->input_w, out, error);
+    return rnet_preprocess(&program->preprocess, image,
+                           offset < 0 || params == NULL ? NULL : params + offset, program->input_c,
+                           program->input_h, program->input_w, out, error);
 }
 
 int rnet_input_picture(struct rnet_app *app, const struct rnet_image *image, int slot,

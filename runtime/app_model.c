@@ -1,37 +1,13 @@
 /* app_model.c: the network, ready to be called. In: the program, --weights and --threads. Out:
  * aligned parameters, workspace, input and outputs. */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
 
 #include "app.h"
-
-/* Blocks of this size and more are asked to lie in huge pages: fewer TLB misses. */
-enum { HUGE_BYTES = 2 << 20 };
-
-/* `bytes` zeroed bytes, aligned to `alignment` (a power of two); NULL without memory. */
-static void *allocate(size_t bytes, size_t alignment)
-{
-    size_t align = alignment < sizeof(void *) ? sizeof(void *) : alignment;
-    if (bytes >= HUGE_BYTES && align < HUGE_BYTES)
-        align = HUGE_BYTES;
-    size_t rounded = bytes > SIZE_MAX - align ? 0 : (bytes + align - 1) / align * align;
-    if (rounded < bytes)
-        return NULL;
-    void *memory = aligned_alloc(align, rounded == 0 ? align : rounded);
-    if (memory == NULL)
-        return NULL;
-#ifdef MADV_HUGEPAGE
-    if (align >= HUGE_BYTES)
-        (void)madvise(memory, rounded, MADV_HUGEPAGE);
-#endif
-    memset(memory, 0, rounded);
-    return memory;
-}
+#include "memory.h"
 
 size_t rnet_model_input_floats(const struct rnet_program *program)
 {
@@ -66,7 +42,7 @@ static int prepare_file(struct rnet_app *app, const struct rnet_weights *weights
     const struct rnet_program *program = app->program;
     if (rnet_manifest_check(program->manifest, program->manifest_count, weights, error) != 0)
         return -1;
-    app->params_owned = allocate(program->params_bytes, program->alignment);
+    app->params_owned = rnet_memory_zeroed(program->params_bytes, program->alignment);
     if (app->params_owned == NULL)
         return rnet_fail(error, "no memory for %zu bytes of parameters", program->params_bytes);
     app->params = app->params_owned;
@@ -88,10 +64,63 @@ int rnet_model_parameters(struct rnet_app *app, struct rnet_error *error)
     return result;
 }
 
-int rnet_model_open(struct rnet_app *app, struct rnet_error *error)
+static void free_buffers(struct rnet_app *app)
+{
+    free(app->workspace);
+    free(app->input);
+    app->workspace = NULL;
+    app->input = NULL;
+    for (int i = 0; i < app->program->output_count; i++) {
+        free(app->outputs[i]);
+        app->outputs[i] = NULL;
+    }
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Floats of output `index` of an image, at the size where it has most. */
+static size_t most_output_floats(const struct rnet_program *program,
+                                 const struct rnet_scale *const *scales, int count, int index)
+{
+    size_t floats = rnet_model_output_floats(program, index);
+    for (int i = 0; i < count; i++) {
+        const struct rnet_output *output = &scales[i]->outputs[index];
+        floats = larger(floats, (size_t)output->c * (size_t)output->h * (size_t)output->w);
+    }
+    return floats;
+}
+
+int rnet_model_reserve(struct rnet_app *app, const struct rnet_scale *const *scales, int count,
+                       struct rnet_error *error)
 {
     const struct rnet_program *program = app->program;
     size_t image_bytes = sizeof(float) * (size_t)program->batch;
+    size_t workspace = program->workspace_bytes, input = rnet_model_input_floats(program);
+    for (int i = 0; i < count; i++) {
+        size_t side = (size_t)scales[i]->side;
+        workspace = larger(workspace, scales[i]->workspace_bytes);
+        input = larger(input, (size_t)program->input_c * side * side);
+    }
+    free_buffers(app);
+    app->workspace = rnet_memory_zeroed(workspace, program->alignment);
+    app->input = rnet_memory_zeroed(input * image_bytes, program->alignment);
+    int failed = app->workspace == NULL || app->input == NULL;
+    for (int i = 0; i < program->output_count; i++) {
+        size_t floats = most_output_floats(program, scales, count, i);
+        app->outputs[i] = rnet_memory_zeroed(floats * image_bytes, program->alignment);
+        failed |= app->outputs[i] == NULL;
+    }
+    if (failed)
+        return rnet_fail(error, "no memory for a workspace of %zu bytes and the tensors beside it",
+                         workspace);
+    return 0;
+}
+
+void rnet_model_start_threads(struct rnet_app *app)
+{
 #ifdef _OPENMP
     omp_set_dynamic(0);
     omp_set_num_threads(app->threads);
@@ -99,30 +128,23 @@ int rnet_model_open(struct rnet_app *app, struct rnet_error *error)
 #pragma omp parallel
 #pragma omp single
     app->threads = omp_get_num_threads();
+#else
+    (void)app;
 #endif
+}
+
+int rnet_model_open(struct rnet_app *app, struct rnet_error *error)
+{
+    rnet_model_start_threads(app);
     if (rnet_model_parameters(app, error) != 0)
         return -1;
-    app->workspace = allocate(program->workspace_bytes, program->alignment);
-    app->input = allocate(rnet_model_input_floats(program) * image_bytes, program->alignment);
-    int failed = app->workspace == NULL || app->input == NULL;
-    for (int i = 0; i < program->output_count; i++) {
-        size_t bytes = rnet_model_output_floats(program, i) * image_bytes;
-        app->outputs[i] = allocate(bytes, program->alignment);
-        failed |= app->outputs[i] == NULL;
-    }
-    if (failed)
-        return rnet_fail(error, "no memory for a workspace of %zu bytes and the tensors beside it",
-                         program->workspace_bytes);
-    return 0;
+    return rnet_model_reserve(app, NULL, 0, error);
 }
 
 void rnet_model_close(struct rnet_app *app)
 {
     free(app->params_owned);
-    free(app->workspace);
-    free(app->input);
-    for (int i = 0; i < app->program->output_count; i++)
-        free(app->outputs[i]);
+    free_buffers(app);
 }
 
 void rnet_model_infer(struct rnet_app *app, int filled)

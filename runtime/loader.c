@@ -4,6 +4,7 @@
  * that has a free slot, fills the slot outside of the lock, and marks it ready. */
 #include "loader.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +63,15 @@ static int make_floats(struct rnet_loader *loader, int64_t index, struct rnet_ra
                        float *work, float *out, struct rnet_error *error)
 {
     const struct rnet_loader_options *o = &loader->o;
-    if (rnet_dataset_floats(o->dataset, index, o->augment ? work : out, error) != 0)
+    float *read = o->augment ? work : out;
+    char name[512];
+    if (rnet_dataset_floats(o->dataset, index, read, error) != 0)
         return -1;
+    for (size_t i = 0; i < (size_t)o->c * (size_t)o->h * (size_t)o->w; i++)
+        if (!isfinite(read[i])) {
+            rnet_dataset_name(o->dataset, index, name, sizeof name);
+            return rnet_fail(error, "%s: not finite (NaN or infinity) at element %zu", name, i);
+        }
     if (o->augment)
         rnet_augment_floats(o->recipe, work, o->c, o->h, o->w, random, out);
     return 0;
@@ -171,6 +179,14 @@ static int make_slots(struct rnet_loader *loader)
     }
     loader->threads = calloc((size_t)o->workers, sizeof *loader->threads);
     return loader->threads != NULL ? 0 : -1;
+}
+
+size_t rnet_loader_bytes(const struct rnet_loader_options *options)
+{
+    size_t floats = (size_t)options->c * (size_t)options->h * (size_t)options->w;
+    size_t orders = options->shuffle ? 2 * (size_t)options->count * sizeof(int64_t) : 0;
+    return SLOTS * (size_t)options->batch * (floats * sizeof(float) + sizeof(int)) +
+           (size_t)options->workers * (orders + floats * sizeof(float));
 }
 
 int rnet_loader_start(struct rnet_loader **loader, const struct rnet_loader_options *options,

@@ -33,9 +33,13 @@ int rnet_loader_start(struct rnet_loader **loader, const struct rnet_loader_opti
                       struct rnet_error *error);
 
 /* The next batch: batch x c x h x w floats and `batch` labels, valid until the next call. 0, or -1
- * with the reason (a picture that cannot be read); nothing comes after that. */
+ * with the reason (a picture that cannot be read, an input that is not finite); nothing comes after
+ * that. */
 int rnet_loader_next(struct rnet_loader *loader, const float **images, const int **labels,
                      struct rnet_error *error);
+
+/* Memory that a loader with these options takes, pictures that are being decoded aside. */
+size_t rnet_loader_bytes(const struct rnet_loader_options *options);
 
 /* Seconds that rnet_loader_next has waited for batches that were not ready. */
 double rnet_loader_waited(const struct rnet_loader *loader);

@@ -20,8 +20,7 @@ static int make_grey(struct rnet_image *out, const struct rnet_image *in, struct
     return 0;
 }
 
-/* round(n / 2.0) as Python rounds: halves to the even neighbour. n is not negative. */
-static int half_to_even(int n)
+int rnet_preprocess_middle(int n)
 {
     int half = n / 2;
     return n % 2 && half % 2 ? half + 1 : half;
@@ -33,9 +32,8 @@ static long long longer_side(int size, int longer, int shorter)
     return (long long)size * longer / shorter;
 }
 
-/* Where the crop lies in the resized picture. -1 where the picture is too small for it. */
-static int find_part(const struct rnet_preprocess *how, const struct rnet_image *image,
-                     struct rnet_resize_part *part, struct rnet_error *error)
+int rnet_preprocess_place(const struct rnet_preprocess *how, const struct rnet_image *image,
+                          struct rnet_resize_part *part, struct rnet_error *error)
 {
     long long width = image->width, height = image->height;
     if (how->resize_h > 0 && how->resize_w > 0) {
@@ -58,8 +56,8 @@ static int find_part(const struct rnet_preprocess *how, const struct rnet_image 
                              "the picture has %lld x %lld pixels, fewer than the crop of "
                              "%d x %d (height x width)",
                              height, width, how->crop_h, how->crop_w);
-        part->x = half_to_even((int)width - how->crop_w);
-        part->y = half_to_even((int)height - how->crop_h);
+        part->x = rnet_preprocess_middle((int)width - how->crop_w);
+        part->y = rnet_preprocess_middle((int)height - how->crop_h);
         part->part_width = how->crop_w;
         part->part_height = how->crop_h;
     }
@@ -125,7 +123,7 @@ int rnet_preprocess(const struct rnet_preprocess *how, const struct rnet_image *
                     struct rnet_error *error)
 {
     struct rnet_resize_part part;
-    if (find_part(how, image, &part, error) != 0)
+    if (rnet_preprocess_place(how, image, &part, error) != 0)
         return -1;
     return rnet_preprocess_part(how, image, &part, mean_pixel, c, h, w, out, error);
 }

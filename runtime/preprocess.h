@@ -15,6 +15,14 @@ int rnet_preprocess(const struct rnet_preprocess *how, const struct rnet_image *
                     const float *mean_pixel, int c, int h, int w, float *out,
                     struct rnet_error *error);
 
+/* round(n / 2.0) as Python rounds: halves to the even neighbour. n is not negative. */
+int rnet_preprocess_middle(int n);
+
+/* Where the centre crop lies in the resized picture: all of it without a crop. -1 where the picture
+ * is too small for the crop, or too narrow to resize. */
+int rnet_preprocess_place(const struct rnet_preprocess *how, const struct rnet_image *image,
+                          struct rnet_resize_part *part, struct rnet_error *error);
+
 /* The same for any part of the resized picture, which has to be h x w: what is resized and cut is
  * the caller's to say. */
 int rnet_preprocess_part(const struct rnet_preprocess *how, const struct rnet_image *image,

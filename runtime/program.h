@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "prepare.h"
+#include "training.h"
 #include "weights.h"
 
 enum { RNET_OUTPUTS_MAX = 64 };
@@ -25,6 +26,22 @@ struct rnet_preprocess {
     float mean[4], std[4];
     int64_t mean_pixel; /* -1: none; else offset in floats, in the parameter block, of the
                            C x H x W tensor that is subtracted from pixel/255 */
+};
+
+/* The network for square pictures of another size, on the same parameters. */
+struct rnet_scale {
+    int side;
+    void (*infer)(const void *params, const float *input, float *const *outputs, void *workspace);
+    const struct rnet_output *outputs; /* as many as the program's, in its order */
+    size_t workspace_bytes;
+};
+
+/* How the network is to be tested. */
+struct rnet_test {
+    int views;         /* of a picture: 10, or 1 (also 0) */
+    int probabilities; /* 1: the scores are probabilities, not logits */
+    const struct rnet_scale *scales;
+    int scale_count; /* 0: none are compiled in */
 };
 
 /* One step of the plan, for `info` and `bench --profile`. */
@@ -57,10 +74,12 @@ struct rnet_program {
     const struct rnet_manifest_row *manifest;
     size_t manifest_count;
     struct rnet_preprocess preprocess;
+    struct rnet_test test;
     const char *const *labels; /* NULL: none */
     int label_count;
     const struct rnet_step *steps;
     int step_count;
+    const struct rnet_training *training; /* NULL: built without --train */
 };
 
 /* The input of bench and selftest: floats in [-1, 1) that depend on their index alone. */

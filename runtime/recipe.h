@@ -47,6 +47,7 @@ struct rnet_recipe {
     int batch;
     int split_train, split_validation; /* 0 0: no split */
     double momentum, decay, clip;      /* clip 0: none */
+    double smooth;                     /* label smoothing; 0: none */
     int nesterov;
 };
 

@@ -1,4 +1,4 @@
-/* simd.h: what the C that rnetc emits is written in: vectors of RNET_LANES floats, their scalar
+/* simd.h: what the C that rnetc emits is written in: vectors of RNET_LANES reals, their scalar
  * twins (rnet1_), the split of work over threads, and the two threading constructs.
  *
  * Under a compiler a vector is a GNU vector; under Frama-C, or with RNET_PLAIN defined, a plain
@@ -12,6 +12,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+
+/* The type of all values: float, or double where the text is compiled with RNET_DOUBLE. */
+#ifdef RNET_DOUBLE
+typedef double real;
+typedef int64_t rnet_bits;
+#else
+typedef float real;
+typedef int32_t rnet_bits;
+#endif
 
 #ifndef RNET_LANES
 #error "define RNET_LANES as 4, 8 or 16 before this include"
@@ -74,10 +83,16 @@ static inline size_t rnet_share(size_t count, size_t part, size_t parts)
     return part >= parts ? count : count / parts * part + count % parts * part / parts;
 }
 
-/* The line `line` (64 bytes) of a workspace. */
-static inline float *rnet_at(float *workspace, size_t line)
+/* The line `line` (16 reals) of a workspace. */
+static inline real *rnet_at(real *workspace, size_t line)
 {
     return workspace + line * 16;
+}
+
+/* The same, of doubles. */
+static inline double *rnet_doubles(real *workspace, size_t line)
+{
+    return (double *)(void *)rnet_at(workspace, line);
 }
 
 /* A window in padded coordinates, clipped to `extent` real pixels after `pad` padded ones. */
@@ -90,6 +105,40 @@ static inline size_t rnet_clip_last(size_t last, size_t pad, size_t extent)
 {
     const size_t end = last > pad ? last - pad : 0;
     return end < extent ? end : extent;
+}
+
+/* Which outputs of a window's tap, `shift` places after the window's start, meet one of `extent`
+ * real pixels after `pad` padded ones: from the first on, before the last, which is at most
+ * `count`.
+ */
+static inline size_t rnet_tap_first(size_t shift, size_t pad, size_t stride)
+{
+    return shift < pad ? (pad - shift + stride - 1) / stride : 0;
+}
+
+static inline size_t rnet_tap_last(size_t shift, size_t pad, size_t stride, size_t extent,
+                                   size_t count)
+{
+    const size_t last = extent + pad > shift ? (extent + pad - shift - 1) / stride + 1 : 0;
+    return last < count ? last : count;
+}
+
+/* Whether dropout keeps the element `key`, which is its seed plus its index: with the probability
+ * that 24 random bits are not below `threshold`. splitmix64 (Steele, Lea, Flood 2014, "Fast
+ * splittable pseudorandom number generators"). */
+static inline int rnet_dropout_keeps(uint64_t key, uint64_t threshold)
+{
+    uint64_t bits = key + 0x9e3779b97f4a7c15u;
+    bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9u;
+    bits = (bits ^ bits >> 27) * 0x94d049bb133111ebu;
+    bits ^= bits >> 31;
+    return bits >> 40 >= threshold;
+}
+
+/* a times `scale` where it is kept, else 0. */
+static inline real rnet_dropout(real a, real scale, uint64_t key, uint64_t threshold)
+{
+    return rnet_dropout_keeps(key, threshold) ? a * scale : 0.0f;
 }
 
 /* Entry points stop here rather than write where they should not. */
@@ -108,65 +157,109 @@ static inline size_t rnet_clip_last(size_t last, size_t pad, size_t extent)
 #define RNET_UNROLL RNET_PRAGMA(GCC unroll 32)
 #endif
 
-/* ---- One float ---- */
+/* ---- One real ---- */
 
-static inline float rnet1_load(const float *p)
+static inline real rnet1_load(const real *p)
 {
     return *p;
 }
 
-static inline void rnet1_store(float *p, float a)
+static inline void rnet1_store(real *p, real a)
 {
     *p = a;
 }
 
-static inline float rnet1_splat(float a)
+static inline real rnet1_splat(real a)
 {
     return a;
 }
 
-static inline float rnet1_add(float a, float b)
+static inline real rnet1_add(real a, real b)
 {
     return a + b;
 }
 
-static inline float rnet1_sub(float a, float b)
+static inline real rnet1_sub(real a, real b)
 {
     return a - b;
 }
 
-static inline float rnet1_mul(float a, float b)
+static inline real rnet1_mul(real a, real b)
 {
     return a * b;
 }
 
 /* a*b + c, fused where the target fuses. */
-static inline float rnet1_fma(float a, float b, float c)
+static inline real rnet1_fma(real a, real b, real c)
 {
     return a * b + c;
 }
 
 /* max(0, a); NaN stays. */
-static inline float rnet1_relu(float a)
+static inline real rnet1_relu(real a)
 {
     return a < 0.0f ? 0.0f : a;
 }
 
 /* a, or s*a where a is negative. */
-static inline float rnet1_prelu(float a, float s)
+static inline real rnet1_prelu(real a, real s)
 {
     return a < 0.0f ? a * s : a;
 }
 
 /* The larger one; NaN where either is. */
-static inline float rnet1_max(float a, float b)
+static inline real rnet1_max(real a, real b)
 {
     return b > a || b != b ? b : a;
 }
 
-static inline float rnet1_sigmoid(float a)
+/* v where y is above 0, else 0. */
+static inline real rnet1_mask(real v, real y)
 {
-    return 1.0f / (1.0f + expf(-a));
+    return y > 0.0f ? v : 0.0f;
+}
+
+/* p where a is above b, else q. */
+static inline real rnet1_above(real a, real b, real p, real q)
+{
+    return a > b ? p : q;
+}
+
+/* p where a equals b, else q. */
+static inline real rnet1_equal(real a, real b, real p, real q)
+{
+    return a == b ? p : q;
+}
+
+#ifdef RNET_DOUBLE
+#define RNET_MATH(name) name
+#else
+#define RNET_MATH(name) name##f
+#endif
+
+static inline real rnet1_exp(real a)
+{
+    return RNET_MATH(exp)(a);
+}
+
+static inline real rnet1_log(real a)
+{
+    return RNET_MATH(log)(a);
+}
+
+static inline real rnet1_sqrt(real a)
+{
+    return RNET_MATH(sqrt)(a);
+}
+
+static inline real rnet1_pow(real a, real b)
+{
+    return RNET_MATH(pow)(a, b);
+}
+
+static inline real rnet1_sigmoid(real a)
+{
+    return 1.0f / (1.0f + rnet1_exp(-a));
 }
 
 /* ---- A vector ---- */
@@ -174,7 +267,7 @@ static inline float rnet1_sigmoid(float a)
 #if defined(__FRAMAC__) || defined(RNET_PLAIN)
 
 typedef struct {
-    float lane[RNET_LANES];
+    real lane[RNET_LANES];
 } rnet_vec;
 
 #define RNET_EACH(expression)                                                                      \
@@ -183,18 +276,18 @@ typedef struct {
         result.lane[l] = (expression);                                                             \
     return result
 
-static inline rnet_vec rnet_load(const float *p)
+static inline rnet_vec rnet_load(const real *p)
 {
     RNET_EACH(p[l]);
 }
 
-static inline void rnet_store(float *p, rnet_vec a)
+static inline void rnet_store(real *p, rnet_vec a)
 {
     for (size_t l = 0; l < RNET_LANES; l++)
         p[l] = a.lane[l];
 }
 
-static inline rnet_vec rnet_splat(float a)
+static inline rnet_vec rnet_splat(real a)
 {
     RNET_EACH(a);
 }
@@ -229,6 +322,21 @@ static inline rnet_vec rnet_prelu(rnet_vec a, rnet_vec s)
     RNET_EACH(rnet1_prelu(a.lane[l], s.lane[l]));
 }
 
+static inline rnet_vec rnet_mask(rnet_vec v, rnet_vec y)
+{
+    RNET_EACH(rnet1_mask(v.lane[l], y.lane[l]));
+}
+
+static inline rnet_vec rnet_above(rnet_vec a, rnet_vec b, rnet_vec p, rnet_vec q)
+{
+    RNET_EACH(rnet1_above(a.lane[l], b.lane[l], p.lane[l], q.lane[l]));
+}
+
+static inline rnet_vec rnet_equal(rnet_vec a, rnet_vec b, rnet_vec p, rnet_vec q)
+{
+    RNET_EACH(rnet1_equal(a.lane[l], b.lane[l], p.lane[l], q.lane[l]));
+}
+
 static inline rnet_vec rnet_max(rnet_vec a, rnet_vec b)
 {
     RNET_EACH(rnet1_max(a.lane[l], b.lane[l]));
@@ -247,26 +355,39 @@ static inline rnet_vec rnet_keep(rnet_vec a, size_t count)
 
 #undef RNET_EACH
 
+/* to[t] += s * a[t], and to[t] += a[t] * b[t], for all t below `count`; arrays of any alignment. */
+static inline void rnet_row_fma(real *to, const real *a, real s, size_t count)
+{
+    for (size_t t = 0; t < count; t++)
+        to[t] += a[t] * s;
+}
+
+static inline void rnet_row_products(real *to, const real *a, const real *b, size_t count)
+{
+    for (size_t t = 0; t < count; t++)
+        to[t] += a[t] * b[t];
+}
+
 #else
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi" /* only static functions pass vectors */
 #endif
 
-typedef float rnet_vec __attribute__((vector_size(RNET_LANES * 4), may_alias));
-typedef int32_t rnet_mask __attribute__((vector_size(RNET_LANES * 4)));
+typedef real rnet_vec __attribute__((vector_size(RNET_LANES * sizeof(real)), may_alias));
+typedef rnet_bits rnet_bitmask __attribute__((vector_size(RNET_LANES * sizeof(real))));
 
-static inline rnet_vec rnet_load(const float *p)
+static inline rnet_vec rnet_load(const real *p)
 {
     return *(const rnet_vec *)p;
 }
 
-static inline void rnet_store(float *p, rnet_vec a)
+static inline void rnet_store(real *p, rnet_vec a)
 {
     *(rnet_vec *)p = a;
 }
 
-static inline rnet_vec rnet_splat(float a)
+static inline rnet_vec rnet_splat(real a)
 {
     return a - (rnet_vec){0};
 }
@@ -293,19 +414,36 @@ static inline rnet_vec rnet_fma(rnet_vec a, rnet_vec b, rnet_vec c)
 
 static inline rnet_vec rnet_relu(rnet_vec a)
 {
-    return (rnet_vec)((rnet_mask)a & ~(a < (rnet_vec){0}));
+    return (rnet_vec)((rnet_bitmask)a & ~(a < (rnet_vec){0}));
 }
 
 static inline rnet_vec rnet_prelu(rnet_vec a, rnet_vec s)
 {
-    const rnet_mask below = a < (rnet_vec){0};
-    return (rnet_vec)(((rnet_mask)(a * s) & below) | ((rnet_mask)a & ~below));
+    const rnet_bitmask below = a < (rnet_vec){0};
+    return (rnet_vec)(((rnet_bitmask)(a * s) & below) | ((rnet_bitmask)a & ~below));
+}
+
+static inline rnet_vec rnet_mask(rnet_vec v, rnet_vec y)
+{
+    return (rnet_vec)((rnet_bitmask)v & (y > (rnet_vec){0}));
+}
+
+static inline rnet_vec rnet_above(rnet_vec a, rnet_vec b, rnet_vec p, rnet_vec q)
+{
+    const rnet_bitmask first = a > b;
+    return (rnet_vec)(((rnet_bitmask)p & first) | ((rnet_bitmask)q & ~first));
+}
+
+static inline rnet_vec rnet_equal(rnet_vec a, rnet_vec b, rnet_vec p, rnet_vec q)
+{
+    const rnet_bitmask first = a == b;
+    return (rnet_vec)(((rnet_bitmask)p & first) | ((rnet_bitmask)q & ~first));
 }
 
 static inline rnet_vec rnet_max(rnet_vec a, rnet_vec b)
 {
-    const rnet_mask second = (b > a) | (b != b);
-    return (rnet_vec)(((rnet_mask)b & second) | ((rnet_mask)a & ~second));
+    const rnet_bitmask second = (b > a) | (b != b);
+    return (rnet_vec)(((rnet_bitmask)b & second) | ((rnet_bitmask)a & ~second));
 }
 
 static inline rnet_vec rnet_sigmoid(rnet_vec a)
@@ -325,6 +463,40 @@ static inline rnet_vec rnet_keep(rnet_vec a, size_t count)
     return result;
 }
 
+/* A vector of any alignment. */
+typedef real rnet_loose
+    __attribute__((vector_size(RNET_LANES * sizeof(real)), aligned(sizeof(real)), may_alias));
+
+/* to[t] += s * a[t], and to[t] += a[t] * b[t], for all t below `count`; arrays of any alignment. */
+static inline void rnet_row_fma(real *to, const real *a, real s, size_t count)
+{
+    size_t t = 0;
+    for (; t + RNET_LANES <= count; t += RNET_LANES)
+        *(rnet_loose *)(to + t) += *(const rnet_loose *)(a + t) * s;
+    for (; t < count; t++)
+        to[t] += a[t] * s;
+}
+
+static inline void rnet_row_products(real *to, const real *a, const real *b, size_t count)
+{
+    size_t t = 0;
+    for (; t + RNET_LANES <= count; t += RNET_LANES)
+        *(rnet_loose *)(to + t) += *(const rnet_loose *)(a + t) * *(const rnet_loose *)(b + t);
+    for (; t < count; t++)
+        to[t] += a[t] * b[t];
+}
+
 #endif
+
+/* The sum of all lanes, halves first. */
+static inline real rnet_sum(rnet_vec a)
+{
+    _Alignas(rnet_vec) real lane[RNET_LANES];
+    rnet_store(lane, a);
+    for (size_t n = RNET_LANES / 2; n > 0; n /= 2)
+        for (size_t l = 0; l < n; l++)
+            lane[l] += lane[l + n];
+    return lane[0];
+}
 
 #endif

@@ -1,4 +1,5 @@
-/* weights.c: safetensors files. In: a path. Out: tensors that point into the mapped file.
+/* weights.c: safetensors files. In: a path. Out: tensors that point into the mapped file;
+ * or tensors in memory under the same roof.
  *
  * The file is 8 bytes of header length (little endian), the header in JSON, then the data; each
  * entry of the header is "name": {"dtype", "shape", "data_offsets": [first, end)}, and offsets
@@ -211,20 +212,31 @@ static int check_cover(const struct rnet_weights *weights, const struct entry *e
     return 0;
 }
 
+/* Builds the index of the tensors that are there; without memory for it, by_name stays NULL. */
+static void index_names(struct rnet_weights *weights)
+{
+    weights->by_name = calloc(weights->count + 1, sizeof *weights->by_name);
+    if (weights->by_name == NULL)
+        return;
+    for (size_t i = 0; i < weights->count; i++)
+        weights->by_name[i] = &weights->tensors[i];
+    qsort(weights->by_name, weights->count, sizeof *weights->by_name, order_by_name);
+}
+
 /* Moves checked entries to their final places and builds the index. */
 static int keep_tensors(struct rnet_weights *weights, const struct entry *entries,
                         const unsigned char *data, struct rnet_error *error)
 {
     weights->tensors = calloc(weights->count + 1, sizeof *weights->tensors);
-    weights->by_name = calloc(weights->count + 1, sizeof *weights->by_name);
-    if (weights->tensors == NULL || weights->by_name == NULL)
-        return rnet_fail(error, "%s: out of memory", weights->path);
-    for (size_t i = 0; i < weights->count; i++) {
-        weights->tensors[i] = entries[i].tensor;
-        weights->tensors[i].data = data + entries[i].first;
-        weights->by_name[i] = &weights->tensors[i];
+    if (weights->tensors != NULL) {
+        for (size_t i = 0; i < weights->count; i++) {
+            weights->tensors[i] = entries[i].tensor;
+            weights->tensors[i].data = data + entries[i].first;
+        }
+        index_names(weights);
     }
-    qsort(weights->by_name, weights->count, sizeof *weights->by_name, order_by_name);
+    if (weights->by_name == NULL)
+        return rnet_fail(error, "%s: out of memory", weights->path);
     return 0;
 }
 
@@ -309,6 +321,29 @@ int rnet_weights_open(struct rnet_weights **weights, const char *path, struct rn
     return 0;
 }
 
+int rnet_weights_view(struct rnet_weights **weights, const char *name,
+                      const struct rnet_tensor *tensors, size_t count, struct rnet_error *error)
+{
+    struct rnet_weights *made = calloc(1, sizeof *made);
+    *weights = NULL;
+    if (made == NULL)
+        return rnet_fail(error, "%s: out of memory", name);
+    made->count = count;
+    made->path = strdup(name);
+    made->tensors = calloc(count + 1, sizeof *made->tensors);
+    if (made->tensors != NULL) {
+        if (count > 0)
+            memcpy(made->tensors, tensors, count * sizeof *tensors);
+        index_names(made);
+    }
+    if (made->path == NULL || made->by_name == NULL) {
+        rnet_weights_close(made);
+        return rnet_fail(error, "%s: out of memory", name);
+    }
+    *weights = made;
+    return 0;
+}
+
 void rnet_weights_close(struct rnet_weights *weights)
 {
     if (weights == NULL)
@@ -335,6 +370,10 @@ size_t rnet_weights_count(const struct rnet_weights *weights)
 const char *rnet_weights_header(const struct rnet_weights *weights, size_t *bytes)
 {
     uint64_t header_bytes;
+    if (weights->map == NULL) {
+        *bytes = 2;
+        return "{}";
+    }
     memcpy(&header_bytes, weights->map, LENGTH_BYTES);
     *bytes = (size_t)header_bytes;
     return (const char *)weights->map + LENGTH_BYTES;

@@ -41,6 +41,11 @@ struct rnet_weights;
 int rnet_weights_open(struct rnet_weights **weights, const char *path, struct rnet_error *error);
 void rnet_weights_close(struct rnet_weights *weights); /* NULL is allowed */
 
+/* Weights in memory, as if they came from a file called `name`; they have no header and no
+ * metadata. What the tensors point to stays the caller's, until the view is closed. 0, or -1. */
+int rnet_weights_view(struct rnet_weights **weights, const char *name,
+                      const struct rnet_tensor *tensors, size_t count, struct rnet_error *error);
+
 /* "F32", as the format has it; and the bytes of an element. */
 const char *rnet_dtype_name(enum rnet_dtype dtype);
 size_t rnet_dtype_bytes(enum rnet_dtype dtype);

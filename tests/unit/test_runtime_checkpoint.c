@@ -11,9 +11,9 @@
 
 static const float weight[6] = {1, -2.5f, 3e-30f, 0.1f, -0.0f, 7}, bias[2] = {0.5f, -1};
 static const struct rnet_tensor_data tensors[] = {
-    {"fc.weight", 2, {2, 3}, weight},
-    {"fc.bias", 1, {2}, bias},
-    {"momentum.fc.weight", 2, {2, 3}, weight},
+    {"fc.weight", 2, {2, 3}, weight, 4},
+    {"fc.bias", 1, {2}, bias, 4},
+    {"momentum.fc.weight", 2, {2, 3}, weight, 4},
 };
 enum { TENSORS = 3 };
 
@@ -42,7 +42,8 @@ static char *write_example(void)
     struct rnet_error error = {0};
     char *path = files_scratch("run.ckpt");
     struct rnet_checkpoint c = example();
-    cr_assert(rnet_checkpoint_write(path, &c, tensors, TENSORS, &error) == 0, "%s", error.text);
+    cr_assert(rnet_checkpoint_write(path, &c, tensors, TENSORS, NULL, &error) == 0, "%s",
+              error.text);
     return path;
 }
 
@@ -130,7 +131,7 @@ Test(checkpoint, damaged_state_is_refused)
     char *path = files_scratch("damaged.ckpt");
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         struct rnet_metadata metadata = {"rnet.checkpoint", states[i]};
-        cr_assert(rnet_weights_write(path, tensors, TENSORS, &metadata, 1, &error) == 0);
+        cr_assert(rnet_weights_write(path, tensors, TENSORS, NULL, &metadata, 1, &error) == 0);
         cr_expect(read_it(path, "n", "abc", "not readable") == -1, "%s", states[i]);
     }
     remove(path);
@@ -141,10 +142,11 @@ Test(checkpoint, a_full_disk_is_reported)
 {
     struct rnet_error error = {0};
     struct rnet_checkpoint c = example();
-    cr_expect(rnet_checkpoint_write("/dev/full", &c, tensors, TENSORS, &error) == -1);
+    cr_expect(rnet_checkpoint_write("/dev/full", &c, tensors, TENSORS, NULL, &error) == -1);
     cr_expect(error.io && strstr(error.text, "No space left"), "%s", error.text);
     rnet_fail_clear(&error);
-    cr_expect(rnet_checkpoint_write("/nonexistent/run.ckpt", &c, tensors, TENSORS, &error) == -1);
+    cr_expect(rnet_checkpoint_write("/nonexistent/run.ckpt", &c, tensors, TENSORS, NULL, &error) ==
+              -1);
     cr_expect(strstr(error.text, "/nonexistent/run.ckpt"), "%s", error.text);
 }
 
@@ -153,12 +155,12 @@ Test(weights_write, without_metadata_or_tensors)
     struct rnet_error error = {0};
     struct rnet_weights *weights;
     char *path = files_scratch("empty.safetensors");
-    cr_assert(rnet_weights_write(path, NULL, 0, NULL, 0, &error) == 0, "%s", error.text);
+    cr_assert(rnet_weights_write(path, NULL, 0, NULL, NULL, 0, &error) == 0, "%s", error.text);
     cr_assert(rnet_weights_open(&weights, path, &error) == 0, "%s", error.text);
     cr_expect(rnet_weights_count(weights) == 0 && !rnet_weights_metadata(weights, "x"));
     rnet_weights_close(weights);
-    struct rnet_tensor_data bad = {"\xff", 1, {2}, bias};
-    cr_expect(rnet_weights_write(path, &bad, 1, NULL, 0, &error) == -1);
+    struct rnet_tensor_data bad = {"\xff", 1, {2}, bias, 4};
+    cr_expect(rnet_weights_write(path, &bad, 1, NULL, NULL, 0, &error) == -1);
     cr_expect(strstr(error.text, "not UTF-8"), "%s", error.text);
     remove(path);
     free(path);
