@@ -91,6 +91,16 @@ static void compiler_words(struct build *b)
     words(b, target->flags);
 }
 
+/* One file alone. */
+static void object_command(struct build *b, const char *object, const char *file)
+{
+    word(b, "-c");
+    word(b, "-o");
+    word(b, object);
+    word(b, in_folder(b, file));
+    array_push(b->c->arena, &b->command.words, (const char *)NULL);
+}
+
 /* NAME_infer.c alone, the second time with its steps timed, for `bench --profile`. */
 static void infer_command(struct build *b, const char *object, bool profiled)
 {
@@ -101,10 +111,32 @@ static void infer_command(struct build *b, const char *object, bool profiled)
         word(b, "-DRNET_PROFILE");
         word(b, arena_printf(b->c->arena, "-D%s_infer=%s_infer_profiled", name, name));
     }
+    object_command(b, object, arena_printf(b->c->arena, "%s_infer.c", name));
+}
+
+/* NAME_s256_infer.c of scale `index`, and where its object goes. */
+static const char *scale_object(struct build *b, int index)
+{
+    return in_folder(b, arena_printf(b->c->arena, "scale%d.o", b->c->scales[index].side));
+}
+
+static void scale_command(struct build *b, int index)
+{
+    b->command.words.count = 0;
+    compiler_words(b);
+    object_command(
+        b, scale_object(b, index),
+        arena_printf(b->c->arena, "%s_s%d_infer.c", b->c->model->name, b->c->scales[index].side));
+}
+
+static void train_command(struct build *b, const char *object)
+{
+    b->command.words.count = 0;
+    compiler_words(b);
     word(b, "-c");
     word(b, "-o");
     word(b, object);
-    word(b, in_folder(b, arena_printf(b->c->arena, "%s_infer.c", name)));
+    word(b, in_folder(b, arena_printf(b->c->arena, "%s_train.c", b->c->model->name)));
     array_push(b->c->arena, &b->command.words, (const char *)NULL);
 }
 
@@ -126,13 +158,19 @@ static void program_command(struct build *b, const struct emit_files *files, con
     word(b, program);
     for (int i = 0; i < files->files.count; i++) {
         const char *name = files->files.items[i].name;
-        if (!strcmp(name + strlen(name) - 2, ".c") && !strstr(name, "_infer.c"))
+        if (!strcmp(name + strlen(name) - 2, ".c") && !strstr(name, "_infer.c") &&
+            !(b->c->training && strstr(name, "_train.c")))
             word(b, in_folder(b, name));
     }
     if (o->weights)
         word(b, in_folder(b, "embedded.c"));
     word(b, objects[0]);
     word(b, objects[1]);
+    if (b->c->training)
+        word(b, objects[2]);
+    for (int i = 0; i < b->c->scale_count; i++)
+        if (b->c->scales[i].plan)
+            word(b, scale_object(b, i));
     word(b, library);
     if (graph_uses_gemm(b->c->plan->graph))
         word(b, find_blas());
@@ -197,16 +235,43 @@ static bool finished(pid_t child)
     return !interrupted && WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
-/* Compiles both forms of NAME_infer.c side by side, then the rest. */
+/* Compiles the code of the other scales, two at a time. */
+static bool compile_scales(struct build *b)
+{
+    bool ok = true;
+    pid_t before = 0;
+    for (int i = 0; i < b->c->scale_count && ok; i++) {
+        if (!b->c->scales[i].plan)
+            continue;
+        scale_command(b, i);
+        pid_t now = start(b);
+        ok = now && (!before || finished(before));
+        if (!ok)
+            finished(now);
+        before = ok ? now : 0;
+    }
+    return ok && (!before || finished(before));
+}
+
+/* Compiles both forms of NAME_infer.c, and NAME_train.c, side by side, then the rest. */
 static bool compile(struct build *b, const struct emit_files *files, const char *library,
                     const char *program)
 {
-    const char *const objects[] = {in_folder(b, "infer.o"), in_folder(b, "profiled.o")};
+    const char *const objects[] = {in_folder(b, "infer.o"), in_folder(b, "profiled.o"),
+                                   in_folder(b, "train.o")};
     infer_command(b, objects[0], false);
     pid_t plain = start(b);
     infer_command(b, objects[1], true);
     pid_t profiled = start(b);
+    pid_t train = 0;
+    if (b->c->training) {
+        train_command(b, objects[2]);
+        train = start(b);
+    }
     bool ok = finished(plain), also = finished(profiled);
+    if (b->c->training)
+        also = finished(train) && also;
+    also = also && ok && compile_scales(b);
     if (ok && also) {
         program_command(b, files, library, objects, program);
         ok = finished(start(b));
@@ -240,7 +305,7 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
 {
     struct compilation *c = b->c;
     struct emit_files files = {0};
-    emit_files(c->arena, c->plan, info, &files);
+    emit_files(c->arena, c->plan, c->training, info, &files);
     for (int i = 0; i < files.files.count; i++) {
         const struct emit_file *f = &files.files.items[i];
         if (!output_write(c->arena, in_folder(b, f->name), f->text, f->bytes))

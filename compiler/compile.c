@@ -14,6 +14,8 @@
 #include "front/parse.h"
 #include "output.h"
 
+enum { DEFAULT_TRAINING_BATCH = 128 }; /* He et al. 2015, section 4.2 */
+
 static int report(const struct compilation *c, bool readable)
 {
     const char *code = diag_first_code(c->diag);
@@ -113,6 +115,10 @@ static bool known_pass(const char *name)
     bool known = !strcmp(name, "all") || !strcmp(name, "lower");
     for (const struct pass *pass = pass_table; pass->name; pass++)
         known = known || !strcmp(name, pass->name);
+    bool training = !strncmp(name, "train:", 6);
+    known = known || (training && !strcmp(name + 6, "lower"));
+    for (const struct pass *pass = pass_training_table; pass->name; pass++)
+        known = known || (training && !strcmp(name + 6, pass->name));
     if (!known)
         fprintf(stderr, "rnetc: --dump: there is no pass `%s`\n", name);
     return known;
@@ -130,11 +136,49 @@ static bool nameable(struct compilation *c)
     return false;
 }
 
+/* What training computes a loss of. */
+static bool trainable(struct compilation *c)
+{
+    const struct model *model = c->model;
+    const struct model_output *last = &model->outputs.items[model->outputs.count - 1];
+    const struct shape s = model->nodes.items[last->node].shape;
+    bool feature = strcmp(last->name, "logits") != 0;
+    if (!feature && s.h == 1 && s.w == 1)
+        return true;
+    diag_error(c->diag, last->span, "E452",
+               "`%s` cannot be trained: it ends in %s, and a loss is taken of one score per class",
+               model->name, feature ? "a feature" : "a map");
+    diag_help(c->diag, "end it in `avgpool -> linear CLASSES`");
+    return false;
+}
+
+/* The plan of the way forward and back, for --train: as many images a step as --batch says, else
+ * the recipe, else 128. */
+static int plan_training(struct compilation *c)
+{
+    struct pass_options options = c->options->pass;
+    options.training = true;
+    options.precise = c->options->precise;
+    options.batch = c->options->batch_given ? options.batch
+                    : c->model->train.batch ? c->model->train.batch
+                                            : DEFAULT_TRAINING_BATCH;
+    const struct graph *graph = pass_lower(c->arena, c->model, &options);
+    int status = after_pass(c, "train:lower", graph);
+    for (const struct pass *pass = pass_training_table; pass->name && !status; pass++) {
+        graph = pass->run(c->arena, graph);
+        status = after_pass(c, arena_printf(c->arena, "train:%s", pass->name), graph);
+    }
+    if (status)
+        return status;
+    c->training = plan_new(c->arena, graph);
+    return check(c, "the plan of training", plan_verify(c->arena, c->training));
+}
+
 int compile_plan(struct compilation *c)
 {
     if (c->options->dump && !known_pass(c->options->dump))
         return 2;
-    if (!nameable(c))
+    if (!nameable(c) || (c->options->train && !trainable(c)))
         return report(c, true);
     const struct graph *graph = pass_lower(c->arena, c->model, &c->options->pass);
     int status = after_pass(c, "lower", graph);
@@ -146,7 +190,13 @@ int compile_plan(struct compilation *c)
         return status;
     c->plan = plan_new(c->arena, graph);
     c->passes = arena_printf(c->arena, "%s order place", c->passes);
-    return check(c, "the plan", plan_verify(c->arena, c->plan));
+    status = check(c, "the plan", plan_verify(c->arena, c->plan));
+    if (status || !c->options->train)
+        return status;
+    const char *passes = c->passes; /* those of the inference code */
+    status = plan_training(c);
+    c->passes = passes;
+    return status;
 }
 
 static const char *file_name(const char *path)
@@ -192,5 +242,7 @@ const struct emit_info *compile_info(struct compilation *c)
     info->sources = c->sources;
     info->labels = c->labels;
     info->label_count = c->label_count;
+    info->scales = c->scales;
+    info->scale_count = c->scale_count;
     return info;
 }

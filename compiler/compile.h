@@ -15,6 +15,9 @@ struct compilation {
     const struct ast *ast;
     const struct model *model;
     const struct plan *plan;
+    const struct plan *training;     /* with --train; else NULL */
+    const struct emit_scale *scales; /* of the test section, once they are planned */
+    int scale_count;
     const char *const *labels; /* class names; NULL: none */
     int label_count;
     const char *passes; /* the names of those that ran, in order */

@@ -12,6 +12,7 @@
 #include "output.h"
 #include "report/picture.h"
 #include "report/summary.h"
+#include "scales.h"
 #include "weights_command.h"
 
 /* Standard output may be a full disk too. */
@@ -101,6 +102,8 @@ static int compile_whole(struct compilation *c, const struct emit_info **info)
     int status = compile_model(c);
     if (!status)
         status = compile_plan(c);
+    if (!status)
+        status = scales_plan(c);
     if (status)
         return status;
     *info = compile_info(c);
@@ -114,7 +117,7 @@ static int run_emit(struct compilation *c)
     if (status)
         return status;
     struct emit_files files = {0};
-    emit_files(c->arena, c->plan, info, &files);
+    emit_files(c->arena, c->plan, c->training, info, &files);
     const char *folder = c->options->output;
     bool to_stdout = !strcmp(folder, "-");
     if (!to_stdout && !output_folder(folder))
@@ -122,7 +125,7 @@ static int run_emit(struct compilation *c)
     for (int i = 0; i < files.files.count; i++) {
         const struct emit_file *f = &files.files.items[i];
         const char *path = to_stdout ? "-" : arena_printf(c->arena, "%s/%s", folder, f->name);
-        if (to_stdout && !ends_with(f->name, "_infer.c"))
+        if (to_stdout && strcmp(f->name, arena_printf(c->arena, "%s_infer.c", c->model->name)))
             continue;
         if ((!to_stdout && !compile_may_write(c, path)) ||
             !output_write(c->arena, path, f->text, f->bytes))

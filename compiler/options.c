@@ -65,6 +65,14 @@ static enum color read_color(struct reader *r, const char *text)
     return COLOR_AUTO;
 }
 
+/* Whether the precision is double. */
+static bool read_precision(struct reader *r, const char *text)
+{
+    if (strcmp(text, "float") && strcmp(text, "double"))
+        usage_error(r, "--precision takes float or double, not `%s`%s", text, "");
+    return !strcmp(text, "double");
+}
+
 static void set_option(struct reader *r, const char *name, const char *value)
 {
     struct options *o = &r->o;
@@ -75,7 +83,7 @@ static void set_option(struct reader *r, const char *name, const char *value)
     else if (!strcmp(name, "--weights"))
         o->weights = value;
     else if (!strcmp(name, "--batch"))
-        o->pass.batch = read_count(r, name, value, LIMIT_BATCH);
+        o->pass.batch = read_count(r, name, value, LIMIT_BATCH), o->batch_given = true;
     else if (!strcmp(name, "--threads"))
         o->pass.threads = read_count(r, name, value, LIMIT_THREADS);
     else if (!strcmp(name, "--algorithm"))
@@ -98,6 +106,10 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->check = true;
     else if (!strcmp(name, "--static"))
         o->static_link = true;
+    else if (!strcmp(name, "--train"))
+        o->train = true;
+    else if (!strcmp(name, "--precision"))
+        o->precise = read_precision(r, value);
     else if (!strcmp(name, "--target") && !(o->pass.target = target_find(value)))
         usage_error(r,
                     "--target takes native, generic, x86-64-v3, x86-64-v4 or aarch64, not `%s`%s",
@@ -193,6 +205,10 @@ static void check_complete(struct reader *r)
         usage_error(r, "one at a time: `%s` and `%s`", o->file, o->operands.items[1]);
     if (!o->output && (o->command == COMMAND_EMIT || o->command == COMMAND_BUILD))
         usage_error(r, "%s needs -o %s", name, o->command == COMMAND_EMIT ? "DIR" : "PROGRAM");
+    if (o->precise && !o->train)
+        usage_error(r, "--precision needs --train%s%s", "", "");
+    if (o->precise) /* OpenMP C without anything of a processor */
+        o->pass.target = target_find("generic");
     if (o->verify && !o->weights)
         usage_error(r, "--verify needs --weights%s%s", "", "");
     if (o->output && !*o->output)
@@ -204,7 +220,8 @@ static void check_complete(struct reader *r)
 struct options options_parse(struct arena *arena, int argc, char **argv)
 {
     struct reader r = {.arena = arena, .argc = argc, .argv = argv};
-    r.o.pass = (struct pass_options){target_find("native"), 1, 2, ALGORITHM_AUTO};
+    r.o.pass = (struct pass_options){
+        .target = target_find("native"), .batch = 1, .threads = 2, .algorithm = ALGORITHM_AUTO};
     if (!read_command(&r)) {
         if (r.failed)
             r.o.command = COMMAND_USAGE;
@@ -248,6 +265,7 @@ bool options_color(const struct options *options, FILE *file)
 const char *options_text(struct arena *arena, const struct options *options)
 {
     const struct pass_options *p = &options->pass;
-    return arena_printf(arena, "--batch %d --threads %d --target %s --algorithm %s", p->batch,
-                        p->threads, p->target->name, algorithm_name(p->algorithm));
+    return arena_printf(arena, "--batch %d --threads %d --target %s --algorithm %s%s", p->batch,
+                        p->threads, p->target->name, algorithm_name(p->algorithm),
+                        options->train ? " --train" : "");
 }

@@ -35,9 +35,12 @@ struct options {
     const char *map;              /* --map of weights rename */
     const char *dump;             /* --dump=PASS */
     bool json, verbose, static_link;
-    bool verify; /* compare the built program with the reference */
-    bool check;  /* format: change nothing, name what would change */
-    bool expand; /* graph: draw each of equal blocks */
+    bool verify;  /* compare the built program with the reference */
+    bool check;   /* format: change nothing, name what would change */
+    bool expand;  /* graph: draw each of equal blocks */
+    bool train;   /* emit, build: training too */
+    bool precise; /* training in double precision */
+    bool batch_given;
     enum color color;
     struct warnings warnings; /* -W... */
     struct pass_options pass;

@@ -1,11 +1,13 @@
 /* bugs.c: every bug that was found once. tests/bugs holds a network each, whose first line says
- * what went wrong; here each is compiled in every way and held against the reference. */
+ * what went wrong; here each is compiled in every way, for training too, and held against the
+ * reference. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "support/compiled.h"
 #include "support/files.h"
+#include "support/paired.h"
 
 static void expect_right(const char *name, const struct compiled_options *options)
 {
@@ -19,6 +21,39 @@ static void expect_right(const char *name, const struct compiled_options *option
     cr_expect(error <= 1e-4, "%s, %s, batch %d: error %g", name, options->target, options->batch,
               error);
     network_free(&c.network);
+}
+
+static void expect_trained(const char *name, const struct trained_options *options,
+                           double tolerance)
+{
+    struct paired p;
+    char path[128];
+    snprintf(path, sizeof path, "tests/bugs/%s.rnet", name);
+    char *text = files_read(path, NULL);
+    bool trains = paired_trains(text);
+    free(text);
+    if (!trains)
+        return;
+    cr_assert(paired_file(&p, path, options), "%s", name);
+    double error = paired_steps(&p);
+    cr_expect(error <= tolerance, "%s, %s: %s differs by %.3g", name, options->target, p.worst,
+              error);
+    paired_free(&p);
+}
+
+Test(bugs, of_training_stay_fixed)
+{
+    size_t count;
+    char **names = files_list("tests/bugs", ".rnet", &count);
+    for (size_t i = 0; i < count; i++) {
+        expect_trained(names[i], &(struct trained_options){"generic", 3, 2, true, "-O0"}, 1e-9);
+        if (__builtin_cpu_supports("avx512f"))
+            expect_trained(
+                names[i],
+                &(struct trained_options){"x86-64-v4", 2, 2, false, "-O0 -march=x86-64-v4"}, 2e-4);
+        free(names[i]);
+    }
+    free(names);
 }
 
 Test(bugs, stay_fixed)

@@ -64,13 +64,14 @@ Test(golden, emitted_text_has_no_warnings_and_our_format)
                                process_rnetc(), out, process_rnetc(), out),
                    "emit.sh");
     for (int i = 0; i < 2; i++)
-        expect_success(process_run("for c in %s/*/*_infer.c %s/*/*_prepare.c; do "
+        expect_success(process_run("for c in %s/*/*_infer.c %s/*/*_prepare.c %s/*/*_train.c; do "
                                    "%s %s -Iruntime $c || exit 1; done",
-                                   out, out, compilers[i], strict),
+                                   out, out, out, compilers[i], strict),
                        compilers[i]);
     expect_success(process_run("cp .clang-format %s && "
-                               "clang-format-14 --dry-run -Werror %s/*/*_infer.c %s/*/*_prepare.c",
-                               out, out, out),
+                               "clang-format-14 --dry-run -Werror %s/*/*_infer.c %s/*/*_prepare.c "
+                               "%s/*/*_train.[ch]",
+                               out, out, out, out),
                    "clang-format");
     free(out);
 }

@@ -188,6 +188,16 @@ const char *diag_first_code(const struct diag *diag)
     return NULL;
 }
 
+const char *diag_first_message(const struct diag *diag, struct span *span)
+{
+    for (int i = 0; i < diag->entries.count; i++)
+        if (diag->entries.items[i].kind == DIAG_ERROR) {
+            *span = diag->entries.items[i].span;
+            return diag->entries.items[i].message;
+        }
+    return NULL;
+}
+
 /* ---- Printing ---- */
 
 /* Writes `bytes` bytes; control characters, which could move the terminal's cursor, as `?`. */

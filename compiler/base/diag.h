@@ -52,6 +52,9 @@ bool diag_failed(const struct diag *diag);
 /* The code of the first error, warnings that are errors included; NULL for none. */
 const char *diag_first_code(const struct diag *diag);
 
+/* The message of the first error and where it stands; NULL for none. */
+const char *diag_first_message(const struct diag *diag, struct span *span);
+
 /* Prints what was collected, in the order of collection, then a count line where errors were
  * dropped. `color` writes ANSI colours. */
 void diag_print(const struct diag *diag, FILE *file, bool color);

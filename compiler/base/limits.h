@@ -21,6 +21,7 @@ enum {
     LIMIT_TENSOR_FLOATS = 2147483647, /* floats of one tensor of one image */
     LIMIT_BATCH = 1 << 16,            /* images per call */
     LIMIT_THREADS = 256,              /* planned threads */
+    LIMIT_SCALES = 16,                /* of a test section */
     LIMIT_LABEL_BYTES = 4096,         /* a line of a labels file */
     LIMIT_DIAGNOSTICS = 20,           /* errors printed in one run */
 };

@@ -100,6 +100,8 @@ static void run_input(struct resolver *resolver, struct frame *frame,
     if (dims[0] == 0 || dims[1] == 0 || dims[2] == 0)
         return;
     node->node.shape = (struct shape){dims[0], dims[1], dims[2]};
+    if (resolver->side != 0)
+        node->node.shape = (struct shape){dims[0], resolver->side, resolver->side};
     frame->x = frame->chain = operate_finish(resolver, node);
 }
 

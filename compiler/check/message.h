@@ -9,7 +9,7 @@
  *     E207 arguments of a call              E307 division by a tensor
  *     E208 stride without such a parameter  E308 heads of different shapes
  *     E209 a block that contains itself     E309 an image section for another input
- *     E210 the network's input
+ *     E210 the network's input              E310 a test section for another network
  *     E211 a statement out of place         E401 number out of range, or no integer
  *     E212 attribute an operator lacks      E402 tensor too large
  *     E213 name that cannot be used         E403 too many operators

@@ -106,6 +106,9 @@ struct model {
     struct image_section image;
     struct train_section train;
     struct test_section test;
+    /* Of each of test.scales: the same nodes, scopes and parameters, with the shapes that pictures
+     * of that side have; NULL where they are the input's own size. */
+    ARRAY(const struct model *) scaled;
 };
 
 /* Multiply-adds of a node for one image: convolutions and linear layers only, others 0. */

@@ -12,6 +12,7 @@
 #include "check/finish.h"
 #include "check/message.h"
 #include "check/name.h"
+#include "check/scale.h"
 #include "check/warn.h"
 
 static void report_second(struct diag *diag, const char *what, const struct ast_name *second,
@@ -214,7 +215,7 @@ static void check_image(struct resolver *resolver, const struct model *model)
     int h = image->crop_h != 0 ? image->crop_h : image->resize_w != 0 ? image->resize_h : input.h;
     int w = image->crop_w != 0 ? image->crop_w : image->resize_w != 0 ? image->resize_w : input.w;
 
-    if (!image->present)
+    if (!image->present || resolver->side != 0)
         return;
     if (h != input.h || w != input.w) {
         diag_error(resolver->diag, image->size_span, "E309",
@@ -279,6 +280,42 @@ static struct resolver start(struct arena *arena, struct intern *intern, struct 
     return resolver;
 }
 
+/* The network for pictures of another side, with diagnostics of its own: the text is right. */
+static const struct model *resolve_side(const struct resolver *from,
+                                        const struct ast_network *network,
+                                        const struct model *model, struct diag *quiet, int side)
+{
+    struct resolver resolver = start(from->arena, from->intern, quiet, from->sources, from->ast);
+    struct model *scaled = arena_alloc(from->arena, sizeof *scaled);
+
+    *scaled = (struct model){.image = model->image, .train = model->train, .test = model->test};
+    resolver.side = side;
+    draft_init(&resolver.draft, from->arena);
+    collect_blocks(&resolver);
+    resolve_chosen(&resolver, network, scaled);
+    return diag_errors(quiet) == 0 ? scaled : NULL;
+}
+
+/* What the test section asks of the network. */
+static void resolve_test(struct resolver *resolver, const struct ast_network *network,
+                         struct model *model)
+{
+    const struct test_section *test = &model->test;
+
+    scale_check_view(resolver, model);
+    for (int i = 0; i < test->scales.count; i++) {
+        int side = test->scales.items[i];
+        const struct model *scaled = NULL;
+        struct diag *quiet = diag_new(resolver->arena, resolver->sources);
+
+        if (side != model->input.h || side != model->input.w) {
+            scaled = resolve_side(resolver, network, model, quiet, side);
+            scale_check(resolver, model, scaled, quiet, i);
+        }
+        array_push(resolver->arena, &model->scaled, scaled);
+    }
+}
+
 bool resolve_has_network(const struct ast *ast)
 {
     return ast->networks.count > 0;
@@ -317,8 +354,10 @@ const struct model *resolve_network(struct arena *arena, struct intern *intern, 
     draft_init(&resolver.draft, arena);
     collect_blocks(&resolver);
     check_networks(&resolver);
-    resolve_chosen(&resolver,
-                   network != NULL ? named_network(&resolver, network) : only_network(&resolver),
-                   model);
+    const struct ast_network *chosen =
+        network != NULL ? named_network(&resolver, network) : only_network(&resolver);
+    resolve_chosen(&resolver, chosen, model);
+    if (diag_errors(diag) == 0)
+        resolve_test(&resolver, chosen, model);
     return diag_errors(diag) == 0 ? model : NULL;
 }

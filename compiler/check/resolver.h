@@ -8,7 +8,7 @@
  *     least     sizes known from the text         message   diagnostics
  *     operate   the operators' attributes         draft     the list of nodes and scopes
  *     infer     the operators' shapes             name      its names
- *                                                 finish    the model's arrays */
+ *     scale     other sizes of pictures           finish    the model's arrays */
 #ifndef RNETC_CHECK_RESOLVER_H
 #define RNETC_CHECK_RESOLVER_H
 
@@ -70,6 +70,7 @@ struct resolver {
     int *least;          /* per block: call_least's result, -1 not known, -2 being computed */
     struct draft draft;
     enum shortcut_option option;
+    int side;                 /* height and width that the input has; 0: what the text says */
     const struct call *calls; /* innermost, NULL in the network's own body */
     struct span pipe;         /* from its first byte on: the pipe or chain at hand */
     bool pipe_starts;         /* the chain at hand is a statement: no value stands before it */

@@ -79,7 +79,9 @@ struct test_section {
     struct span span;
     int views;     /* 1 or 10 */
     int view_size; /* `view ten 224`; 0: the network's */
-    ARRAY(int) scales;
+    struct span view_span;
+    ARRAY(int) scales; /* sides of square pictures, each once */
+    ARRAY(struct span) scale_spans;
 };
 
 /* Checks every section of the AST (those that a section further out overrides too) and fills the

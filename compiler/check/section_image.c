@@ -94,14 +94,26 @@ void section_view(struct section_reader *reader, struct section_values *values)
     static const char *const words[] = {"single", "ten"};
     struct test_section *test = &values->test;
     test->views = section_choose(reader, "a view", words, 2) ? 10 : 1;
+    test->view_span = reader->arm->span;
     if (section_peek(reader))
         test->view_size = section_integer(reader, "a size", 1, LIMIT_EXTENT);
 }
 
+/* Each scale stands once: the program compiles its own code for each. */
 void section_scales(struct section_reader *reader, struct section_values *values)
 {
-    do
-        array_push(reader->arena, &values->test.scales,
-                   section_integer(reader, "a size", 1, LIMIT_EXTENT));
-    while (section_peek(reader));
+    struct test_section *test = &values->test;
+    do {
+        const struct ast_word *word = section_peek(reader);
+        int scale = section_integer(reader, "a size", 1, LIMIT_EXTENT);
+        if (!word || reader->failed)
+            return;
+        for (int i = 0; i < test->scales.count; i++)
+            if (test->scales.items[i] == scale)
+                section_refuse(reader, word->span, "this scale stands twice");
+        if (test->scales.count == LIMIT_SCALES)
+            section_refuse(reader, word->span, "there are more than %d scales", LIMIT_SCALES);
+        array_push(reader->arena, &test->scales, scale);
+        array_push(reader->arena, &test->scale_spans, word->span);
+    } while (section_peek(reader));
 }

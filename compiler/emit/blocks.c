@@ -4,15 +4,17 @@
  * caller's arrays take them. */
 #include <string.h>
 
-#include "emit/parts.h"
+#include "emit/arguments.h"
 
 /* What a scope's function needs, nested scopes included. */
 struct needs {
     bool steps, input, output, params;
+    bool gradients, statistics, call; /* training */
 };
 
 struct blocks {
     struct emitter *e;
+    bool backward;       /* the functions of the way back */
     struct needs *needs; /* of each scope */
 };
 
@@ -21,32 +23,48 @@ static const struct graph_op *step_op(const struct emitter *e, int step)
     return &e->graph->ops.items[e->plan->steps.items[step].op];
 }
 
+static void need(const struct emitter *e, const struct graph_op *op, struct needs *n)
+{
+    const struct graph *g = e->graph;
+    n->steps = true;
+    n->params = n->params || op->params.count;
+    n->statistics = n->statistics || op->updates.count;
+    n->call = n->call || op->kind == OP_loss || op->kind == OP_dropout;
+    for (int i = 0; i < graph_read_count(op); i++)
+        n->input = n->input || graph_read(op, i) == g->ops.items[0].output;
+    for (int i = 0; i <= op->also.count; i++) {
+        const struct graph_value *v = &g->values.items[graph_write(op, i)];
+        n->output = n->output || v->external;
+        n->gradients = n->gradients || v->role == VALUE_PARAMETER;
+    }
+}
+
 static void find_needs(struct blocks *b)
 {
     const struct graph *g = b->e->graph;
     for (int s = 0; s < b->e->plan->steps.count; s++) {
         const struct graph_op *op = step_op(b->e, s);
-        bool input = op->residual == g->ops.items[0].output;
-        for (int i = 0; i < op->inputs.count; i++)
-            input = input || op->inputs.items[i] == g->ops.items[0].output;
-        for (int c = op->scope; c >= 0; c = g->model->scopes.items[c].parent) {
-            b->needs[c].steps = true;
-            b->needs[c].params = b->needs[c].params || op->params.count;
-            b->needs[c].input = b->needs[c].input || input;
-            b->needs[c].output = b->needs[c].output || g->values.items[op->output].external;
-        }
+        if (op->backward != b->backward)
+            continue;
+        for (int c = op->scope; c >= 0; c = g->model->scopes.items[c].parent)
+            need(b->e, op, &b->needs[c]);
     }
 }
 
-/* The place of a value: a line of the workspace, or the caller's array. */
+/* The place of a value: a line of the workspace, a parameter's gradient, or the caller's array. */
 static const char *place(struct emitter *e, int value)
 {
     const struct graph *g = e->graph;
+    const struct graph_value *v = &g->values.items[value];
     if (value == g->ops.items[0].output)
         return "input";
+    if (v->role == VALUE_PARAMETER)
+        return arena_printf(e->arena, "d%s",
+                            e->names->param_path[e->plan->param_index[v->param]] + 1);
     int buffer = e->plan->buffer[value];
     if (buffer >= 0)
-        return arena_printf(e->arena, "rnet_at(ws, %s)", e->names->buffer[buffer]);
+        return arena_printf(e->arena, "%s(ws, %s)", v->wide ? "rnet_doubles" : "rnet_at",
+                            e->names->buffer[buffer]);
     for (int i = 0; i < g->outputs.count; i++)
         if (g->outputs.items[i].value == value)
             return g->outputs.count == 1
@@ -60,16 +78,20 @@ static void print_step(struct emitter *e, int step)
     const struct graph_op *op = step_op(e, step);
     const struct plan_step *s = &e->plan->steps.items[step];
     struct text_list list = {0};
-    for (int i = 0; i < op->params.count; i++)
-        text_list_add(e->arena, &list, "%s",
-                      e->names->param_path[e->plan->param_index[op->params.items[i]]]);
-    for (int i = 0; i < op->inputs.count; i++)
-        text_list_add(e->arena, &list, "%s", place(e, op->inputs.items[i]));
-    if (op->residual >= 0)
-        text_list_add(e->arena, &list, "%s", place(e, op->residual));
-    text_list_add(e->arena, &list, "%s", place(e, op->output));
-    if (s->scratch >= 0)
-        text_list_add(e->arena, &list, "rnet_at(ws, %s)", e->names->buffer[s->scratch]);
+    struct argument *arguments =
+        arena_array(e->arena, (size_t)emit_argument_room(op), sizeof *arguments);
+    int count = emit_arguments(e, op, arguments);
+    for (int i = 0; i < count; i++) {
+        const struct argument *a = &arguments[i];
+        if (a->param >= 0)
+            text_list_add(e->arena, &list, "%s",
+                          e->names->param_path[e->plan->param_index[a->param]]);
+        else if (a->value >= 0)
+            text_list_add(e->arena, &list, "%s", place(e, a->value));
+        else
+            text_list_add(e->arena, &list, "rnet_at(ws, %s)", e->names->buffer[s->scratch]);
+    }
+    emit_extra(e, op, true, &list);
     text_list_add(e->arena, &list, "part");
     text_list_add(e->arena, &list, "parts");
     writer_print(e->out, "    RNET_STEP(%d);\n", step + 1);
@@ -78,25 +100,45 @@ static void print_step(struct emitter *e, int step)
     writer_print(e->out, "    RNET_BARRIER\n");
 }
 
+/* The blocks of a training program. */
+static void add_training(struct emitter *e, const struct needs *n, bool declare,
+                         struct text_list *list)
+{
+    const char *name = e->names->network;
+    if (n->params)
+        text_list_add(e->arena, list, "%sw",
+                      declare ? arena_printf(e->arena, "const struct %s_weights *", name) : "");
+    if (n->gradients)
+        text_list_add(e->arena, list, "%sd",
+                      declare ? arena_printf(e->arena, "struct %s_weights *", name) : "");
+    if (n->statistics)
+        text_list_add(e->arena, list, "%ss",
+                      declare ? arena_printf(e->arena, "struct %s_statistics *", name) : "");
+}
+
 /* Parameters or arguments of a scope's function. */
 static struct text_list signature(struct blocks *b, int scope, bool declare)
 {
     struct emitter *e = b->e;
     const struct needs *n = &b->needs[scope];
     struct text_list list = {0};
-    if (n->params)
+    if (e->graph->training)
+        add_training(e, n, declare, &list);
+    else if (n->params)
         text_list_add(
             e->arena, &list, "%sp",
             declare ? arena_printf(e->arena, "const struct %s_params *", e->names->network) : "");
     if (n->input)
-        text_list_add(e->arena, &list, "%sinput", declare ? "const float *" : "");
+        text_list_add(e->arena, &list, "%sinput", declare ? "const real *" : "");
     if (n->output && e->graph->outputs.count == 1)
-        text_list_add(e->arena, &list, "%soutput", declare ? "float *" : "");
+        text_list_add(e->arena, &list, "%soutput", declare ? "real *" : "");
     else if (n->output)
         text_list_add(
             e->arena, &list, "%soutputs",
             declare ? arena_printf(e->arena, "const struct %s_outputs *", e->names->network) : "");
-    text_list_add(e->arena, &list, "%sws", declare ? "float *" : "");
+    if (n->call)
+        text_list_add(e->arena, &list, "%scall", declare ? "const struct call *" : "");
+    text_list_add(e->arena, &list, "%sws", declare ? "real *" : "");
     text_list_add(e->arena, &list, "%spart", declare ? "size_t " : "");
     text_list_add(e->arena, &list, "%sparts", declare ? "size_t " : "");
     return list;
@@ -131,6 +173,11 @@ static const char *shortcut_text(struct emitter *e, int scope)
     return sum ? ", identity shortcut" : "";
 }
 
+static const char *function_name(const struct blocks *b, int scope)
+{
+    return b->backward ? b->e->names->back[scope] : b->e->names->scope[scope];
+}
+
 static void print_head(struct blocks *b, int scope)
 {
     struct emitter *e = b->e;
@@ -139,13 +186,13 @@ static void print_head(struct blocks *b, int scope)
     const char *call = s->call && *s->call ? s->call : kinds[s->kind];
     if (scope)
         writer_words(e->out, arena_printf(e->arena, "/* %s:", s->name),
-                     arena_printf(e->arena, "%s%s. %s", call, shortcut_text(e, scope),
-                                  emit_call_lines(e, scope)),
+                     arena_printf(e->arena, "%s%s%s. %s", call, shortcut_text(e, scope),
+                                  b->backward ? ", backward" : "", emit_call_lines(e, scope)),
                      true);
     else
-        writer_print(e->out, "/* The whole network. */\n");
+        writer_print(e->out, "/* The whole network%s. */\n", b->backward ? ", backward" : "");
     struct text_list list = signature(b, scope, true);
-    const char *head = arena_printf(e->arena, "static void %s(", e->names->scope[scope]);
+    const char *head = arena_printf(e->arena, "static void %s(", function_name(b, scope));
     writer_call(e->out, 0, head, &list, ")");
     writer_print(e->out, "{\n");
 }
@@ -159,6 +206,8 @@ static int print_scope(struct blocks *b, int scope, int step)
     int end = step;
     for (int s = step; s < plan->steps.count; s = end) {
         int inner = step_op(e, s)->scope, up = inner;
+        if (step_op(e, s)->backward != b->backward)
+            break;
         while (up != scope && up > 0)
             up = model->scopes.items[up].parent;
         if (up != scope)
@@ -173,7 +222,7 @@ static int print_scope(struct blocks *b, int scope, int step)
             print_step(e, s);
         } else if (child != last) {
             struct text_list list = signature(b, child, false);
-            const char *head = arena_printf(e->arena, "%s(", e->names->scope[child]);
+            const char *head = arena_printf(e->arena, "%s(", function_name(b, child));
             writer_call(e->out, 4, head, &list, ");");
         }
         last = child;
@@ -182,10 +231,22 @@ static int print_scope(struct blocks *b, int scope, int step)
     return end;
 }
 
-void emit_blocks(struct emitter *e)
+void emit_blocks(struct emitter *e, bool backward)
 {
-    struct blocks b = {.e = e};
+    struct blocks b = {.e = e, .backward = backward};
+    int first = 0;
+    while (backward && !step_op(e, first)->backward)
+        first++;
     b.needs = arena_array(e->arena, (size_t)e->graph->model->scopes.count, sizeof *b.needs);
     find_needs(&b);
-    print_scope(&b, 0, 0);
+    print_scope(&b, 0, first);
+}
+
+void emit_blocks_call(struct emitter *e, bool backward, int indent)
+{
+    struct blocks b = {.e = e, .backward = backward};
+    b.needs = arena_array(e->arena, (size_t)e->graph->model->scopes.count, sizeof *b.needs);
+    find_needs(&b);
+    struct text_list list = signature(&b, 0, false);
+    writer_call(e->out, indent, arena_printf(e->arena, "%s(", function_name(&b, 0)), &list, ");");
 }

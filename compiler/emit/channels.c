@@ -8,9 +8,9 @@ static void open_pixels(struct emitter *e, const struct graph_op *op)
     const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"h", y->shape.h}, {"w", y->shape.w}};
     emit_share(e, axes, 3);
-    writer_print(e->out, "        const float *xq = x%s%s;\n", emit_row(e, x, "h", x->shape.h, 1),
+    writer_print(e->out, "        const real *xq = x%s%s;\n", emit_row(e, x, "h", x->shape.h, 1),
                  emit_term(e, "w", x->shape.w, x->block));
-    writer_print(e->out, "        float *yq = y%s%s;\n", emit_row(e, y, "h", y->shape.h, 1),
+    writer_print(e->out, "        real *yq = y%s%s;\n", emit_row(e, y, "h", y->shape.h, 1),
                  emit_term(e, "w", y->shape.w, y->block));
 }
 
@@ -32,13 +32,13 @@ void emit_softmax(struct emitter *e, const struct plan_kernel *k)
     struct writer *out = e->out;
     int channels = y->shape.c;
     open_pixels(e, op);
-    writer_print(out, "        float most = -INFINITY, sum = 0.0f;\n");
+    writer_print(out, "        real most = -INFINITY, sum = 0.0f;\n");
     writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", channels);
     writer_print(out, "            most = rnet1_max(most, xq[0%s]);\n", emit_channel(e, x, "c"));
     writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", channels);
-    writer_print(out, "            sum += expf(xq[0%s] - most);\n", emit_channel(e, x, "c"));
+    writer_print(out, "            sum += rnet1_exp(xq[0%s] - most);\n", emit_channel(e, x, "c"));
     writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", channels);
-    writer_print(out, "            yq[0%s] = expf(xq[0%s] - most) / sum;\n",
+    writer_print(out, "            yq[0%s] = rnet1_exp(xq[0%s] - most) / sum;\n",
                  emit_channel(e, y, "c"), emit_channel(e, x, "c"));
     close_pixels(e, op);
 }
@@ -50,7 +50,7 @@ void emit_maxout(struct emitter *e, const struct plan_kernel *k)
     struct writer *out = e->out;
     open_pixels(e, op);
     writer_print(out, "        for (size_t c = 0; c < %d; c++) {\n", y->shape.c);
-    writer_print(out, "            float most = -INFINITY;\n");
+    writer_print(out, "            real most = -INFINITY;\n");
     writer_print(out, "            for (size_t i = c * %d; i < c * %d + %d; i++)\n", op->ways,
                  op->ways, op->ways);
     writer_print(out, "                most = rnet1_max(most, xq[0%s]);\n",
@@ -59,14 +59,15 @@ void emit_maxout(struct emitter *e, const struct plan_kernel *k)
     close_pixels(e, op);
 }
 
-/* What a sum of squares divides by: roots where they do, for they cost a fraction of a power. */
-static const char *lrn_divisor(struct emitter *e, const struct graph_op *op)
+/* Roots where they do, for they cost a fraction of a power. */
+const char *emit_lrn_divisor(struct emitter *e, const struct graph_op *op)
 {
     if (op->beta == 0.5)
-        return "sqrtf(d)";
+        return "rnet1_sqrt(d)";
     if (op->beta == 0.75)
-        return "(sqrtf(d) * sqrtf(sqrtf(d)))";
-    return op->beta == 1 ? "d" : arena_printf(e->arena, "powf(d, %s)", emit_float(e, op->beta));
+        return "(rnet1_sqrt(d) * rnet1_sqrt(rnet1_sqrt(d)))";
+    return op->beta == 1 ? "d"
+                         : arena_printf(e->arena, "rnet1_pow(d, %s)", emit_float(e, op->beta));
 }
 
 void emit_lrn(struct emitter *e, const struct plan_kernel *k)
@@ -79,13 +80,15 @@ void emit_lrn(struct emitter *e, const struct plan_kernel *k)
     writer_print(out, "        for (size_t c = 0; c < %d; c++) {\n", channels);
     writer_print(out, "            const size_t last = rnet_clip_last(c + %d, %d, %d);\n", op->size,
                  half, channels);
-    writer_print(out, "            float sum = 0.0f;\n");
+    writer_print(out, "            real sum = 0.0f;\n");
     writer_print(out, "            for (size_t i = rnet_clip_first(c, %d); i < last; i++)\n", half);
     writer_print(out, "                sum += xq[0%s] * xq[0%s];\n", emit_channel(e, x, "i"),
                  emit_channel(e, x, "i"));
-    writer_print(out, "            const float d = 1.0f + %s * sum;\n",
+    writer_print(out, "            const real d = 1.0f + %s * sum;\n",
                  emit_float(e, op->alpha / op->size));
-    writer_print(out, "            yq[0%s] = xq[0%s] / %s;\n        }\n", emit_channel(e, y, "c"),
-                 emit_channel(e, x, "c"), lrn_divisor(e, op));
+    writer_assign(
+        out, 12, arena_printf(e->arena, "yq[0%s]", emit_channel(e, y, "c")),
+        arena_printf(e->arena, "xq[0%s] / %s", emit_channel(e, x, "c"), emit_lrn_divisor(e, op)));
+    writer_print(out, "        }\n");
     close_pixels(e, op);
 }

@@ -6,7 +6,8 @@
  * loop serves the 3-channel stem and all that follows; each step of it reads `blocks` weight
  * vectors and one value a pixel. The border of x makes padding real: no edge needs code of its own.
  *
- * A unit of work is one output row of one group of `blocks` blocks. */
+ * A unit of work is one output row of one group of `blocks` blocks. In training the last act may be
+ * the sums that a bn takes of the result: by rows in `t`, then in double, each part its own. */
 #include "emit/parts.h"
 
 static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int pixels)
@@ -52,10 +53,10 @@ static void print_sum(struct emitter *e, const struct graph_op *op, struct tile 
     }
     writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", run);
     indent += 4;
-    writer_print(out, "%*sconst float *xj = x%s%s + j;\n", indent, "",
+    writer_print(out, "%*sconst real *xj = x%s%s + j;\n", indent, "",
                  emit_term(e, "i", blocks, graph_plane_floats(x)),
                  emit_term(e, "h", w->kh, graph_row_floats(x)));
-    writer_print(out, "%*sconst float *wj = w%s%s + j * %lld;\n", indent, "",
+    writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent, "",
                  emit_term(e, "i", blocks, w->kh * run * group),
                  emit_term(e, "h", w->kh, run * group), group);
     writer_print(out, "%*srnet_vec v[%d];\n", indent, "", t.blocks);
@@ -70,6 +71,25 @@ static void print_sum(struct emitter *e, const struct graph_op *op, struct tile 
                  indent + 4, "", t.blocks);
     writer_print(out, "%*sa[p][k] = rnet_fma(s, v[k], a[p][k]);\n", indent + 8, "");
     writer_print(out, "%*s}\n%*s}\n", indent, "", indent - 4, "");
+}
+
+/* Stores the tile and adds it, and its squares, to `t`: [2][blocks * lanes]. */
+static void print_finish_sums(struct emitter *e, const struct graph_op *op, struct tile t)
+{
+    struct writer *out = e->out;
+    int lanes = e->graph->target->lanes;
+    int64_t plane = graph_plane_floats(emit_output(e, op));
+    writer_print(out, "    RNET_UNROLL\n    for (size_t k = 0; k < %d; k++) {\n", t.blocks);
+    writer_print(out, "        rnet_vec s = rnet_load(t + k * %d);\n", lanes);
+    writer_print(out, "        rnet_vec q = rnet_load(t + %d + k * %d);\n", t.blocks * lanes,
+                 lanes);
+    writer_print(out, "        RNET_UNROLL\n        for (size_t p = 0; p < %d; p++) {\n", t.pixels);
+    writer_print(out, "            rnet_store(y + p * %d%s, a[p][k]);\n", lanes,
+                 emit_term(e, "k", t.blocks, plane));
+    writer_print(out, "            s = rnet_add(s, a[p][k]);\n");
+    writer_print(out, "            q = rnet_fma(a[p][k], a[p][k], q);\n        }\n");
+    writer_print(out, "        rnet_store(t + k * %d, s);\n", lanes);
+    writer_print(out, "        rnet_store(t + %d + k * %d, q);\n    }\n", t.blocks * lanes, lanes);
 }
 
 static void print_finish(struct emitter *e, const struct graph_op *op, struct tile t)
@@ -100,19 +120,24 @@ static void print_tile(struct emitter *e, const struct plan_kernel *k, int pixel
     writer_print(e->out, "/* %d pixels of a row, %d channels. */\n", pixels,
                  t.blocks * e->graph->target->lanes);
     struct text_list list = {0};
-    text_list_add(e->arena, &list, "const float *w");
+    text_list_add(e->arena, &list, "const real *w");
     if (op->params.count == 2)
-        text_list_add(e->arena, &list, "const float *b");
-    text_list_add(e->arena, &list, "const float *x");
+        text_list_add(e->arena, &list, "const real *b");
+    text_list_add(e->arena, &list, "const real *x");
     if (op->residual >= 0)
-        text_list_add(e->arena, &list, "const float *r");
-    text_list_add(e->arena, &list, "float *y");
+        text_list_add(e->arena, &list, "const real *r");
+    text_list_add(e->arena, &list, "real *y");
+    if (op->also.count)
+        text_list_add(e->arena, &list, "real *t");
     const char *head = arena_printf(e->arena, "static inline void %s(", tile_name(e, k, pixels));
     writer_call(e->out, 0, head, &list, ")");
     writer_print(e->out, "{\n");
     print_init(e, op, t);
     print_sum(e, op, t);
-    print_finish(e, op, t);
+    if (op->also.count)
+        print_finish_sums(e, op, t);
+    else
+        print_finish(e, op, t);
     writer_print(e->out, "}\n\n");
 }
 
@@ -147,6 +172,8 @@ static void print_call(struct emitter *e, const struct plan_kernel *k, int pixel
             text_list_add(e->arena, &list, "rr");
         text_list_add(e->arena, &list, "yr");
     }
+    if (op->also.count)
+        text_list_add(e->arena, &list, "t");
     writer_call(e->out, indent, arena_printf(e->arena, "%s(", tile_name(e, k, pixels)), &list,
                 ");");
 }
@@ -186,20 +213,36 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
     int64_t channels = (int64_t)op->tile.blocks * e->graph->target->lanes;
     int64_t slice = (int64_t)graph_value_blocks(x) * w->kh * w->kw * x->block * channels;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}, {"oy", y->shape.h}};
+    int64_t all = groups * channels;
+    if (op->also.count) {
+        writer_print(e->out, "    double *own = sums + part * %lld;\n", (long long)(2 * all));
+        writer_print(e->out, "    for (size_t c = 0; c < %lld; c++)\n        own[c] = 0.0;\n",
+                     (long long)(2 * all));
+    }
     emit_share(e, axes, 3);
-    writer_print(e->out, "        const float *wg = w%s;\n", emit_term(e, "g", groups, slice));
+    if (op->also.count)
+        writer_print(e->out, "        _Alignas(64) real t[%lld] = {0};\n",
+                     (long long)(2 * channels));
+    writer_print(e->out, "        const real *wg = w%s;\n", emit_term(e, "g", groups, slice));
     if (op->params.count == 2)
-        writer_print(e->out, "        const float *bg = b%s;\n",
+        writer_print(e->out, "        const real *bg = b%s;\n",
                      emit_term(e, "g", groups, channels));
     int64_t inset = (x->border - w->pad) * (graph_row_floats(x) + x->block);
-    writer_print(e->out, "        const float *xr = x%s%s%s;\n",
+    writer_print(e->out, "        const real *xr = x%s%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
                  emit_term(e, "oy", y->shape.h, w->stride * graph_row_floats(x)),
                  emit_plus(e, inset));
     if (op->residual >= 0)
-        writer_print(e->out, "        const float *rr = r%s;\n",
+        writer_print(e->out, "        const real *rr = r%s;\n",
                      row_start(e, op, emit_residual(e, op)));
-    writer_print(e->out, "        float *yr = y%s;\n", row_start(e, op, y));
+    writer_print(e->out, "        real *yr = y%s;\n", row_start(e, op, y));
     print_row(e, k);
+    if (op->also.count) {
+        const char *group = emit_term(e, "g", groups, channels);
+        writer_print(e->out, "        for (size_t c = 0; c < %lld; c++) {\n", (long long)channels);
+        writer_print(e->out, "            own[c%s] += t[c];\n", group);
+        writer_print(e->out, "            own[%lld + c%s] += t[%lld + c];\n        }\n",
+                     (long long)all, group, (long long)channels);
+    }
     writer_print(e->out, "    }\n");
 }

@@ -4,6 +4,12 @@
 
 #include "plan/plan.h"
 
+/* The network for square pictures of another size. */
+struct emit_scale {
+    int side;
+    const struct plan *plan; /* NULL: the main plan's own size */
+};
+
 /* What the text says about how it was made. Nothing here depends on when or where. */
 struct emit_info {
     const char *source;  /* the .rnet file's own name, without folders */
@@ -14,6 +20,8 @@ struct emit_info {
     const struct sources *sources;
     const char *const *labels; /* class names; NULL: none */
     int label_count;
+    const struct emit_scale *scales; /* of the test section, in its order */
+    int scale_count;
 };
 
 /* `text` for a comment or a Makefile: what could end or continue one becomes '_'. */
@@ -30,8 +38,9 @@ struct emit_files {
 };
 
 /* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map, Makefile
- * and the runtime's headers. */
-void emit_files(struct arena *arena, const struct plan *plan, const struct emit_info *info,
-                struct emit_files *files);
+ * and the runtime's headers, NAME_s256_infer.c for each other size of pictures; with a plan of its
+ * training (NULL: none) NAME_train.h, NAME_train.c and NAME_train.map. */
+void emit_files(struct arena *arena, const struct plan *plan, const struct plan *training,
+                const struct emit_info *info, struct emit_files *files);
 
 #endif

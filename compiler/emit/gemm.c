@@ -63,13 +63,13 @@ void emit_gemm_before(struct emitter *e, const struct plan_kernel *k)
         return;
     writer_print(
         o, "/* Columns of the output rows y0 to y1 - 1: one row a channel and window place. */\n");
-    writer_print(o, "static void %s(const float *x, float *cols, size_t y0, size_t y1)\n{\n",
+    writer_print(o, "static void %s(const real *x, real *cols, size_t y0, size_t y1)\n{\n",
                  copy_name(e, k));
     writer_print(o, "    for (size_t d = 0; d < %lld; d++) {\n", (long long)g.depth);
     writer_print(o, "        const size_t i = d / %d, kh = d / %d %% %d, kw = d %% %d;\n",
                  w->kh * w->kw, w->kw, w->kh, w->kw);
     writer_print(o, "        for (size_t oy = y0; oy < y1; oy++) {\n");
-    writer_print(o, "            float *c = cols + d * %d + (oy - y0) * %d;\n", g.columns, out.w);
+    writer_print(o, "            real *c = cols + d * %d + (oy - y0) * %d;\n", g.columns, out.w);
     writer_print(o, "            const size_t iy = oy * %d + kh * %d; /* in padded rows */\n",
                  w->stride, w->dilation);
     writer_print(o, "            for (size_t ox = 0; ox < %d; ox++) {\n", out.w);
@@ -121,7 +121,7 @@ void emit_gemm(struct emitter *e, const struct plan_kernel *k)
     long long pixels = (long long)out.h * out.w;
     struct writer *o = e->out;
     if (g.copies)
-        writer_print(o, "    float *own = cols + part * %lld;\n",
+        writer_print(o, "    real *own = cols + part * %lld;\n",
                      (long long)plan_gemm_scratch_floats(e->graph, op));
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", op->groups}, {"t", g.units}};
     emit_share(e, axes, 3);
@@ -134,11 +134,11 @@ void emit_gemm(struct emitter *e, const struct plan_kernel *k)
     }
     writer_print(o, "        const size_t count = (y1 - y0) * %d;\n", out.w);
     int64_t row = (int64_t)g.rows * out.w;
-    writer_print(o, "        const float *xu = x%s;\n",
+    writer_print(o, "        const real *xu = x%s;\n",
                  unit_start(e, op, in.c / op->groups, in, g.copies ? 0 : row));
     if (op->residual >= 0)
-        writer_print(o, "        const float *ru = r%s;\n", unit_start(e, op, outputs, out, row));
-    writer_print(o, "        float *yu = y%s;\n", unit_start(e, op, outputs, out, row));
+        writer_print(o, "        const real *ru = r%s;\n", unit_start(e, op, outputs, out, row));
+    writer_print(o, "        real *yu = y%s;\n", unit_start(e, op, outputs, out, row));
     if (g.copies)
         writer_print(o, "        %s(xu, own, y0, y1);\n", copy_name(e, k));
     const char *weights =

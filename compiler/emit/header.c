@@ -17,95 +17,13 @@ void emit_prototype(struct emitter *e, const char *function, const char *tail)
                 &list, tail);
 }
 
-/* The arrays of scope `scope`, which are params [first, last). */
-static void print_members(struct emitter *e, int indent, int first, int last)
-{
-    for (int i = first; i < last; i++)
-        writer_print(e->out, "%*sfloat %s[%lld];\n", indent, "", e->names->param[i],
-                     (long long)e->plan->params.items[i].lines * PLAN_LINE_FLOATS);
-}
-
-static int param_scope(const struct emitter *e, int param)
-{
-    int node = e->plan->params.items[param].node;
-    return node < 0 ? 0 : e->graph->model->nodes.items[node].scope;
-}
-
-/* Whether the members of two runs of params are the same, name by name. */
-static bool same_members(const struct emitter *e, int a, int b, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (strcmp(e->names->param[a + i], e->names->param[b + i]) ||
-            e->plan->params.items[a + i].lines != e->plan->params.items[b + i].lines)
-            return false;
-    return true;
-}
-
-/* A run of parameters of one scope. */
-struct run {
-    int scope, first, count;
-    int type; /* the first run with the same members */
-};
-
-static int list_runs(struct emitter *e, struct run *runs)
-{
-    int count = 0;
-    for (int i = 0; i < e->plan->params.count; i++) {
-        int scope = param_scope(e, i);
-        if (count && runs[count - 1].scope == scope) {
-            runs[count - 1].count++;
-            continue;
-        }
-        runs[count++] = (struct run){scope, i, 1, 0};
-    }
-    for (int i = 0; i < count; i++)
-        for (runs[i].type = 0; runs[i].type < i; runs[i].type++) {
-            const struct run *t = &runs[runs[i].type];
-            if (t->type == runs[i].type && t->scope && t->count == runs[i].count &&
-                same_members(e, t->first, runs[i].first, t->count))
-                break;
-        }
-    return count;
-}
-
-static void print_params(struct emitter *e)
-{
-    struct writer *out = e->out;
-    struct run *runs = arena_array(e->arena, (size_t)e->plan->params.count + 1, sizeof *runs);
-    int count = list_runs(e, runs);
-    for (int i = 0; i < count; i++) {
-        if (!runs[i].scope || runs[i].type != i)
-            continue;
-        writer_print(out, "struct %s_%s {\n", e->names->network, e->names->scope[runs[i].scope]);
-        print_members(e, 4, runs[i].first, runs[i].first + runs[i].count);
-        writer_print(out, "};\n\n");
-    }
-    writer_print(out, "/* All parameters as the kernels want them, one block of memory. */\n");
-    writer_print(out, "struct %s_params {\n", e->names->network);
-    for (int i = 0; i < count; i++) {
-        if (!runs[i].scope)
-            print_members(e, 4, runs[i].first, runs[i].first + runs[i].count);
-        else
-            writer_print(out, "    struct %s_%s %s;\n", e->names->network,
-                         e->names->scope[runs[runs[i].type].scope], e->names->scope[runs[i].scope]);
-    }
-    if (!count)
-        writer_print(out, "    float none[16];\n");
-    writer_print(out, "};\n\n");
-}
-
-/* A group of macros, their values in one column. */
-struct defines {
-    struct text_list names, values;
-};
-
-static void define(struct emitter *e, struct defines *d, const char *name, const char *value)
+void emit_define(struct emitter *e, struct emit_defines *d, const char *name, const char *value)
 {
     text_list_add(e->arena, &d->names, "%s_%s", e->names->upper, name);
     text_list_add(e->arena, &d->values, "%s", value);
 }
 
-static void print_defines(struct emitter *e, const struct defines *d)
+void emit_print_defines(struct emitter *e, const struct emit_defines *d)
 {
     int width = 0;
     for (int i = 0; i < d->names.texts.count; i++)
@@ -114,7 +32,6 @@ static void print_defines(struct emitter *e, const struct defines *d)
     for (int i = 0; i < d->names.texts.count; i++)
         writer_print(e->out, "#define %-*s %s\n", width, d->names.texts.items[i],
                      d->values.texts.items[i]);
-    writer_print(e->out, "\n");
 }
 
 static const char *number(struct emitter *e, int64_t value)
@@ -126,40 +43,44 @@ static void print_constants(struct emitter *e)
 {
     const struct graph *g = e->graph;
     const struct shape in = g->model->input;
-    struct defines image = {0}, call = {0};
-    define(e, &image, "INPUT_FLOATS", number(e, (int64_t)in.c * in.h * in.w));
+    struct emit_defines image = {0}, call = {0};
+    emit_define(e, &image, "INPUT_FLOATS", number(e, (int64_t)in.c * in.h * in.w));
     for (int i = 0; i < g->outputs.count; i++) {
         const struct shape s = g->values.items[g->outputs.items[i].value].shape;
         const char *name = g->outputs.count == 1
                                ? "OUTPUT_FLOATS"
                                : arena_printf(e->arena, "OUTPUT_%s_FLOATS", e->names->output[i]);
-        define(e, &image, name, number(e, (int64_t)s.c * s.h * s.w));
+        emit_define(e, &image, name, number(e, (int64_t)s.c * s.h * s.w));
     }
     int64_t lines = e->plan->workspace_lines ? e->plan->workspace_lines : 1;
-    define(e, &call, "BATCH", number(e, g->batch));
-    define(e, &call, "THREADS", number(e, g->threads));
-    define(e, &call, "ALIGN", "64");
-    define(e, &call, "WORKSPACE_BYTES",
-           arena_printf(e->arena, "((size_t)%lld * 64)", (long long)lines));
+    emit_define(e, &call, "BATCH", number(e, g->batch));
+    emit_define(e, &call, "THREADS", number(e, g->threads));
+    emit_define(e, &call, "ALIGN", "64");
+    emit_define(e, &call, "WORKSPACE_BYTES",
+                arena_printf(e->arena, "((size_t)%lld * 64)", (long long)lines));
     writer_print(e->out, "/* Floats of one image, channel by channel (C x H x W). */\n");
-    print_defines(e, &image);
-    writer_print(e->out, "/* Images a call; threads it uses at most; alignment of params and "
+    emit_print_defines(e, &image);
+    writer_print(e->out, "\n/* Images a call; threads it uses at most; alignment of params and "
                          "workspace. */\n");
-    print_defines(e, &call);
+    emit_print_defines(e, &call);
+    writer_print(e->out, "\n");
 }
 
 void emit_header(struct emitter *e)
 {
     struct writer *out = e->out;
     const struct graph *g = e->graph;
-    writer_print(out, "/* %s.h: network \"%s\" as C.\n", e->names->network, e->names->network);
+    writer_words(out, arena_printf(e->arena, "/* %s.h:", e->names->network),
+                 arena_printf(e->arena, "network \"%s\" as C.", e->names->network), false);
     emit_origin(e);
     writer_print(out, " */\n");
     writer_print(out, "#ifndef RNET_NETWORK_%s_H\n#define RNET_NETWORK_%s_H\n\n", e->names->upper,
                  e->names->upper);
     writer_print(out, "#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
     print_constants(e);
-    print_params(e);
+    static const struct params_block all = {"params", "", "float", false, false};
+    writer_print(out, "/* All parameters as the kernels want them, one block of memory. */\n");
+    emit_params(e, &all);
     if (g->outputs.count > 1) {
         writer_print(out, "/* The caller's arrays, one an output. */\nstruct %s_outputs {\n",
                      e->names->network);
@@ -176,5 +97,6 @@ void emit_header(struct emitter *e)
         out, " *   workspace  WORKSPACE_BYTES bytes; aligned to ALIGN; its contents are free\n");
     writer_print(out, " * Calls with workspaces of their own may run at the same time. */\n");
     emit_prototype(e, "infer", ");");
+    emit_scale_prototypes(e);
     writer_print(out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }

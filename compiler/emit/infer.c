@@ -6,8 +6,12 @@
 static void print_banner(struct emitter *e)
 {
     struct writer *out = e->out;
-    writer_print(out, "/* %s_infer.c: inference for network \"%s\".\n", e->names->network,
-                 e->names->network);
+    const struct shape in = e->graph->model->input;
+    const char *size =
+        e->graph->like ? arena_printf(e->arena, ", pictures of %d x %d", in.h, in.w) : "";
+    writer_words(out, arena_printf(e->arena, "/* %s_%s.c:", e->names->network, e->infer),
+                 arena_printf(e->arena, "inference for network \"%s\"%s.", e->names->network, size),
+                 false);
     emit_origin(e);
     writer_print(out, " *   command  %s\n", e->info->command);
     writer_print(out, " *   options  %s\n", e->info->options);
@@ -75,16 +79,19 @@ static int names_width(const struct emitter *e)
     return width;
 }
 
-static void print_plan(struct emitter *e)
+void emit_plan(struct emitter *e)
 {
     int width = names_width(e);
     struct writer *out = e->out;
     const struct plan *plan = e->plan;
-    writer_print(out, "/* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live "
-                      "steps, value\n");
+    int line = e->graph->precise ? 128 : 64;
+    writer_print(out,
+                 "/* ---- 2. Memory plan: offset in lines of %d bytes; length in lines, live "
+                 "steps, value\n",
+                 line);
     writer_print(out,
                  " * Workspace: %lld bytes; largest sum of live buffers: %lld bytes. ---- */\n\n",
-                 (long long)plan->workspace_lines * 64, (long long)plan->peak_live_lines * 64);
+                 (long long)plan->workspace_lines * line, (long long)plan->peak_live_lines * line);
     if (!plan->buffers.count)
         return;
     writer_print(out, "/* clang-format off */\nenum {\n");
@@ -105,12 +112,12 @@ static void print_entry(struct emitter *e)
 {
     struct writer *out = e->out;
     const char *output = e->graph->outputs.count == 1 ? "output" : "outputs";
-    emit_prototype(e, "infer", ")");
+    emit_prototype(e, e->infer, ")");
     writer_print(out, "{\n");
     writer_print(out, "    RNET_REQUIRE((uintptr_t)params %% %s_ALIGN == 0);\n", e->names->upper);
     writer_print(out, "    RNET_REQUIRE((uintptr_t)workspace %% %s_ALIGN == 0);\n",
                  e->names->upper);
-    writer_print(out, "    float *ws = workspace;\n");
+    writer_print(out, "    real *ws = workspace;\n");
     writer_print(out, "    RNET_PARALLEL(%s_THREADS)\n    {\n", e->names->upper);
     struct text_list list = {0};
     if (any_params(e))
@@ -128,12 +135,12 @@ void emit_infer(struct emitter *e)
 {
     print_banner(e);
     print_extents(e);
-    print_plan(e);
+    emit_plan(e);
     writer_print(e->out, "/* ---- 3. Kernels ---- */\n\n");
     for (int i = 0; i < e->plan->kernels.count; i++)
         emit_kernel(e, i);
     writer_print(e->out, "/* ---- 4. Blocks ---- */\n\n");
-    emit_blocks(e);
+    emit_blocks(e, false);
     writer_print(e->out, "/* ---- 5. Entry point ---- */\n\n");
     print_entry(e);
 }

@@ -1,7 +1,8 @@
 /* kernel.c: one static function a kernel: comment, contract, head; the body is its family's. */
 #include <string.h>
 
-#include "emit/parts.h"
+#include "emit/arguments.h"
+#include "emit/training.h"
 
 /* Name of the function that zeroes the border of a value's layout. */
 static const char *border_name(struct emitter *e, const struct graph_value *v)
@@ -23,10 +24,10 @@ static void border_before(struct emitter *e, const struct graph_value *v)
     long long plane = graph_plane_floats(v), edge = v->border * row;
     writer_print(out, "/* Zeros around the %dx%d pixels of each plane of a %dx%dx%d value. */\n",
                  v->shape.h, v->shape.w, v->shape.c, v->shape.h, v->shape.w);
-    writer_print(out, "static void %s(float *y, size_t part, size_t parts)\n{\n", name);
+    writer_print(out, "static void %s(real *y, size_t part, size_t parts)\n{\n", name);
     struct emit_axis planes = {"u", (int64_t)e->graph->batch * graph_value_blocks(v)};
     emit_share(e, &planes, 1);
-    writer_print(out, "        float *plane = y%s;\n", emit_term(e, "u", planes.count, plane));
+    writer_print(out, "        real *plane = y%s;\n", emit_term(e, "u", planes.count, plane));
     writer_print(out, "        for (size_t i = 0; i < %lld; i++) {\n", edge);
     writer_print(out, "            plane[i] = 0.0f;\n");
     writer_print(out, "            plane[%lld + i] = 0.0f;\n        }\n", plane - edge);
@@ -42,6 +43,8 @@ static void border_before(struct emitter *e, const struct graph_value *v)
 /* Layout of an array, for the comment: "64x56x56 in blocks of 16, border 1". */
 static const char *layout_text(struct emitter *e, const struct graph_value *v)
 {
+    if (v->once)
+        return arena_printf(e->arena, "%d for the batch", v->shape.c);
     const char *text = arena_printf(e->arena, "%dx%dx%d", v->shape.c, v->shape.h, v->shape.w);
     if (v->shape.h == 1 && v->shape.w == 1)
         text = arena_printf(e->arena, "%d", v->shape.c);
@@ -77,7 +80,8 @@ static const char *title(struct emitter *e, const struct graph_op *op)
         [OP_reorder] = "Copy in another layout",
         [OP_COUNT] = NULL,
     };
-    const char *text = words[op->kind];
+    const struct training_kernel *training = emit_training_kernel(op);
+    const char *text = training ? training->title : words[op->kind];
     if (op->kind == OP_reorder && emit_output(e, op)->external)
         text = "Copy to the caller";
     const struct window *w = &op->window;
@@ -121,28 +125,23 @@ static const char *users(struct emitter *e, const struct plan_kernel *k)
     return text;
 }
 
-/* The argument that holds input `index`: x and z, or x0, x1, ... where there may be any number. */
-static const char *input_name(struct emitter *e, const struct graph_op *op, int index)
-{
-    if (op_inputs(op->kind) < 0)
-        return arena_printf(e->arena, "x%d", index);
-    return index ? "z" : "x";
-}
-
 static void print_comment(struct emitter *e, const struct plan_kernel *k, int number)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
     const char *from = emit_lines(e, op->nodes.items[0]);
     const char *head = arena_printf(e->arena, "/* K%02d.", number);
     writer_words(e->out, head, arena_printf(e->arena, "%s. %s", title(e, op), from), false);
-    writer_words(e->out, " *  ", emit_formula(e, op), false);
+    const struct training_kernel *training = emit_training_kernel(op);
+    writer_words(e->out, " *  ", training ? training->formula : emit_formula(e, op), false);
     const char *arrays = "";
-    for (int i = 0; i < op->inputs.count; i++)
-        arrays = arena_printf(e->arena, "%s%s%s %s;", arrays, i ? " " : "", input_name(e, op, i),
-                              layout_text(e, emit_input(e, op, i)));
-    if (op->residual >= 0)
-        arrays = arena_printf(e->arena, "%s r %s;", arrays, layout_text(e, emit_residual(e, op)));
-    arrays = arena_printf(e->arena, "%s y %s", arrays, layout_text(e, emit_output(e, op)));
+    struct argument *arguments =
+        arena_array(e->arena, (size_t)emit_argument_room(op), sizeof *arguments);
+    int count = emit_arguments(e, op, arguments);
+    for (int i = 0; i < count; i++)
+        if (arguments[i].value >= 0)
+            arrays =
+                arena_printf(e->arena, "%s%s%s %s", arrays, *arrays ? "; " : "", arguments[i].name,
+                             layout_text(e, &e->graph->values.items[arguments[i].value]));
     if (e->graph->batch > 1)
         arrays = arena_printf(e->arena, "%s; %d images", arrays, e->graph->batch);
     writer_words(e->out, " *  ", arrays, false);
@@ -153,70 +152,31 @@ static void print_comment(struct emitter *e, const struct plan_kernel *k, int nu
     writer_words(e->out, " *  ", last, true);
 }
 
-/* The arrays of a kernel in the order of its arguments, with the floats that it may touch. */
-struct array {
-    const char *name;
-    int64_t floats;
-    bool written;
-};
-
-static const char *param_name(const struct graph_op *op, int index)
-{
-    if (op->kind == OP_bn)
-        return index ? "shift" : "scale";
-    if (op->kind == OP_prelu)
-        return "slope";
-    return index ? "b" : "w";
-}
-
-static int list_arrays(struct emitter *e, const struct graph_op *op, struct array *arrays)
-{
-    int n = 0;
-    for (int i = 0; i < op->params.count; i++) {
-        const char *name = param_name(op, i);
-        int64_t lines = e->plan->params.items[e->plan->param_index[op->params.items[i]]].lines;
-        arrays[n++] = (struct array){name, lines * PLAN_LINE_FLOATS, false};
-    }
-    for (int i = 0; i < op->inputs.count; i++)
-        arrays[n++] =
-            (struct array){input_name(e, op, i),
-                           e->graph->batch * graph_value_floats(emit_input(e, op, i)), false};
-    if (op->residual >= 0)
-        arrays[n++] =
-            (struct array){"r", e->graph->batch * graph_value_floats(emit_residual(e, op)), false};
-    arrays[n++] =
-        (struct array){"y", e->graph->batch * graph_value_floats(emit_output(e, op)), true};
-    if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM &&
-        plan_gemm_scratch_floats(e->graph, op))
-        arrays[n++] = (struct array){
-            "cols", plan_gemm_scratch_floats(e->graph, op) * e->graph->threads, true};
-    return n;
-}
-
-static void print_contract(struct emitter *e, const struct array *arrays, int count)
+static void print_contract(struct emitter *e, const struct argument *arrays, int count)
 {
     writer_print(e->out, "/*@ requires part < parts && parts <= %d;\n", e->graph->threads);
     for (int i = 0; i < count; i++)
         writer_print(e->out, "    requires \\valid%s(%s + (0 .. %lld));\n",
                      arrays[i].written ? "" : "_read", arrays[i].name,
-                     (long long)arrays[i].floats - 1);
+                     (long long)arrays[i].count - 1);
     writer_print(e->out, "    assigns");
     for (int i = 0, first = 1; i < count; i++)
         if (arrays[i].written) {
             writer_print(e->out, "%s %s[0 .. %lld]", first ? "" : ",", arrays[i].name,
-                         (long long)arrays[i].floats - 1);
+                         (long long)arrays[i].count - 1);
             first = 0;
         }
     writer_print(e->out, "; */\n");
 }
 
-static void print_head(struct emitter *e, const struct plan_kernel *k, const struct array *arrays,
-                       int count)
+static void print_head(struct emitter *e, const struct plan_kernel *k,
+                       const struct argument *arrays, int count)
 {
     struct text_list list = {0};
     for (int i = 0; i < count; i++)
-        text_list_add(e->arena, &list, "%sfloat *%s", arrays[i].written ? "" : "const ",
-                      arrays[i].name);
+        text_list_add(e->arena, &list, "%s%s *%s", arrays[i].written ? "" : "const ",
+                      arrays[i].wide ? "double" : "real", arrays[i].name);
+    emit_extra(e, &e->graph->ops.items[k->op], false, &list);
     text_list_add(e->arena, &list, "size_t part");
     text_list_add(e->arena, &list, "size_t parts");
     writer_call(e->out, 0, arena_printf(e->arena, "static void %s(", k->name), &list, ")");
@@ -267,24 +227,44 @@ static const struct family families[OP_COUNT] = {
     [OP_reorder] = {NULL, emit_reorder},
 };
 
+static struct family family_of(const struct graph_op *op)
+{
+    static const struct family plain = {NULL, emit_plain_conv};
+    const struct training_kernel *training = emit_training_kernel(op);
+    if (training)
+        return (struct family){training->before, training->body};
+    return op->kind == OP_conv && op->algorithm == ALGORITHM_PLAIN ? plain : families[op->kind];
+}
+
+/* The argument that holds the output. */
+static const char *output_name(const struct graph_op *op, const struct argument *arguments,
+                               int count)
+{
+    for (int i = 0; i < count; i++)
+        if (arguments[i].value == op->output)
+            return arguments[i].name;
+    return "y";
+}
+
 void emit_kernel(struct emitter *e, int kernel)
 {
     const struct plan_kernel *k = &e->plan->kernels.items[kernel];
     const struct graph_op *op = &e->graph->ops.items[k->op];
     const struct graph_value *y = emit_output(e, op);
-    enum { OTHERS = 8 }; /* parameters, residual, output, scratch */
-    struct array *arrays = arena_array(e->arena, (size_t)op->inputs.count + OTHERS, sizeof *arrays);
-    int count = list_arrays(e, op, arrays);
+    struct argument *arrays = arena_array(e->arena, (size_t)emit_argument_room(op), sizeof *arrays);
+    int count = emit_arguments(e, op, arrays);
     if (y->border)
         border_before(e, y);
-    if (families[op->kind].before)
-        families[op->kind].before(e, k);
+    const struct family family = family_of(op);
+    if (family.before)
+        family.before(e, k);
     print_comment(e, k, kernel + 1);
     print_contract(e, arrays, count);
     print_head(e, k, arrays, count);
     writer_print(e->out, "{\n");
     if (y->border)
-        writer_print(e->out, "    %s(y, part, parts);\n", border_name(e, y));
-    families[op->kind].body(e, k);
+        writer_print(e->out, "    %s(%s, part, parts);\n", border_name(e, y),
+                     output_name(op, arrays, count));
+    family.body(e, k);
     writer_print(e->out, "}\n\n");
 }

@@ -31,7 +31,7 @@ static void print_sum(struct emitter *e, const struct graph_op *op, int64_t widt
     writer_print(out, "%*sconst rnet_vec s = rnet_splat(xn[j%s%s]);\n", indent, "",
                  emit_term(e, "i", blocks, graph_plane_floats(x)),
                  emit_term(e, "h", rows, graph_row_floats(x)));
-    writer_print(out, "%*sconst float *wj = wg%s%s + j * %lld;\n", indent, "",
+    writer_print(out, "%*sconst real *wj = wg%s%s + j * %lld;\n", indent, "",
                  emit_term(e, "i", blocks, rows * run * width),
                  emit_term(e, "h", rows, run * width), (long long)width);
     writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent, "", indent,
@@ -52,11 +52,10 @@ void emit_linear(struct emitter *e, const struct plan_kernel *k)
     int64_t inputs = (int64_t)graph_value_blocks(x) * x->block * x->shape.h * x->shape.w;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}};
     emit_share(e, axes, 2);
-    writer_print(out, "        const float *xn = x%s%s;\n",
+    writer_print(out, "        const real *xn = x%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
                  emit_plus(e, emit_border_floats(x)));
-    writer_print(out, "        const float *wg = w%s;\n",
-                 emit_term(e, "g", groups, inputs * width));
+    writer_print(out, "        const real *wg = w%s;\n", emit_term(e, "g", groups, inputs * width));
     writer_print(out, "        rnet_vec a[%d];\n        RNET_UNROLL\n", kb);
     writer_print(out, "        for (size_t k = 0; k < %d; k++)\n", kb);
     if (op->params.count == 2)
@@ -65,7 +64,7 @@ void emit_linear(struct emitter *e, const struct plan_kernel *k)
     else
         writer_print(out, "            a[k] = rnet_splat(0.0f);\n");
     print_sum(e, op, width);
-    writer_print(out, "        _Alignas(64) float unit[%lld];\n        RNET_UNROLL\n",
+    writer_print(out, "        _Alignas(64) real unit[%lld];\n        RNET_UNROLL\n",
                  (long long)width);
     writer_print(out, "        for (size_t k = 0; k < %d; k++)\n", kb);
     writer_print(out, "            rnet_store(unit + k * %d, %s);\n", lanes,

@@ -13,15 +13,22 @@ EMBED(error, "runtime/error.h");
 EMBED(weights, "runtime/weights.h");
 EMBED(prepare, "runtime/prepare.h");
 EMBED(program, "runtime/program.h");
+EMBED(training, "runtime/training.h");
+EMBED(recipe, "runtime/recipe.h");
 
 void emit_runtime(struct emit_files *files, struct arena *arena)
 {
     const struct {
         const char *name, *text, *end;
     } headers[] = {
-        {"simd.h", simd_text, simd_end},          {"gemm.h", gemm_text, gemm_end},
-        {"error.h", error_text, error_end},       {"weights.h", weights_text, weights_end},
-        {"prepare.h", prepare_text, prepare_end}, {"program.h", program_text, program_end},
+        {"simd.h", simd_text, simd_end},
+        {"gemm.h", gemm_text, gemm_end},
+        {"error.h", error_text, error_end},
+        {"weights.h", weights_text, weights_end},
+        {"prepare.h", prepare_text, prepare_end},
+        {"program.h", program_text, program_end},
+        {"training.h", training_text, training_end},
+        {"recipe.h", recipe_text, recipe_end},
     };
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
         array_push(arena, &files->files,
@@ -47,9 +54,16 @@ void emit_makefile(struct emitter *e)
     writer_print(out, "RNET_LIB ?= librnet.a\n");
     writer_print(out, "LIBS = $(RNET_LIB)%s -ljansson -ljpeg -lpng -lm\n\n",
                  graph_uses_gemm(e->graph) ? " -lopenblas" : "");
-    writer_print(out, "lib%s.a: %s_infer.o %s_prepare.o\n\t$(AR) rcs $@ $^\n\n", name, name, name);
+    writer_print(out, "lib%s.a: %s_infer.o %s_prepare.o", name, name, name);
+    for (int i = 0; i < e->info->scale_count; i++)
+        if (e->info->scales[i].plan)
+            writer_print(out, " %s_s%d_infer.o", name, e->info->scales[i].side);
+    if (e->training)
+        writer_print(out, " %s_train.o", name);
+    writer_print(out, "\n\t$(AR) rcs $@ $^\n\n");
     writer_print(out, "program: %s\n\n%s: %s_main.o lib%s.a\n", name, name, name, name);
     writer_print(out, "\t$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)\n\n");
-    writer_print(out, "%%.o: %%.c %s.h simd.h\n\t$(CC) $(ALL_CFLAGS) -c -o $@ $<\n\n", name);
+    writer_print(out, "%%.o: %%.c %s.h%s simd.h\n\t$(CC) $(ALL_CFLAGS) -c -o $@ $<\n\n", name,
+                 e->training ? arena_printf(e->arena, " %s_train.h", name) : "");
     writer_print(out, "clean:\n\trm -f *.o lib%s.a %s\n\n.PHONY: program clean\n", name, name);
 }

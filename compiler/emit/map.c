@@ -21,9 +21,11 @@ static const char *json_text(struct emitter *e, const char *text)
 
 static void print_place(struct emitter *e, const char *key, int value)
 {
+    const struct graph_value *v = &e->graph->values.items[value];
     int buffer = e->plan->buffer[value];
+    const char *place = v->role == VALUE_PARAMETER ? "\"gradients\"" : "\"caller\"";
     writer_print(e->out, ", \"%s\": %s", key,
-                 buffer >= 0 ? json_text(e, e->names->buffer[buffer]) : "\"caller\"");
+                 buffer >= 0 ? json_text(e, e->names->buffer[buffer]) : place);
 }
 
 static void print_step(struct emitter *e, int step)
@@ -39,7 +41,8 @@ static void print_step(struct emitter *e, int step)
                      json_text(e, emit_lines(e, op->nodes.items[i])));
     writer_print(e->out, "], \"operator\": \"%s\", \"kernel\": %s", op_name(op->kind),
                  json_text(e, e->plan->kernels.items[s->kernel].name));
-    print_place(e, "input", op->inputs.items[0]);
+    if (op->inputs.count)
+        print_place(e, "input", op->inputs.items[0]);
     if (op->inputs.count > 1)
         print_place(e, "other", op->inputs.items[1]);
     if (op->residual >= 0)

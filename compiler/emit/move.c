@@ -25,8 +25,8 @@ static void print_gather(struct emitter *e, const struct graph_op *op, const cha
     int blocks = graph_value_blocks(y);
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"o", blocks}, {"h", y->shape.h}};
     emit_share(e, axes, 3);
-    writer_print(out, "        const float *xr = x%s;\n", emit_row(e, x, "h", y->shape.h, stride));
-    writer_print(out, "        float *yr = y%s%s;\n", emit_row(e, y, "h", y->shape.h, 1),
+    writer_print(out, "        const real *xr = x%s;\n", emit_row(e, x, "h", y->shape.h, stride));
+    writer_print(out, "        real *yr = y%s%s;\n", emit_row(e, y, "h", y->shape.h, 1),
                  emit_term(e, "o", blocks, graph_plane_floats(y)));
     open_lanes(e, y, *inside || x->block > 1 || x->shape.c > 1);
     const char *to = emit_term(e, "w", y->shape.w, y->block);
@@ -71,12 +71,11 @@ void emit_flatten(struct emitter *e, const struct plan_kernel *k)
     struct writer *out = e->out;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"c", x->shape.c}};
     emit_share(e, axes, 2);
-    writer_print(out, "        const float *xc = x%s%s%s;\n",
+    writer_print(out, "        const real *xc = x%s%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
                  x->shape.c > 1 ? emit_channel(e, x, "c") : "",
                  emit_plus(e, emit_border_floats(x)));
-    writer_print(out, "        float *yc = y%s%s;\n",
-                 emit_term(e, "n", e->graph->batch, y->shape.c),
+    writer_print(out, "        real *yc = y%s%s;\n", emit_term(e, "n", e->graph->batch, y->shape.c),
                  emit_term(e, "c", x->shape.c, (int64_t)x->shape.h * x->shape.w));
     writer_print(out, "        for (size_t h = 0; h < %d; h++)\n", x->shape.h);
     writer_print(out, "            for (size_t w = 0; w < %d; w++)\n", x->shape.w);
@@ -105,8 +104,9 @@ static void print_part(struct emitter *e, const struct graph_op *op, int index, 
     const char *to = before ? arena_printf(e->arena, "(c + %d)", before) : "c";
     writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", x->shape.c);
     writer_print(out, "            for (size_t w = 0; w < %d; w++)\n", y->shape.w);
-    writer_print(out, "                yr[w * %d%s] = xr%d[w * %d%s];\n", y->block,
-                 emit_channel(e, y, to), index, x->block, emit_channel(e, x, "c"));
+    writer_assign(
+        out, 16, arena_printf(e->arena, "yr[w * %d%s]", y->block, emit_channel(e, y, to)),
+        arena_printf(e->arena, "xr%d[w * %d%s]", index, x->block, emit_channel(e, x, "c")));
 }
 
 void emit_concat(struct emitter *e, const struct plan_kernel *k)
@@ -117,9 +117,9 @@ void emit_concat(struct emitter *e, const struct plan_kernel *k)
     int before = 0;
     emit_share(e, axes, 2);
     for (int i = 0; i < op->inputs.count; i++)
-        writer_print(e->out, "        const float *xr%d = x%d%s;\n", i, i,
+        writer_print(e->out, "        const real *xr%d = x%d%s;\n", i, i,
                      emit_row(e, emit_input(e, op, i), "h", y->shape.h, 1));
-    writer_print(e->out, "        float *yr = y%s;\n", emit_row(e, y, "h", y->shape.h, 1));
+    writer_print(e->out, "        real *yr = y%s;\n", emit_row(e, y, "h", y->shape.h, 1));
     for (int i = 0; i < op->inputs.count; i++) {
         print_part(e, op, i, before);
         before += emit_input(e, op, i)->shape.c;

@@ -86,10 +86,18 @@ static const char *within(const struct model *model, int scope, const char *name
     return prefix && strlen(name) > prefix + 1 ? name + prefix + 1 : name;
 }
 
+/* What a parameter is called after its layer. */
+static const char *param_suffix(const struct plan *plan, const struct plan_param *p)
+{
+    static const char *const prepared[] = {"w", "b", "w", "b", "scale", "shift", "slope", "mean"};
+    static const char *const of_bn[] = {"weight", "bias", "mean", "var"};
+    bool bn = p->row.kind == RNET_PREPARE_BN_SCALE || p->row.kind == RNET_PREPARE_BN_SHIFT;
+    return plan->graph->training && bn ? of_bn[p->role] : prepared[p->row.kind];
+}
+
 static void name_params(struct arena *arena, const struct plan *plan, struct names *names,
                         struct set *root)
 {
-    static const char *const suffix[] = {"w", "b", "w", "b", "scale", "shift", "slope", "mean"};
     const struct model *model = plan->graph->model;
     struct set members = {.arena = arena};
     int last_scope = 0;
@@ -108,11 +116,12 @@ static void name_params(struct arena *arena, const struct plan *plan, struct nam
         else
             names->param[i] = unique(
                 scope ? &members : root,
-                arena_printf(arena, "%s_%s", within(model, scope, base), suffix[p->row.kind]),
+                arena_printf(arena, "%s_%s", within(model, scope, base), param_suffix(plan, p)),
                 false);
+        const char *block = !plan->graph->training ? "p" : plan_is_statistic(p) ? "s" : "w";
         names->param_path[i] =
-            scope ? arena_printf(arena, "p->%s.%s", names->scope[scope], names->param[i])
-                  : arena_printf(arena, "p->%s", names->param[i]);
+            scope ? arena_printf(arena, "%s->%s.%s", block, names->scope[scope], names->param[i])
+                  : arena_printf(arena, "%s->%s", block, names->param[i]);
     }
 }
 
@@ -128,12 +137,31 @@ static const char *buffer_text(struct arena *arena, const struct plan *plan, int
     const struct graph_op *op = &g->ops.items[g->values.items[b->value].producer];
     const struct model_scope *scope = &g->model->scopes.items[op->scope];
     int last = op->nodes.items[op->nodes.count - 1];
-    if (op->scope && last == scope->last - 1 && op->kind != OP_reorder)
+    bool result = g->values.items[b->value].role == VALUE_RESULT;
+    if (op->scope && last == scope->last - 1 && result)
         return arena_printf(arena, "WS_%s_OUT", scope->name);
     return arena_printf(arena, "WS_%s", graph_value_name(arena, g, b->value));
 }
 
-const struct names *names_new(struct arena *arena, const struct plan *plan)
+static void add_kernels(struct set *set, const struct plan *plan)
+{
+    for (int i = 0; plan && i < plan->kernels.count; i++)
+        if (!set_has(set, plan->kernels.items[i].name))
+            set_add(set, plan->kernels.items[i].name);
+}
+
+/* What the emitted text itself defines, in any of its files. */
+static void add_own(struct set *set, const struct emit_info *info, const char *network)
+{
+    set_add(set, arena_printf(set->arena, "%s_infer", network));
+    for (int i = 0; i < info->scale_count; i++) {
+        add_kernels(set, info->scales[i].plan);
+        set_add(set, arena_printf(set->arena, "%s_s%d_infer", network, info->scales[i].side));
+    }
+}
+
+const struct names *names_new(struct arena *arena, const struct plan *plan, const struct plan *main,
+                              const struct emit_info *info)
 {
     const struct graph *g = plan->graph;
     const struct model *model = g->model;
@@ -142,16 +170,18 @@ const struct names *names_new(struct arena *arena, const struct plan *plan)
     struct set members = {.arena = arena};
     n->network = identifier(arena, model->name, false);
     n->upper = identifier(arena, model->name, true);
+    n->back = arena_array(arena, (size_t)model->scopes.count, sizeof *n->back);
     n->scope = arena_array(arena, (size_t)model->scopes.count, sizeof *n->scope);
     n->buffer = arena_array(arena, (size_t)plan->buffers.count + 1, sizeof *n->buffer);
     n->param = arena_array(arena, (size_t)plan->params.count + 1, sizeof *n->param);
     n->param_path = arena_array(arena, (size_t)plan->params.count + 1, sizeof *n->param_path);
     n->output = arena_array(arena, (size_t)g->outputs.count, sizeof *n->output);
-    for (int i = 0; i < plan->kernels.count; i++)
-        set_add(&root, plan->kernels.items[i].name);
-    set_add(&root, arena_printf(arena, "%s_infer", n->network));
+    add_kernels(&root, main);
+    add_own(&root, info, n->network);
     for (int i = 0; i < model->scopes.count; i++)
         n->scope[i] = i ? unique(&root, model->scopes.items[i].name, false) : "network";
+    for (int i = 0; g->training && i < model->scopes.count; i++)
+        n->back[i] = unique(&root, arena_printf(arena, "%s_backward", n->scope[i]), false);
     for (int i = 0; i < plan->buffers.count; i++)
         n->buffer[i] = unique(&upper, buffer_text(arena, plan, i), true);
     for (int i = 0; i < g->outputs.count; i++)

@@ -1,5 +1,6 @@
 /* origin.c: where text comes from (lines of the .rnet file, the file's first comment), and how
  * names and numbers of the user's are written so that they stay what they are. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit/parts.h"
@@ -33,8 +34,22 @@ const char *emit_harmless(struct arena *arena, const char *text)
     return copy;
 }
 
+const char *emit_double(struct emitter *e, double value)
+{
+    const char *text = "";
+    for (int digits = 1; digits <= 17; digits++) {
+        text = arena_printf(e->arena, "%.*g", digits, value);
+        double back = strtod(text, NULL);
+        if (!(back < value || back > value))
+            break;
+    }
+    return arena_printf(e->arena, "%s%s", text, strpbrk(text, ".en") ? "" : ".0");
+}
+
 const char *emit_float(struct emitter *e, double value)
 {
+    if (e->graph->precise)
+        return emit_double(e, value);
     const char *text = arena_printf(e->arena, "%.9g", (double)(float)value);
     return arena_printf(e->arena, "%s%sf", text, strpbrk(text, ".en") ? "" : ".0");
 }

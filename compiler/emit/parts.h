@@ -14,9 +14,18 @@ struct emitter {
     const struct graph *graph;
     const struct names *names;
     const struct emit_info *info;
+    const char *infer; /* the entry point's name behind NAME_: "infer", "s256_infer" */
     struct writer *out;
-    struct text_list borders; /* names of the border functions printed so far */
+    struct text_list borders;       /* names of the border functions printed so far */
+    const struct emitter *training; /* NAME_main.c: of the training side; NULL: none */
 };
+
+/* One block of parameters, struct NAME_`name`; the structs of its scopes are NAME_`prefix`SCOPE. */
+struct params_block {
+    const char *name, *prefix, *type;
+    bool split, statistics; /* split: only running statistics, or all but those */
+};
+void emit_params(struct emitter *e, const struct params_block *block);
 
 /* Files. */
 void emit_header(struct emitter *e);  /* NAME.h */
@@ -25,11 +34,26 @@ void emit_prepare(struct emitter *e); /* NAME_prepare.c */
 void emit_program(struct emitter *e); /* NAME_main.c */
 void emit_map(struct emitter *e);     /* NAME.map */
 void emit_makefile(struct emitter *e);
+void emit_train(struct emitter *e);        /* NAME_train.c */
+void emit_train_header(struct emitter *e); /* NAME_train.h */
+
+/* Its part of NAME_main.c; `e` is the training side's, but for the writer. */
+void emit_train_program(struct emitter *e);
 void emit_runtime(struct emit_files *files, struct arena *arena); /* simd.h and the others */
 
-/* Sections of NAME_infer.c. */
+/* scales.c: what NAME.h and NAME_main.c say of the other sizes of pictures. */
+void emit_scale_prototypes(struct emitter *e);
+void emit_scale_calls(struct emitter *e);
+void emit_scale_tables(struct emitter *e);
+void emit_test(struct emitter *e); /* the descriptor's `test` */
+
+/* Sections of NAME_infer.c and NAME_train.c. */
+void emit_plan(struct emitter *e);
 void emit_kernel(struct emitter *e, int kernel);
-void emit_blocks(struct emitter *e); /* all block, stage and network functions */
+void emit_blocks(struct emitter *e, bool backward); /* all block, stage and network functions */
+
+/* The call of the outermost of them, from where its arguments have their names. */
+void emit_blocks_call(struct emitter *e, bool backward, int indent);
 
 /* Where a scope is called: the line of the outermost call that leads to it ("resnet50.rnet:10"). */
 const char *emit_call_lines(struct emitter *e, int scope);
@@ -40,12 +64,28 @@ const char *emit_lines(struct emitter *e, int node);
 /* The lines of a file's first comment that say where it comes from. */
 void emit_origin(struct emitter *e);
 
+/* A group of macros, NAME_... for each name, their values in one column. */
+struct emit_defines {
+    struct text_list names, values;
+};
+void emit_define(struct emitter *e, struct emit_defines *defines, const char *name,
+                 const char *value);
+void emit_print_defines(struct emitter *e, const struct emit_defines *defines);
+
+/* In NAME_main.c: the function that calls NAME_FUNCTION as struct rnet_program wants it, and the
+ * table of a graph's outputs. */
+void emit_call(struct emitter *e, const char *function);
+void emit_outputs(struct emitter *e, const struct graph *graph, const char *name);
+
 /* The head of NAME_FUNCTION, which takes what NAME_infer takes, then `tail`. */
 void emit_prototype(struct emitter *e, const char *function, const char *tail);
 
 /* A C string literal, or NULL; whatever is not plain ASCII is escaped, question marks too (no
  * trigraph survives). */
 const char *emit_literal(struct emitter *e, const char *text);
+
+/* A double literal, the shortest that reads back as the same double. */
+const char *emit_double(struct emitter *e, double value);
 
 /* A float literal that reads back as the same float. */
 const char *emit_float(struct emitter *e, double value);
@@ -99,10 +139,21 @@ const char *emit_channel(struct emitter *e, const struct graph_value *v, const c
 const char *emit_row(struct emitter *e, const struct graph_value *v, const char *h, int64_t count,
                      int stride);
 
+/* Offset of image `n`'s block `i`, its first real pixel, and of row `h` in it. */
+const char *emit_plane(struct emitter *e, const struct graph_value *v);
+const char *emit_plane_row(struct emitter *e, const struct graph_value *v);
+
+/* Declares NAME0 and NAME1, the rows or columns of `in` that the window of output `at` covers. */
+void emit_clip(struct emitter *e, int indent, const struct window *w, char name, const char *at,
+               int kernel, int in, int out);
+
+/* What lrn divides by, where d is 1 + alpha/n * the sum of squares. */
+const char *emit_lrn_divisor(struct emitter *e, const struct graph_op *op);
+
 /* Prefix of simd.h's functions and type for values of this block: vectors or single floats. */
 struct emit_element {
     const char *prefix; /* "rnet" or "rnet1" */
-    const char *type;   /* "rnet_vec" or "float" */
+    const char *type;   /* "rnet_vec" or "real" */
 };
 struct emit_element emit_element(const struct emitter *e, int block);
 

@@ -5,15 +5,6 @@
  * nothing (sigmoid(0), 1 - 0), the lanes past the last channel are kept at 0. */
 #include "emit/parts.h"
 
-/* Start of the row `h` of block `i`. */
-static const char *row_start(struct emitter *e, const struct graph_value *v)
-{
-    return arena_printf(
-        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
-        emit_term(e, "i", graph_value_blocks(v), graph_plane_floats(v)),
-        emit_term(e, "h", v->shape.h, graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
-}
-
 /* The result for the element at xr + j. */
 static const char *expression(struct emitter *e, const struct graph_op *op, const char *pre,
                               const char *at)
@@ -69,12 +60,15 @@ void emit_pointwise(struct emitter *e, const struct plan_kernel *k)
     int blocks = graph_value_blocks(y), rest = y->shape.c % y->block;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"i", blocks}, {"h", y->shape.h}};
     emit_share(e, axes, 3);
-    writer_print(out, "        const float *xr = x%s;\n", row_start(e, emit_input(e, op, 0)));
+    writer_print(out, "        const real *xr = x%s;\n", emit_plane_row(e, emit_input(e, op, 0)));
     if (op->inputs.count > 1)
-        writer_print(out, "        const float *zr = z%s;\n", row_start(e, emit_input(e, op, 1)));
-    writer_print(out, "        float *yr = y%s;\n", row_start(e, y));
+        writer_print(out, "        const real *zr = z%s;\n",
+                     emit_plane_row(e, emit_input(e, op, 1)));
+    writer_print(out, "        real *yr = y%s;\n", emit_plane_row(e, y));
     print_constants(e, op, y->block, el);
-    const char *at = y->shape.w > 1 ? " + j" : "";
+    bool vector = y->block == e->graph->target->lanes;
+    int64_t row = vector ? y->shape.w : (int64_t)y->shape.w * y->block;
+    const char *at = row > 1 ? " + j" : "";
     const char *result = expression(e, op, el.prefix, at);
     if (op->relu && op->kind != OP_relu)
         result = arena_printf(e->arena, "%s_relu(%s)", el.prefix, result);
@@ -86,9 +80,10 @@ void emit_pointwise(struct emitter *e, const struct plan_kernel *k)
         result = arena_printf(e->arena, "%s_keep(%s, lanes)", el.prefix, result);
     }
     int indent = 8;
-    if (y->shape.w > 1) {
+    if (row > 1) {
+        /* Single values are walked one by one, whatever the block. */
         writer_print(out, "        for (size_t j = 0; j < %lld; j += %d)\n",
-                     (long long)y->shape.w * y->block, y->block);
+                     (long long)y->shape.w * y->block, vector ? y->block : 1);
         indent = 12;
     }
     struct text_list list = {0};

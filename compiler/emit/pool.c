@@ -11,11 +11,9 @@ static bool reaches_over(const struct window *w, int kernel, int in, int out)
     return w->pad > 0 || (int64_t)(out - 1) * w->stride + kernel > in;
 }
 
-/* Declares NAME0 and NAME1, the rows or columns of x that the window at `at` covers. */
-static void print_clip(struct emitter *e, int indent, const struct graph_op *op, char name,
-                       const char *at, int kernel, int in, int out)
+void emit_clip(struct emitter *e, int indent, const struct window *w, char name, const char *at,
+               int kernel, int in, int out)
 {
-    const struct window *w = &op->window;
     const char *start = out == 1 ? "0" : at;
     if (out > 1 && w->stride > 1)
         start = arena_printf(e->arena, "%s * %d", at, w->stride);
@@ -46,14 +44,15 @@ static const char *divisor(struct emitter *e, const struct graph_op *op, struct 
 {
     const struct window *w = &op->window;
     if (!emit_clips_area(e, op))
-        return arena_printf(e->arena, "1.0f / %d.0f", w->kh * w->kw);
+        return e->graph->precise ? arena_printf(e->arena, "1.0 / %d.0", w->kh * w->kw)
+                                 : arena_printf(e->arena, "1.0f / %d.0f", w->kh * w->kw);
     const char *rows = out.h == 1 ? "0" : arena_printf(e->arena, "oy * %d", w->stride);
     const char *columns = out.w == 1 ? "0" : arena_printf(e->arena, "ox * %d", w->stride);
     writer_print(e->out, "            const size_t high = rnet_clip_last(%s + %d, 0, %d) - %s;\n",
                  rows, w->kh, in.h + 2 * w->pad, rows);
     writer_print(e->out, "            const size_t wide = rnet_clip_last(%s + %d, 0, %d) - %s;\n",
                  columns, w->kw, in.w + 2 * w->pad, columns);
-    return "1.0f / (float)(high * wide)";
+    return "(real)1 / (real)(high * wide)";
 }
 
 static void print_window(struct emitter *e, const struct graph_op *op, int block)
@@ -62,7 +61,7 @@ static void print_window(struct emitter *e, const struct graph_op *op, int block
     struct emit_element el = emit_element(e, block);
     struct writer *out = e->out;
     bool max = op->kind == OP_maxpool;
-    print_clip(e, 12, op, 'w', "ox", op->window.kw, x->shape.w, y->shape.w);
+    emit_clip(e, 12, &op->window, 'w', "ox", op->window.kw, x->shape.w, y->shape.w);
     writer_print(out, "            %s s = %s_splat(%s);\n", el.type, el.prefix,
                  max ? "-INFINITY" : "0.0f");
     writer_print(out, "            for (size_t h = h0; h < h1; h++)\n");
@@ -86,16 +85,16 @@ void emit_pool(struct emitter *e, const struct plan_kernel *k)
     int blocks = graph_value_blocks(y);
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"i", blocks}, {"oy", y->shape.h}};
     emit_share(e, axes, 3);
-    writer_print(out, "        const float *xp = x%s%s%s;\n",
+    writer_print(out, "        const real *xp = x%s%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
                  emit_term(e, "i", blocks, graph_plane_floats(x)),
                  emit_plus(e, emit_border_floats(x)));
-    writer_print(out, "        float *yr = y%s%s%s%s;\n",
+    writer_print(out, "        real *yr = y%s%s%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(y)),
                  emit_term(e, "i", blocks, graph_plane_floats(y)),
                  emit_term(e, "oy", y->shape.h, graph_row_floats(y)),
                  emit_plus(e, emit_border_floats(y)));
-    print_clip(e, 8, op, 'h', "oy", op->window.kh, x->shape.h, y->shape.h);
+    emit_clip(e, 8, &op->window, 'h', "oy", op->window.kh, x->shape.h, y->shape.h);
     if (y->shape.w > 1)
         writer_print(out, "        for (size_t ox = 0; ox < %d; ox++) {\n", y->shape.w);
     else

@@ -24,7 +24,8 @@ void emit_prepare(struct emitter *e)
 {
     struct writer *out = e->out;
     const char *name = e->names->network;
-    writer_print(out, "/* %s_prepare.c: trained parameters -> struct %s_params.\n", name, name);
+    writer_words(out, arena_printf(e->arena, "/* %s_prepare.c:", name),
+                 arena_printf(e->arena, "trained parameters -> struct %s_params.", name), false);
     emit_origin(e);
     writer_print(out,
                  " * Rows are calls of runtime/prepare; the manifest lists a file's tensors. */\n");

@@ -17,8 +17,7 @@ static void print_externs(struct emitter *e)
                  name);
 }
 
-/* `infer` or `infer_profiled`, as struct rnet_program wants it. */
-static void print_infer(struct emitter *e, const char *function)
+void emit_call(struct emitter *e, const char *function)
 {
     const struct graph *g = e->graph;
     const char *name = e->names->network;
@@ -47,7 +46,7 @@ static void print_profiled(struct emitter *e)
     writer_print(out, "\n#ifdef RNET_PROFILED /* NAME_infer.c is linked in twice */\n");
     emit_prototype(e, "infer_profiled", ");");
     writer_print(out, "\n");
-    print_infer(e, "infer_profiled");
+    emit_call(e, "infer_profiled");
     writer_print(out, "#define PROFILED infer_profiled\n#else\n#define PROFILED NULL\n#endif\n\n");
 }
 
@@ -77,10 +76,9 @@ static void print_steps(struct emitter *e)
     writer_print(e->out, "};\n/* clang-format on */\n\n");
 }
 
-static void print_outputs(struct emitter *e)
+void emit_outputs(struct emitter *e, const struct graph *g, const char *name)
 {
-    const struct graph *g = e->graph;
-    writer_print(e->out, "static const struct rnet_output outputs[] = {\n");
+    writer_print(e->out, "static const struct rnet_output %s[] = {\n", name);
     for (int i = 0; i < g->outputs.count; i++) {
         const struct shape s = g->values.items[g->outputs.items[i].value].shape;
         writer_print(e->out, "    {%s, %d, %d, %d},\n", emit_literal(e, g->outputs.items[i].name),
@@ -159,25 +157,37 @@ static void print_descriptor(struct emitter *e)
     writer_print(out, "    .manifest = %s_manifest_rows,\n    .manifest_count = %d,\n", name,
                  e->plan->manifest.count);
     print_preprocess(e);
+    emit_test(e);
     if (e->info->labels)
         writer_print(out, "    .labels = labels,\n    .label_count = %d,\n", e->info->label_count);
-    writer_print(out, "    .steps = steps,\n    .step_count = %d,\n};\n\n", e->plan->steps.count);
+    writer_print(out, "    .steps = steps,\n    .step_count = %d,\n", e->plan->steps.count);
+    writer_print(out, "%s};\n\n", e->training ? "    .training = &training,\n" : "");
 }
 
 void emit_program(struct emitter *e)
 {
     struct writer *out = e->out;
     const char *name = e->names->network;
-    writer_print(out, "/* %s_main.c: network \"%s\" as a program.\n", name, name);
+    writer_words(out, arena_printf(e->arena, "/* %s_main.c:", name),
+                 arena_printf(e->arena, "network \"%s\" as a program.", name), false);
     emit_origin(e);
     writer_print(out, " */\n");
-    writer_print(out, "#include \"program.h\"\n\n#include \"%s.h\"\n\n", name);
+    writer_print(out, "#include \"program.h\"\n\n#include \"%s.h\"\n", name);
+    writer_print(out, "%s\n",
+                 e->training ? arena_printf(e->arena, "#include \"%s_train.h\"\n", name) : "");
     print_externs(e);
-    print_infer(e, "infer");
+    emit_call(e, "infer");
     print_profiled(e);
+    emit_scale_calls(e);
     print_labels(e);
     print_steps(e);
-    print_outputs(e);
+    emit_outputs(e, e->graph, "outputs");
+    emit_scale_tables(e);
+    if (e->training) {
+        struct emitter training = *e->training;
+        training.out = out;
+        emit_train_program(&training);
+    }
     print_descriptor(e);
     writer_print(out, "int main(int argc, char **argv)\n{\n");
     writer_print(out, "    return rnet_app_main(&program, argc, argv);\n}\n");

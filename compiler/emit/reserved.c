@@ -49,9 +49,14 @@ static const char library[] =
 static const char own[] =
     " network p ws part parts input output outputs params workspace w b x z r y"
     " scale shift cols u end n g o i h oy unit steps labels program infer"
-    " infer_profiled ";
+    " infer_profiled d s v call labels seed smooth result losses dx dy dw db m sums statistics "
+    "factors"
+    " flipped weight bias dweight dbias dslope slope running_mean running_var own row real by "
+    "update"
+    " q t a c l j k all rate momentum decay old next masters probes augment training"
+    " train_gradients train_update ";
 
-static const char headers[] = " simd gemm error weights prepare program ";
+static const char headers[] = " simd gemm error weights prepare program training recipe ";
 
 static bool among(const char *list, const char *word, size_t bytes)
 {

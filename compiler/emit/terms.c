@@ -32,7 +32,7 @@ int64_t emit_image_floats(const struct graph_value *value)
 struct emit_element emit_element(const struct emitter *e, int block)
 {
     return block == e->graph->target->lanes ? (struct emit_element){"rnet", "rnet_vec"}
-                                            : (struct emit_element){"rnet1", "float"};
+                                            : (struct emit_element){"rnet1", "real"};
 }
 
 const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride)
@@ -66,6 +66,22 @@ const char *emit_row(struct emitter *e, const struct graph_value *v, const char 
         emit_term(e, h, count, stride * graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
 }
 
+const char *emit_plane(struct emitter *e, const struct graph_value *v)
+{
+    return arena_printf(e->arena, "%s%s%s",
+                        emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+                        emit_term(e, "i", graph_value_blocks(v), graph_plane_floats(v)),
+                        emit_plus(e, emit_border_floats(v)));
+}
+
+const char *emit_plane_row(struct emitter *e, const struct graph_value *v)
+{
+    return arena_printf(
+        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+        emit_term(e, "i", graph_value_blocks(v), graph_plane_floats(v)),
+        emit_term(e, "h", v->shape.h, graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
+}
+
 void emit_share(struct emitter *e, const struct emit_axis *axes, int count)
 {
     int64_t total = 1, below = 1;
@@ -96,8 +112,16 @@ void emit_share(struct emitter *e, const struct emit_axis *axes, int count)
 
 int64_t emit_multiply_adds(const struct emitter *e, const struct graph_op *op)
 {
+    static const bool multiplies[OP_COUNT] = {
+        [OP_conv] = true,
+        [OP_linear] = true,
+        [OP_conv_backward_data] = true,
+        [OP_conv_backward_weights] = true,
+        [OP_linear_backward_data] = true,
+        [OP_linear_backward_weights] = true,
+    };
     int64_t sum = 0;
-    if (op->kind == OP_reorder) /* its node is the one whose result it copies */
+    if (!multiplies[op->kind])
         return 0;
     for (int i = 0; i < op->nodes.count; i++)
         sum += model_multiply_adds(e->graph->model, op->nodes.items[i]);

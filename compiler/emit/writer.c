@@ -67,6 +67,7 @@ static int lay_out(struct writer *writer, struct shape_of_list at, const struct 
                    const char *tail)
 {
     int column = at.first, breaks = 0;
+    bool over = false;
     for (int i = 0; i < list->texts.count; i++) {
         const char *text = list->texts.items[i];
         bool last = i == list->texts.count - 1;
@@ -79,6 +80,7 @@ static int lay_out(struct writer *writer, struct shape_of_list at, const struct 
             column++;
         }
         column += (int)strlen(text) + !last;
+        over = over || column + (last ? (int)strlen(tail) : 0) > WRITER_COLUMNS;
         if (writer && broken)
             writer_print(writer, "\n%*s", at.under, "");
         else if (writer && i)
@@ -87,11 +89,11 @@ static int lay_out(struct writer *writer, struct shape_of_list at, const struct 
             writer_print(writer, "%s%s", text, last ? "" : ",");
     }
     /* A text that does not fit on a line of its own costs as much as many breaks. */
-    return column > WRITER_COLUMNS ? breaks + 100 : breaks;
+    return over ? breaks + 100 : breaks;
 }
 
 /* As clang-format does: under the parenthesis, or on lines of their own, four columns in, where
- * that needs fewer lines. */
+ * that needs fewer lines: by more than one in a call, by more than three in a declaration. */
 void writer_call(struct writer *writer, int indent, const char *head, const struct text_list *list,
                  const char *tail)
 {
@@ -100,13 +102,23 @@ void writer_call(struct writer *writer, int indent, const char *head, const stru
     struct shape_of_list aligned = {length, indent + (paren ? (int)(paren - head) + 1 : 1)};
     struct shape_of_list apart = {indent + 4, indent + 4};
     writer_print(writer, "%*s%s", indent, "", head);
-    if (lay_out(NULL, aligned, list, tail) > lay_out(NULL, apart, list, tail) + 1) {
+    int worth = indent ? 1 : 3;
+    if (lay_out(NULL, aligned, list, tail) > lay_out(NULL, apart, list, tail) + worth) {
         writer_print(writer, "\n%*s", apart.first, "");
         lay_out(writer, apart, list, tail);
     } else {
         lay_out(writer, aligned, list, tail);
     }
     writer_print(writer, "%s\n", tail);
+}
+
+void writer_assign(struct writer *writer, int indent, const char *left, const char *right)
+{
+    bool broken = (size_t)indent + strlen(left) + strlen(right) + 4 > WRITER_COLUMNS;
+    writer_print(writer, "%*s%s =", indent, "", left);
+    if (broken)
+        writer_print(writer, "\n%*s", indent + 3, "");
+    writer_print(writer, " %s;\n", right);
 }
 
 void writer_words(struct writer *writer, const char *head, const char *text, bool close)

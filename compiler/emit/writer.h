@@ -34,6 +34,9 @@ void text_list_add(struct arena *arena, struct text_list *list, const char *form
 void writer_call(struct writer *writer, int indent, const char *head, const struct text_list *list,
                  const char *tail);
 
+/* `left = right;` and a newline; broken behind the sign where a line would pass column 100. */
+void writer_assign(struct writer *writer, int indent, const char *left, const char *right);
+
 /* A comment that begins with `head` and goes on with words of `text`, broken before column 100;
  * continued lines begin with " *   ". `close` ends it. */
 void writer_words(struct writer *writer, const char *head, const char *text, bool close);

@@ -36,7 +36,7 @@ bool op_keeps_zero(enum op_kind kind)
 
 const char *algorithm_name(enum algorithm algorithm)
 {
-    static const char *const names[] = {"auto", "gemm", "direct"};
+    static const char *const names[] = {"auto", "gemm", "direct", "plain"};
     return names[algorithm];
 }
 
@@ -50,7 +50,8 @@ int graph_add_op(struct arena *arena, struct graph *graph, struct graph_op op)
 {
     array_push(arena, &graph->ops, op);
     int id = graph->ops.count - 1;
-    graph->values.items[op.output].producer = id;
+    for (int i = 0; i <= op.also.count; i++)
+        graph->values.items[graph_write(&op, i)].producer = id;
     return id;
 }
 
@@ -72,6 +73,10 @@ static struct graph_op copy_op(struct arena *arena, const struct graph_op *op)
     copy.nodes.capacity = op->nodes.count;
     copy.params.items = copy_ints(arena, op->params.items, op->params.count);
     copy.params.capacity = op->params.count;
+    copy.also.items = copy_ints(arena, op->also.items, op->also.count);
+    copy.also.capacity = op->also.count;
+    copy.updates.items = copy_ints(arena, op->updates.items, op->updates.count);
+    copy.updates.capacity = op->updates.count;
     return copy;
 }
 
@@ -82,6 +87,9 @@ static struct graph *empty_like(struct arena *arena, const struct graph *graph)
     copy->target = graph->target;
     copy->batch = graph->batch;
     copy->threads = graph->threads;
+    copy->training = graph->training;
+    copy->precise = graph->precise;
+    copy->like = graph->like;
     return copy;
 }
 
@@ -99,6 +107,17 @@ struct graph *graph_clone(struct arena *arena, const struct graph *graph)
     return copy;
 }
 
+/* The new graph's id of a parameter, which is taken over where it is not there yet. */
+static int map_param(struct arena *arena, struct graph *out, const struct graph *graph, int *map,
+                     int param)
+{
+    if (map[param] < 0) {
+        array_push(arena, &out->params, graph->params.items[param]);
+        map[param] = out->params.count - 1;
+    }
+    return map[param];
+}
+
 struct graph *graph_compact(struct arena *arena, const struct graph *graph, const bool *keep)
 {
     struct graph *out = empty_like(arena, graph);
@@ -114,16 +133,18 @@ struct graph *graph_compact(struct arena *arena, const struct graph *graph, cons
             op.inputs.items[k] = value_map[op.inputs.items[k]];
         if (op.residual >= 0)
             op.residual = value_map[op.residual];
-        for (int k = 0; k < op.params.count; k++) {
-            int param = op.params.items[k];
-            if (param_map[param] < 0) {
-                array_push(arena, &out->params, graph->params.items[param]);
-                param_map[param] = out->params.count - 1;
-            }
-            op.params.items[k] = param_map[param];
+        for (int k = 0; k < op.params.count; k++)
+            op.params.items[k] = map_param(arena, out, graph, param_map, op.params.items[k]);
+        for (int k = 0; k < op.updates.count; k++)
+            op.updates.items[k] = map_param(arena, out, graph, param_map, op.updates.items[k]);
+        for (int k = 0; k <= op.also.count; k++) {
+            int *written = k ? &op.also.items[k - 1] : &op.output;
+            struct graph_value value = graph->values.items[*written];
+            if (value.role == VALUE_PARAMETER)
+                value.param = map_param(arena, out, graph, param_map, value.param);
+            value_map[*written] = graph_add_value(arena, out, value);
+            *written = value_map[*written];
         }
-        value_map[op.output] = graph_add_value(arena, out, graph->values.items[op.output]);
-        op.output = value_map[op.output];
         graph_add_op(arena, out, op);
     }
     for (int i = 0; i < graph->outputs.count; i++) {
@@ -139,14 +160,49 @@ int *graph_uses(struct arena *arena, const struct graph *graph)
     int *uses = arena_array(arena, (size_t)graph->values.count + 1, sizeof *uses);
     for (int i = 0; i < graph->ops.count; i++) {
         const struct graph_op *op = &graph->ops.items[i];
-        for (int k = 0; k < op->inputs.count; k++)
-            uses[op->inputs.items[k]]++;
-        if (op->residual >= 0)
-            uses[op->residual]++;
+        for (int k = 0; k < graph_read_count(op); k++)
+            uses[graph_read(op, k)]++;
     }
     for (int i = 0; i < graph->outputs.count; i++)
         uses[graph->outputs.items[i].value]++;
     return uses;
+}
+
+int graph_read_count(const struct graph_op *op)
+{
+    return op->inputs.count + (op->residual >= 0);
+}
+
+int graph_read(const struct graph_op *op, int index)
+{
+    return index < op->inputs.count ? op->inputs.items[index] : op->residual;
+}
+
+int graph_write(const struct graph_op *op, int index)
+{
+    return index ? op->also.items[index - 1] : op->output;
+}
+
+int64_t graph_whole_floats(const struct graph *graph, const struct graph_value *value)
+{
+    return value->once ? value->shape.c : graph->batch * graph_value_floats(value);
+}
+
+/* Of one axis: how far the outputs that see an input lie before the first or after the last. */
+static int reach(int in, int out, int kernel, const struct window *w)
+{
+    int before = kernel - 1 > w->pad ? (kernel - 1 - w->pad + w->stride - 1) / w->stride : 0;
+    int after = (in - 1 + w->pad) / w->stride - (out - 1);
+    return before > after ? before : after;
+}
+
+int graph_backward_border(const struct graph *graph, const struct graph_op *op)
+{
+    const struct shape in = graph->values.items[op->inputs.items[0]].shape;
+    const struct shape out = graph->values.items[op->output].shape;
+    int rows = reach(in.h, out.h, op->window.kh, &op->window);
+    int columns = reach(in.w, out.w, op->window.kw, &op->window);
+    return rows > columns ? rows : columns;
 }
 
 bool graph_uses_gemm(const struct graph *graph)
@@ -161,7 +217,9 @@ const char *graph_value_name(struct arena *arena, const struct graph *graph, int
 {
     const struct graph_value *v = &graph->values.items[value];
     const char *name = graph->model->nodes.items[v->node].name;
-    return v->copy ? arena_printf(arena, "%s.copy", name) : name;
+    static const char *const roles[] = {"",           "copy",    "gradient", "sums",    "parts",
+                                        "statistics", "factors", "flipped",  "weights", "loss"};
+    return v->role ? arena_printf(arena, "%s.%s", name, roles[v->role]) : name;
 }
 
 int graph_value_blocks(const struct graph_value *value)

@@ -25,7 +25,26 @@ enum op_kind {
 };
 
 /* How a convolution is computed. */
-enum algorithm { ALGORITHM_AUTO, ALGORITHM_GEMM, ALGORITHM_DIRECT };
+enum algorithm {
+    ALGORITHM_AUTO,
+    ALGORITHM_GEMM,
+    ALGORITHM_DIRECT,
+    ALGORITHM_PLAIN, /* loops over NCHW: training of groups and dilation */
+};
+
+/* What a value is to the layer whose name it has. */
+enum value_role {
+    VALUE_RESULT,
+    VALUE_COPY,       /* the result in another layout */
+    VALUE_GRADIENT,   /* of the loss, with respect to the result */
+    VALUE_SUMS,       /* bn: each thread's sums over its share of the batch */
+    VALUE_PARTS,      /* the same of a gradient of weights */
+    VALUE_STATISTICS, /* bn: what forward leaves for backward */
+    VALUE_FACTORS,    /* bn: of dy, x and 1 in dx */
+    VALUE_FLIPPED,    /* conv: the weights in the order of backward */
+    VALUE_PARAMETER,  /* the gradient of a parameter */
+    VALUE_LOSS,       /* of each image */
+};
 
 struct graph_value {
     struct shape shape;
@@ -34,7 +53,10 @@ struct graph_value {
     int block;     /* B; 0 before the layout pass */
     int border;    /* P */
     bool external; /* the caller's array: the input and the outputs; always B = 1, P = 0 */
-    bool copy;     /* a reordered copy of the node's result */
+    enum value_role role;
+    bool once; /* one for the whole batch, not for each image; then h = w = 1 and B = 1 */
+    bool wide; /* its elements are double, whatever the precision */
+    int param; /* PARAMETER: whose gradient it is */
 };
 
 /* The register tile of a direct convolution: `pixels` neighbours of a row times `blocks` blocks of
@@ -45,14 +67,18 @@ struct tile {
 
 struct graph_op {
     enum op_kind kind;
-    ARRAY(int) inputs; /* values */
-    int residual;      /* conv: a value that is added before the ReLU; -1: none */
-    int output;        /* value */
-    bool relu;         /* max(0, .) of the result */
-    ARRAY(int) nodes;  /* the model nodes that this operator computes, in text order */
-    int scope;         /* model scope of the function that calls it */
+    ARRAY(int) inputs;  /* values */
+    int residual;       /* conv, bn: a value that is added before the ReLU; -1: none */
+    int output;         /* value */
+    ARRAY(int) also;    /* further values that it writes */
+    ARRAY(int) updates; /* parameters that it changes: a bn's running statistics */
+    bool backward;      /* one of the way back */
+    bool masked;        /* conv_backward_data: 0 where the last input is not above 0 */
+    bool relu;          /* max(0, .) of the result */
+    ARRAY(int) nodes;   /* the model nodes that this operator computes, in text order */
+    int scope;          /* model scope of the function that calls it */
     ARRAY(int)
-    params; /* conv, linear: weight, bias (absent: none); bn: scale, shift;
+    params; /* conv, linear: weight, bias (absent: none); bn: scale, shift (training: weight, bias);
                prelu: slope */
     struct window window;
     int groups;
@@ -61,25 +87,36 @@ struct graph_op {
     int size;                    /* lrn: channels of a sum */
     double alpha, beta;          /* lrn */
     int ways;                    /* maxout: channels of a maximum */
+    double eps, momentum;        /* bn in training */
+    double elements;             /* bn in training: of a channel, in the whole batch */
+    double amount;               /* dropout: probability */
+    double weight;               /* loss: its factor */
     enum algorithm algorithm;    /* conv */
     struct tile tile;            /* conv by direct, linear */
+    struct tile back;            /* conv by direct: of the gradient of its input */
 };
 
 /* One prepared array. `row.offset` is set by the plan. */
 struct graph_param {
     struct rnet_prepare_row row;
-    int node; /* the model node that owns the weights */
+    int node;             /* the model node that owns the weights */
+    enum param_role role; /* training: which tensor of the node it is */
 };
 
 struct graph_output {
     const char *name;
     int value;
+    double weight; /* training, before pass_autodiff: of its loss */
 };
 
 struct graph {
     const struct model *model;
     const struct target *target;
     int batch, threads;
+    bool training;
+    bool precise;             /* in double precision */
+    const struct graph *like; /* the same network for pictures of another size, after all passes,
+                                 whose prepared parameters this one takes; NULL: none */
     ARRAY(struct graph_value) values;
     ARRAY(struct graph_op) ops; /* ops[0] is the input */
     ARRAY(struct graph_param) params;
@@ -111,8 +148,22 @@ int *graph_uses(struct arena *arena, const struct graph *graph);
 /* Whether some convolution is computed by gemm, so that code needs OpenBLAS. */
 bool graph_uses_gemm(const struct graph *graph);
 
-/* The value's name: its node's, and ".copy" for a reordered copy. */
+/* The value's name: its node's, and what it is to it (".copy"). */
 const char *graph_value_name(struct arena *arena, const struct graph *graph, int value);
+
+/* Values that an operator reads: its inputs, then the residual. Their number, and the value. */
+int graph_read_count(const struct graph_op *op);
+int graph_read(const struct graph_op *op, int index);
+
+/* Values that it writes: the output, then those of `also`. */
+int graph_write(const struct graph_op *op, int index);
+
+/* Elements of a value in all: of all images. */
+int64_t graph_whole_floats(const struct graph *graph, const struct graph_value *value);
+
+/* The gradient of conv `op` (direct) with respect to its input reads the gradient of its output
+ * inside a border of this width. */
+int graph_backward_border(const struct graph *graph, const struct graph_op *op);
 
 /* Floats of a value for one image, and of one row and one plane of its layout. */
 int64_t graph_value_floats(const struct graph_value *value);

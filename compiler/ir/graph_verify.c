@@ -1,20 +1,11 @@
 /* graph_verify.c: holds a graph against every property that graph.h states.
  * In: a graph. Out: NULL, or the first thing that is wrong. */
-#include "ir/graph.h"
+#include "ir/verify.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-struct verifier {
-    struct arena *arena;
-    const struct graph *graph;
-    const char *problem; /* the first one */
-};
-
-static void wrong(struct verifier *v, int op, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void wrong(struct verifier *v, int op, const char *format, ...)
+void verify_wrong(struct verifier *v, int op, const char *format, ...)
 {
     char text[256];
     va_list list;
@@ -26,12 +17,12 @@ static void wrong(struct verifier *v, int op, const char *format, ...)
                                   op_name(v->graph->ops.items[op].kind), text);
 }
 
-static const struct graph_value *input(const struct verifier *v, const struct graph_op *op, int i)
+const struct graph_value *verify_input(const struct verifier *v, const struct graph_op *op, int i)
 {
     return &v->graph->values.items[op->inputs.items[i]];
 }
 
-static const struct graph_value *output(const struct verifier *v, const struct graph_op *op)
+const struct graph_value *verify_output(const struct verifier *v, const struct graph_op *op)
 {
     return &v->graph->values.items[op->output];
 }
@@ -53,31 +44,32 @@ static int window_extent(int in, int kernel, const struct window *w)
     return out;
 }
 
-static void check_window(struct verifier *v, int id, const struct graph_op *op)
+void verify_window(struct verifier *v, int id, const struct graph_op *op,
+                   const struct graph_value *from, const struct graph_value *to)
 {
-    const struct shape in = input(v, op, 0)->shape, out = output(v, op)->shape;
+    const struct shape in = from->shape, out = to->shape;
     if (op->window.kh < 1 || op->window.kw < 1 || op->window.stride < 1 || op->window.pad < 0 ||
         op->window.dilation < 1)
-        wrong(v, id, "a window that is none");
+        verify_wrong(v, id, "a window that is none");
     else if (out.h != window_extent(in.h, op->window.kh, &op->window) ||
              out.w != window_extent(in.w, op->window.kw, &op->window))
-        wrong(v, id, "output %dx%d does not follow from the window", out.h, out.w);
+        verify_wrong(v, id, "output %dx%d does not follow from the window", out.h, out.w);
 }
 
 static void verify_same(struct verifier *v, int id, const struct graph_op *op)
 {
     for (int i = 0; i < op->inputs.count; i++) {
-        if (!same_shape(input(v, op, i)->shape, output(v, op)->shape))
-            wrong(v, id, "input %d has another shape than the output", i);
-        if (input(v, op, i)->block != output(v, op)->block)
-            wrong(v, id, "input %d has another block than the output", i);
+        if (!same_shape(verify_input(v, op, i)->shape, verify_output(v, op)->shape))
+            verify_wrong(v, id, "input %d has another shape than the output", i);
+        if (verify_input(v, op, i)->block != verify_output(v, op)->block)
+            verify_wrong(v, id, "input %d has another block than the output", i);
     }
 }
 
-static void verify_input(struct verifier *v, int id, const struct graph_op *op)
+static void verify_start(struct verifier *v, int id, const struct graph_op *op)
 {
-    if (id != 0 || !output(v, op)->external)
-        wrong(v, id, "the input is operator 0 and external");
+    if (id != 0 || !verify_output(v, op)->external)
+        verify_wrong(v, id, "the input is operator 0 and external");
 }
 
 /* The prepare rows are of these kinds, fit the shapes and, in layout, the blocks. The second one
@@ -85,55 +77,55 @@ static void verify_input(struct verifier *v, int id, const struct graph_op *op)
 static void check_params(struct verifier *v, int id, const struct graph_op *op,
                          const enum rnet_prepare_kind *kinds, bool optional)
 {
-    const struct graph_value *in = input(v, op, 0), *out = output(v, op);
+    const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
     if (op->params.count != 2 && !(optional && op->params.count == 1))
-        wrong(v, id, "%d parameters", op->params.count);
+        verify_wrong(v, id, "%d parameters", op->params.count);
     for (int i = 0; i < op->params.count && i < 2; i++) {
         const struct rnet_prepare_row *row = &v->graph->params.items[op->params.items[i]].row;
         bool bn = op->kind == OP_bn;
         if (row->kind != kinds[i] || row->oc != out->shape.c || (!bn && row->ic != in->shape.c))
-            wrong(v, id, "parameter %d is of another kind or shape", i);
+            verify_wrong(v, id, "parameter %d is of another kind or shape", i);
         if (op->kind == OP_conv &&
             (row->kh != op->window.kh || row->kw != op->window.kw || row->groups != op->groups))
-            wrong(v, id, "parameter %d has another window", i);
-        if (out->block && row->in_block != in->block)
-            wrong(v, id, "parameter %d is for blocks of %d", i, row->in_block);
+            verify_wrong(v, id, "parameter %d has another window", i);
+        if (out->block && row->in_block != in->block && !(bn && v->graph->training))
+            verify_wrong(v, id, "parameter %d is for blocks of %d", i, row->in_block);
     }
 }
 
 static void check_direct(struct verifier *v, int id, const struct graph_op *op)
 {
-    const struct graph_value *in = input(v, op, 0), *out = output(v, op);
+    const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
     int lanes = v->graph->target->lanes;
     if (out->block != lanes || in->border < op->window.pad)
-        wrong(v, id, "direct: output block %d, input border %d", out->block, in->border);
+        verify_wrong(v, id, "direct: output block %d, input border %d", out->block, in->border);
     if (in->block != lanes && in->block != in->shape.c)
-        wrong(v, id, "direct: input block %d", in->block);
+        verify_wrong(v, id, "direct: input block %d", in->block);
     if (op->groups != 1 || op->window.dilation != 1)
-        wrong(v, id, "direct: groups or dilation");
+        verify_wrong(v, id, "direct: groups or dilation");
     if (op->tile.pixels < 1 || op->tile.blocks < 1 || graph_value_blocks(out) % op->tile.blocks)
-        wrong(v, id, "direct: no tile, or one that does not divide the blocks");
+        verify_wrong(v, id, "direct: no tile, or one that does not divide the blocks");
 }
 
 static void verify_conv(struct verifier *v, int id, const struct graph_op *op)
 {
     static const enum rnet_prepare_kind kinds[] = {RNET_PREPARE_CONV_WEIGHT,
                                                    RNET_PREPARE_CONV_BIAS};
-    const struct graph_value *in = input(v, op, 0), *out = output(v, op);
-    check_window(v, id, op);
+    const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
+    verify_window(v, id, op, verify_input(v, op, 0), verify_output(v, op));
     check_params(v, id, op, kinds, true);
     if (op->groups < 1 || in->shape.c % op->groups || out->shape.c % op->groups)
-        wrong(v, id, "%d groups", op->groups);
+        verify_wrong(v, id, "%d groups", op->groups);
     if (op->residual >= 0) {
         const struct graph_value *r = &v->graph->values.items[op->residual];
         if (!same_shape(r->shape, out->shape) || r->block != out->block)
-            wrong(v, id, "the residual has another shape or block than the output");
+            verify_wrong(v, id, "the residual has another shape or block than the output");
     }
     if (op->algorithm == ALGORITHM_DIRECT && out->block)
         check_direct(v, id, op);
     if (op->algorithm == ALGORITHM_GEMM && out->block)
         if (in->block != 1 || out->block != 1 || in->border || out->border)
-            wrong(v, id, "gemm: blocks %d and %d", in->block, out->block);
+            verify_wrong(v, id, "gemm: blocks %d and %d", in->block, out->block);
 }
 
 static void verify_bn(struct verifier *v, int id, const struct graph_op *op)
@@ -147,29 +139,29 @@ static void verify_prelu(struct verifier *v, int id, const struct graph_op *op)
 {
     verify_same(v, id, op);
     if (op->params.count != 1) {
-        wrong(v, id, "%d parameters", op->params.count);
+        verify_wrong(v, id, "%d parameters", op->params.count);
         return;
     }
     const struct rnet_prepare_row *row = &v->graph->params.items[op->params.items[0]].row;
-    if (row->kind != RNET_PREPARE_PRELU_SLOPE || row->oc != output(v, op)->shape.c)
-        wrong(v, id, "the parameter is of another kind or shape");
+    if (row->kind != RNET_PREPARE_PRELU_SLOPE || row->oc != verify_output(v, op)->shape.c)
+        verify_wrong(v, id, "the parameter is of another kind or shape");
 }
 
 static void verify_pool(struct verifier *v, int id, const struct graph_op *op)
 {
-    check_window(v, id, op);
-    if (input(v, op, 0)->shape.c != output(v, op)->shape.c)
-        wrong(v, id, "channels change");
-    if (input(v, op, 0)->block != output(v, op)->block)
-        wrong(v, id, "block changes");
+    verify_window(v, id, op, verify_input(v, op, 0), verify_output(v, op));
+    if (verify_input(v, op, 0)->shape.c != verify_output(v, op)->shape.c)
+        verify_wrong(v, id, "channels change");
+    if (verify_input(v, op, 0)->block != verify_output(v, op)->block)
+        verify_wrong(v, id, "block changes");
 }
 
 /* The output is a plain vector. */
 static void check_vector(struct verifier *v, int id, const struct graph_op *op)
 {
-    const struct graph_value *out = output(v, op);
+    const struct graph_value *out = verify_output(v, op);
     if (out->shape.h != 1 || out->shape.w != 1 || out->block > 1 || out->border)
-        wrong(v, id, "the output is no vector");
+        verify_wrong(v, id, "the output is no vector");
 }
 
 static void verify_linear(struct verifier *v, int id, const struct graph_op *op)
@@ -182,88 +174,91 @@ static void verify_linear(struct verifier *v, int id, const struct graph_op *op)
 
 static void verify_pad_shortcut(struct verifier *v, int id, const struct graph_op *op)
 {
-    const struct shape in = input(v, op, 0)->shape, out = output(v, op)->shape;
+    const struct shape in = verify_input(v, op, 0)->shape, out = verify_output(v, op)->shape;
     if (op->stride < 1 || out.h != (in.h + op->stride - 1) / op->stride ||
         out.w != (in.w + op->stride - 1) / op->stride)
-        wrong(v, id, "stride %d", op->stride);
+        verify_wrong(v, id, "stride %d", op->stride);
     else if (op->channels_before < 0 || op->channels_before + in.c > out.c)
-        wrong(v, id, "%d channels before", op->channels_before);
-    if (input(v, op, 0)->block != output(v, op)->block)
-        wrong(v, id, "block changes");
+        verify_wrong(v, id, "%d channels before", op->channels_before);
+    if (verify_input(v, op, 0)->block != verify_output(v, op)->block)
+        verify_wrong(v, id, "block changes");
 }
 
 static void verify_concat(struct verifier *v, int id, const struct graph_op *op)
 {
-    const struct shape out = output(v, op)->shape;
+    const struct shape out = verify_output(v, op)->shape;
     int64_t channels = 0;
     for (int i = 0; i < op->inputs.count; i++) {
-        const struct shape in = input(v, op, i)->shape;
+        const struct shape in = verify_input(v, op, i)->shape;
         channels += in.c;
         if (in.h != out.h || in.w != out.w)
-            wrong(v, id, "input %d is %dx%d", i, in.h, in.w);
+            verify_wrong(v, id, "input %d is %dx%d", i, in.h, in.w);
     }
     if (channels != out.c)
-        wrong(v, id, "%lld channels become %d", (long long)channels, out.c);
+        verify_wrong(v, id, "%lld channels become %d", (long long)channels, out.c);
 }
 
 static void verify_maxout(struct verifier *v, int id, const struct graph_op *op)
 {
-    const struct shape in = input(v, op, 0)->shape, out = output(v, op)->shape;
+    const struct shape in = verify_input(v, op, 0)->shape, out = verify_output(v, op)->shape;
     if (in.h != out.h || in.w != out.w || op->ways < 1 || in.c != (int64_t)op->ways * out.c)
-        wrong(v, id, "%dx%dx%d by %d", in.c, in.h, in.w, op->ways);
-    if (input(v, op, 0)->block != output(v, op)->block)
-        wrong(v, id, "block changes");
+        verify_wrong(v, id, "%dx%dx%d by %d", in.c, in.h, in.w, op->ways);
+    if (verify_input(v, op, 0)->block != verify_output(v, op)->block)
+        verify_wrong(v, id, "block changes");
 }
 
 static void verify_lrn(struct verifier *v, int id, const struct graph_op *op)
 {
     verify_same(v, id, op);
     if (op->size < 1)
-        wrong(v, id, "sums of %d channels", op->size);
+        verify_wrong(v, id, "sums of %d channels", op->size);
 }
 
 static void verify_flatten(struct verifier *v, int id, const struct graph_op *op)
 {
-    const struct shape in = input(v, op, 0)->shape, out = output(v, op)->shape;
+    const struct shape in = verify_input(v, op, 0)->shape, out = verify_output(v, op)->shape;
     if ((int64_t)in.c * in.h * in.w != out.c)
-        wrong(v, id, "elements are lost");
+        verify_wrong(v, id, "elements are lost");
     check_vector(v, id, op);
 }
 
 static void verify_reorder(struct verifier *v, int id, const struct graph_op *op)
 {
-    if (!same_shape(input(v, op, 0)->shape, output(v, op)->shape))
-        wrong(v, id, "the shape changes");
-    if (!output(v, op)->copy && !output(v, op)->external)
-        wrong(v, id, "the output is not marked as a copy");
+    if (!same_shape(verify_input(v, op, 0)->shape, verify_output(v, op)->shape))
+        verify_wrong(v, id, "the shape changes");
+    if (!verify_output(v, op)->role && !verify_output(v, op)->external)
+        verify_wrong(v, id, "the output is not marked as a copy");
 }
 
-#define verify_relu    verify_same
-#define verify_sigmoid verify_same
-#define verify_add     verify_same
-#define verify_sub     verify_same
-#define verify_mul     verify_same
-#define verify_affine  verify_same
-#define verify_softmax verify_same
-#define verify_maxpool verify_pool
-#define verify_avgpool verify_pool
-
-static void (*const verify[])(struct verifier *, int, const struct graph_op *) = {
-#define OP(name, inputs, overwrites, keeps_zero) verify_##name,
-#include "ir/op.def"
-#undef OP
+static verify_function *const verify[OP_COUNT] = {
+    [OP_input] = verify_start,   [OP_conv] = verify_conv,
+    [OP_bn] = verify_bn,         [OP_relu] = verify_same,
+    [OP_prelu] = verify_prelu,   [OP_sigmoid] = verify_same,
+    [OP_maxpool] = verify_pool,  [OP_avgpool] = verify_pool,
+    [OP_linear] = verify_linear, [OP_add] = verify_same,
+    [OP_sub] = verify_same,      [OP_mul] = verify_same,
+    [OP_affine] = verify_same,   [OP_pad_shortcut] = verify_pad_shortcut,
+    [OP_concat] = verify_concat, [OP_maxout] = verify_maxout,
+    [OP_lrn] = verify_lrn,       [OP_flatten] = verify_flatten,
+    [OP_softmax] = verify_same,  [OP_reorder] = verify_reorder,
+    [OP_dropout] = verify_same,
 };
 
 /* What only some operators have. */
 static void check_extras(struct verifier *v, int id, const struct graph_op *op)
 {
     bool layer = op->kind == OP_conv || op->kind == OP_linear;
-    if (op->residual >= 0 && op->kind != OP_conv)
-        wrong(v, id, "has a residual");
-    if (op->params.count && !layer && op->kind != OP_bn && op->kind != OP_prelu)
-        wrong(v, id, "has parameters");
-    if (op->relu && !layer && op->kind != OP_bn && op->kind != OP_add)
-        wrong(v, id, "has a ReLU");
+    bool bn = op->kind == OP_bn || op->kind == OP_bn_apply;
+    bool training = verify_training(op->kind) != NULL || op->kind == OP_dropout;
+    if (op->residual >= 0 && op->kind != OP_conv && op->kind != OP_conv_backward_data &&
+        !(bn && v->graph->training))
+        verify_wrong(v, id, "has a residual");
+    if (op->params.count && !layer && !bn && op->kind != OP_prelu && !training)
+        verify_wrong(v, id, "has parameters");
+    if (op->relu && !layer && !bn && op->kind != OP_add)
+        verify_wrong(v, id, "has a ReLU");
+    if ((training || op->also.count || op->updates.count || op->backward) && !v->graph->training)
+        verify_wrong(v, id, "belongs to training");
 }
 
 /* Ids in range, inputs before their users, one producer each. False stops the operator's own check.
@@ -271,31 +266,35 @@ static void check_extras(struct verifier *v, int id, const struct graph_op *op)
 static bool check_links(struct verifier *v, int id, const struct graph_op *op, bool *defined)
 {
     const struct graph *g = v->graph;
-    if ((unsigned)op->kind >= OP_COUNT || op->inputs.count < 1 - (op->kind == OP_input) ||
+    if ((unsigned)op->kind >= OP_COUNT || op->inputs.count < (op_inputs(op->kind) != 0) ||
         (op_inputs(op->kind) >= 0 && op->inputs.count != op_inputs(op->kind))) {
         v->problem = arena_printf(v->arena, "operator %d: kind or number of inputs", id);
         return false;
     }
-    for (int i = 0; i <= op->inputs.count; i++) {
-        int value = i < op->inputs.count ? op->inputs.items[i] : op->residual;
-        if (i == op->inputs.count && value < 0)
-            continue;
+    for (int i = 0; i < graph_read_count(op); i++) {
+        int value = graph_read(op, i);
         if (value < 0 || value >= g->values.count || !defined[value]) {
-            wrong(v, id, "reads v%d before it is written", value);
+            verify_wrong(v, id, "reads v%d before it is written", value);
             return false;
         }
     }
     for (int i = 0; i < op->params.count; i++)
         if (op->params.items[i] < 0 || op->params.items[i] >= g->params.count)
-            wrong(v, id, "parameter %d does not exist", op->params.items[i]);
-    if (op->output < 0 || op->output >= g->values.count || defined[op->output] ||
-        g->values.items[op->output].producer != id) {
-        wrong(v, id, "output v%d has another producer", op->output);
-        return false;
+            verify_wrong(v, id, "parameter %d does not exist", op->params.items[i]);
+    for (int i = 0; i < op->updates.count; i++)
+        if (op->updates.items[i] < 0 || op->updates.items[i] >= g->params.count)
+            verify_wrong(v, id, "statistic %d does not exist", op->updates.items[i]);
+    for (int i = 0; i <= op->also.count; i++) {
+        int value = graph_write(op, i);
+        if (value < 0 || value >= g->values.count || defined[value] ||
+            g->values.items[value].producer != id) {
+            verify_wrong(v, id, "output v%d has another producer", value);
+            return false;
+        }
+        defined[value] = true;
     }
-    defined[op->output] = true;
     if (op->scope < 0 || op->scope >= g->model->scopes.count)
-        wrong(v, id, "scope %d does not exist", op->scope);
+        verify_wrong(v, id, "scope %d does not exist", op->scope);
     check_extras(v, id, op);
     return !v->problem;
 }
@@ -307,8 +306,10 @@ static void check_values(struct verifier *v, const bool *defined)
         const struct graph_value *value = &g->values.items[i];
         const struct shape s = value->shape;
         bool layout = !value->block || (value->block > 0 && value->border >= 0);
+        bool once = value->once ? s.h == 1 && s.w == 1 && value->block == 1 && !value->border
+                                : !value->wide;
         bool external = !value->external || !value->block || (value->block == 1 && !value->border);
-        if (!defined[i] || s.c < 1 || s.h < 1 || s.w < 1 || !layout || !external)
+        if (!defined[i] || s.c < 1 || s.h < 1 || s.w < 1 || !layout || !external || !once)
             v->problem = arena_printf(v->arena, "value v%d: %dx%dx%d, block %d, border %d", i, s.c,
                                       s.h, s.w, value->block, value->border);
     }
@@ -317,6 +318,8 @@ static void check_values(struct verifier *v, const bool *defined)
 /* Outputs are computed; in layout each is an array of the caller's, and nothing else is. */
 static void check_outputs(struct verifier *v, const bool *defined)
 {
+    if (v->graph->training)
+        return;
     const struct graph *g = v->graph;
     int external = 0;
     bool *taken = arena_array(v->arena, (size_t)g->values.count + 1, sizeof *taken);
@@ -339,6 +342,15 @@ static void check_outputs(struct verifier *v, const bool *defined)
         v->problem = "an external value is neither the input nor one output";
 }
 
+static void check_op(struct verifier *v, int id)
+{
+    const struct graph_op *op = &v->graph->ops.items[id];
+    verify_function *function = verify_training(op->kind);
+    if (!function)
+        function = verify[op->kind];
+    function(v, id, op);
+}
+
 const char *graph_verify(struct arena *arena, const struct graph *graph)
 {
     struct verifier v = {arena, graph, NULL};
@@ -347,7 +359,7 @@ const char *graph_verify(struct arena *arena, const struct graph *graph)
         return "the graph does not begin with its input";
     for (int i = 0; i < graph->ops.count && !v.problem; i++)
         if (check_links(&v, i, &graph->ops.items[i], defined))
-            verify[graph->ops.items[i].kind](&v, i, &graph->ops.items[i]);
+            check_op(&v, i);
     check_values(&v, defined);
     if (!v.problem)
         check_outputs(&v, defined);

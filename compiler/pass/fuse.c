@@ -1,9 +1,12 @@
 /* fuse.c: the residual sum and the ReLU become the last act of the operator before them.
  *
- * Requires: pass_fold_bn. Establishes: no ReLU follows a conv, linear, bn or add whose result
- * nothing else uses, and no sum follows a convolution of which that holds (but where both operands
- * are convolutions: one of them computes the sum). A convolution that takes a sum stands where the
- * sum stood, so that its residual is there, in the nearest scope that holds both. */
+ * In training, where a bn is not folded, it takes sums as a convolution does.
+ *
+ * Requires: pass_fold_bn, but in training. Establishes: no ReLU follows a conv, linear, bn or add
+ * whose result nothing else uses, and no sum follows a convolution of which that holds (but where
+ * both operands are convolutions: one of them computes the sum). A convolution that takes a sum
+ * stands where the sum stood, so that its residual is there, in the nearest scope that holds both.
+ */
 #include "pass/pass.h"
 
 struct fusion {
@@ -54,8 +57,9 @@ static void fuse_relu(struct fusion *f, int id)
     f->keep[id] = false;
 }
 
-/* The conv that may take the sum over: its result goes nowhere else. -1 for none. */
-static int summing_conv(const struct fusion *f, const struct graph_op *add)
+/* The conv, or bn in training, that may take the sum over: its result goes nowhere else. -1 for
+ * none. */
+static int summing_op(const struct fusion *f, const struct graph_op *add)
 {
     const struct graph *g = f->graph;
     if (add->inputs.items[0] == add->inputs.items[1])
@@ -63,7 +67,8 @@ static int summing_conv(const struct fusion *f, const struct graph_op *add)
     for (int i = 0; i < 2; i++) {
         int value = add->inputs.items[i];
         const struct graph_op *op = &g->ops.items[g->values.items[value].producer];
-        if (op->kind == OP_conv && op->residual < 0 && !op->relu && f->uses[value] == 1)
+        bool takes = op->kind == OP_conv || (g->training && op->kind == OP_bn);
+        if (takes && op->residual < 0 && !op->relu && f->uses[value] == 1)
             return i;
     }
     return -1;
@@ -73,7 +78,7 @@ static void fuse_add(struct fusion *f, int id)
 {
     struct graph *g = f->graph;
     const struct graph_op add = g->ops.items[id];
-    int side = summing_conv(f, &add);
+    int side = summing_op(f, &add);
     if (side < 0)
         return;
     int input = add.inputs.items[side];

@@ -6,7 +6,8 @@
  *
  * A direct convolution reads blocks of the target's lanes (all channels as one block where there
  * are fewer, which makes the 3-channel stem as dense as the rest) inside a border of its padding,
- * and writes blocks of the lanes. gemm reads and writes NCHW. All others take their input's block.
+ * and writes blocks of the lanes. gemm and plain loops read and write NCHW. All others take their
+ * input's block.
  */
 #include "pass/pass.h"
 
@@ -34,7 +35,7 @@ static int copy_as(struct layouter *l, int value, int block, int border, int sco
     copy.block = block;
     copy.border = border;
     copy.external = false;
-    copy.copy = true;
+    copy.role = VALUE_COPY;
     struct graph_op op = {.kind = OP_reorder, .residual = -1, .scope = scope, .groups = 1};
     array_push(l->arena, &op.inputs, value);
     array_push(l->arena, &op.nodes, node);
@@ -62,8 +63,10 @@ static int direct_block(const struct graph *g, const struct graph_value *v)
 
 static void block_params(struct layouter *l, const struct graph_op *op, int in_block, int lanes)
 {
-    for (int i = 0; i < op->params.count; i++) {
-        struct rnet_prepare_row *row = &l->to->params.items[op->params.items[i]].row;
+    for (int i = 0; i < op->params.count + op->updates.count; i++) {
+        int param =
+            i < op->params.count ? op->params.items[i] : op->updates.items[i - op->params.count];
+        struct rnet_prepare_row *row = &l->to->params.items[param].row;
         row->in_block = in_block;
         row->lanes = lanes;
         row->kb = op->tile.blocks ? op->tile.blocks : 1;
@@ -109,6 +112,8 @@ static int layout_same(struct layouter *l, struct graph_op *op)
     int block = l->to->values.items[op->inputs.items[0]].block;
     for (int i = 1; i < op->inputs.count; i++)
         op->inputs.items[i] = as_layout(l, op->inputs.items[i], block, 0, false, op->scope);
+    if (op->residual >= 0)
+        op->residual = as_layout(l, op->residual, block, 0, false, op->scope);
     block_params(l, op, block, block);
     return block;
 }
@@ -152,6 +157,35 @@ static int layout_plain(struct layouter *l, struct graph_op *op)
 #define layout_lrn          layout_same
 #define layout_softmax      layout_same
 #define layout_reorder      layout_same
+#define layout_dropout      layout_same
+
+/* What pass_autodiff makes has its layouts from there. */
+#define layout_loss                    layout_plain
+#define layout_bn_sums                 layout_plain
+#define layout_bn_statistics           layout_plain
+#define layout_bn_apply                layout_plain
+#define layout_bn_backward_sums        layout_plain
+#define layout_bn_backward_finish      layout_plain
+#define layout_bn_backward_apply       layout_plain
+#define layout_conv_flip               layout_plain
+#define layout_conv_backward_data      layout_plain
+#define layout_conv_backward_weights   layout_plain
+#define layout_sum_parts               layout_plain
+#define layout_channel_sums            layout_plain
+#define layout_relu_backward           layout_plain
+#define layout_prelu_backward          layout_plain
+#define layout_prelu_backward_slope    layout_plain
+#define layout_sigmoid_backward        layout_plain
+#define layout_maxpool_backward        layout_plain
+#define layout_avgpool_backward        layout_plain
+#define layout_linear_backward_data    layout_plain
+#define layout_linear_backward_weights layout_plain
+#define layout_pad_shortcut_backward   layout_plain
+#define layout_concat_backward         layout_plain
+#define layout_maxout_backward         layout_plain
+#define layout_lrn_backward            layout_plain
+#define layout_softmax_backward        layout_plain
+#define layout_unflatten               layout_plain
 
 static int (*const layout[])(struct layouter *, struct graph_op *) = {
 #define OP(name, inputs, overwrites, keeps_zero) layout_##name,
@@ -226,6 +260,12 @@ struct graph *pass_layout(struct arena *arena, const struct graph *graph)
     l.border = borders(arena, graph);
     for (int i = 0; i < from->ops.count; i++)
         add_op(&l, i);
-    add_outputs(&l, graph_uses(arena, graph));
+    if (!graph->training)
+        add_outputs(&l, graph_uses(arena, graph));
+    for (int i = 0; graph->training && i < from->outputs.count; i++) {
+        struct graph_output output = from->outputs.items[i];
+        output.value = as_layout(&l, l.value[output.value], 1, 0, true, 0);
+        array_push(arena, &l.to->outputs, output);
+    }
     return l.to;
 }

@@ -1,7 +1,9 @@
 /* lower.c: the model as a graph. In: a model and what code is made for. Out: the first graph.
  *
- * Establishes: one operator a node; auxiliary heads, dropout and flattening
- * of vectors are gone; conv's algorithm is what the options ask for; no layouts yet. */
+ * Establishes: one operator a node; flattening of vectors is gone, and so are auxiliary heads and
+ * dropout, but in training; conv's algorithm is what the options ask for; no layouts yet. In
+ * training the outputs are what losses are taken of, and a bn has its weight and bias as parameters
+ * and its running statistics as `updates`. */
 #include "pass/pass.h"
 
 struct lowering {
@@ -29,9 +31,23 @@ static struct graph_op *append(struct lowering *l, enum op_kind kind, int node)
 
 static void add_param(struct lowering *l, struct graph_op *op, struct rnet_prepare_row row)
 {
-    struct graph_param param = {.row = row, .node = op->nodes.items[0]};
+    bool bias = row.kind == RNET_PREPARE_CONV_BIAS || row.kind == RNET_PREPARE_LINEAR_BIAS ||
+                row.kind == RNET_PREPARE_BN_SHIFT;
+    struct graph_param param = {
+        .row = row, .node = op->nodes.items[0], .role = bias ? PARAM_BIAS : PARAM_WEIGHT};
     array_push(l->arena, &l->graph->params, param);
     array_push(l->arena, &op->params, l->graph->params.count - 1);
+}
+
+/* The running statistics of a bn in training. */
+static void add_statistics(struct lowering *l, struct graph_op *op, struct rnet_prepare_row row)
+{
+    static const enum param_role roles[] = {PARAM_RUNNING_MEAN, PARAM_RUNNING_VAR};
+    for (int i = 0; i < 2; i++) {
+        struct graph_param param = {.row = row, .node = op->nodes.items[0], .role = roles[i]};
+        array_push(l->arena, &l->graph->params, param);
+        array_push(l->arena, &op->updates, l->graph->params.count - 1);
+    }
 }
 
 static void lower_input(struct lowering *l, int node)
@@ -72,6 +88,10 @@ static void lower_bn(struct lowering *l, int node)
     add_param(l, op, row);
     row.kind = RNET_PREPARE_BN_SHIFT;
     add_param(l, op, row);
+    op->eps = n->eps;
+    op->momentum = n->momentum;
+    if (l->graph->training)
+        add_statistics(l, op, row);
 }
 
 static void lower_linear(struct lowering *l, int node)
@@ -186,7 +206,10 @@ static void lower_lrn(struct lowering *l, int node)
  */
 static void lower_dropout(struct lowering *l, int node)
 {
-    l->value[node] = l->value[l->model->nodes.items[node].inputs.items[0]];
+    if (l->graph->training)
+        append(l, OP_dropout, node)->amount = l->model->nodes.items[node].amount;
+    else
+        l->value[node] = l->value[l->model->nodes.items[node].inputs.items[0]];
 }
 
 static void lower_flatten(struct lowering *l, int node)
@@ -205,6 +228,30 @@ static void (*const lower[])(struct lowering *, int) = {
 #undef OPERATOR
 };
 
+/* What the losses are of: the logits, and the results of auxiliary heads. */
+static void add_losses(struct lowering *l)
+{
+    const struct model *model = l->model;
+    const struct model_output *last = &model->outputs.items[model->outputs.count - 1];
+    struct graph_output logits = {last->name, l->value[last->node], 1};
+    array_push(l->arena, &l->graph->outputs, logits);
+    for (int i = 0; i < model->auxiliaries.count; i++) {
+        const struct model_auxiliary *head = &model->auxiliaries.items[i];
+        struct graph_output output = {model->scopes.items[head->scope].name, l->value[head->node],
+                                      head->weight};
+        array_push(l->arena, &l->graph->outputs, output);
+    }
+}
+
+static void add_outputs(struct lowering *l)
+{
+    for (int i = 0; i < l->model->outputs.count; i++) {
+        const struct model_output *out = &l->model->outputs.items[i];
+        struct graph_output output = {out->name, l->value[out->node], 0};
+        array_push(l->arena, &l->graph->outputs, output);
+    }
+}
+
 struct graph *pass_lower(struct arena *arena, const struct model *model,
                          const struct pass_options *options)
 {
@@ -214,13 +261,16 @@ struct graph *pass_lower(struct arena *arena, const struct model *model,
     l.graph->target = options->target;
     l.graph->batch = options->batch;
     l.graph->threads = options->threads;
+    l.graph->training = options->training;
+    l.graph->precise = options->precise;
+    l.graph->like = options->like;
     l.value = arena_array(arena, (size_t)model->nodes.count, sizeof *l.value);
     for (int i = 0; i < model->nodes.count; i++)
-        if (!model_is_auxiliary(model, i))
+        if (options->training || !model_is_auxiliary(model, i))
             lower[model->nodes.items[i].op](&l, i);
-    for (int i = 0; i < model->outputs.count; i++) {
-        const struct model_output *out = &model->outputs.items[i];
-        array_push(arena, &l.graph->outputs, (struct graph_output){out->name, l.value[out->node]});
-    }
+    if (options->training)
+        add_losses(&l);
+    else
+        add_outputs(&l);
     return l.graph;
 }

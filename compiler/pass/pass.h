@@ -16,10 +16,16 @@ struct pass_options {
     const struct target *target;
     int batch, threads;
     enum algorithm algorithm; /* AUTO: the cheapest for each convolution */
+    bool training;            /* with auxiliary heads and dropout, bn unfolded */
+    bool precise;             /* in double precision */
+    const struct graph *like; /* the graph whose prepared parameters this one takes; NULL: none */
 };
 
 /* The passes that follow pass_lower; the last one's name is NULL. */
 extern const struct pass pass_table[];
+
+/* Those of a network in training. */
+extern const struct pass pass_training_table[];
 
 /* The model as a graph. */
 struct graph *pass_lower(struct arena *arena, const struct model *model,
@@ -30,5 +36,6 @@ struct graph *pass_fuse(struct arena *arena, const struct graph *graph);
 struct graph *pass_remove_dead(struct arena *arena, const struct graph *graph);
 struct graph *pass_select(struct arena *arena, const struct graph *graph);
 struct graph *pass_layout(struct arena *arena, const struct graph *graph);
+struct graph *pass_autodiff(struct arena *arena, const struct graph *graph);
 
 #endif

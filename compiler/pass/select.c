@@ -2,7 +2,9 @@
  *
  * Requires: pass_fuse. Establishes: every conv is gemm or direct, and every direct conv and linear
  * layer has a tile. What the options asked for is kept where it is possible: grouped and dilated
- * convolutions have no direct kernel.
+ * convolutions have no direct kernel. In training all others are direct, and those are plain loops.
+ * Where the graph is like another one, what decides how weights
+ * lie (the algorithm and the blocks of a tile) is that one's.
  *
  * The model counts cycles of one core that issues two vector multiply-adds and two vector loads a
  * cycle, with a multiply-add's latency of four: what current x86 and ARM cores do. */
@@ -42,16 +44,16 @@ static double row_cycles(struct tile t, int width, int blocks, double steps)
 }
 
 /* The cheapest tile for rows of `width`. Only divisors of `blocks` are tried where `divide`, so
- * that no group is partly empty. */
+ * that no group is partly empty, and only tiles of `fixed` blocks where that is not 0. */
 static struct tile choose_tile(const struct target *target, int width, int blocks, double steps,
-                               bool divide)
+                               bool divide, int fixed)
 {
-    struct tile best = {1, 1};
+    struct tile best = {1, fixed ? fixed : 1};
     double least = row_cycles(best, width, blocks, steps);
     for (int k = 1; k <= blocks && k <= MAX_BLOCKS; k++)
         for (int p = 1; p <= width && p <= target->registers; p++) {
             struct tile t = {p, k};
-            if ((divide && blocks % k) || !tile_fits(target, t))
+            if ((divide && blocks % k) || (fixed && k != fixed) || !tile_fits(target, t))
                 continue;
             double cycles = row_cycles(t, width, blocks, steps);
             if (cycles < least) {
@@ -87,6 +89,17 @@ static double gemm_cycles(const struct target *target, const struct graph_op *op
            2 * pixels * out.c / 4;
 }
 
+/* The operator of the other graph that computes the same node first; NULL for none. */
+static const struct graph_op *twin(const struct graph *g, const struct graph_op *op)
+{
+    for (int i = 0; g->like && i < g->like->ops.count; i++) {
+        const struct graph_op *other = &g->like->ops.items[i];
+        if (other->kind == op->kind && other->nodes.items[0] == op->nodes.items[0])
+            return other;
+    }
+    return NULL;
+}
+
 static void select_conv(const struct graph *g, struct graph_op *op)
 {
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
@@ -94,15 +107,26 @@ static void select_conv(const struct graph *g, struct graph_op *op)
     int lanes = g->target->lanes;
     int blocks = (int)ceil_div(out.c, lanes);
     double steps = inner_steps(op, in, lanes);
-    struct tile tile = choose_tile(g->target, out.w, blocks, steps, true);
+    const struct graph_op *like = twin(g, op);
+    struct tile tile =
+        choose_tile(g->target, out.w, blocks, steps, true, like ? like->tile.blocks : 0);
     double direct = row_cycles(tile, out.w, blocks, steps) * out.h;
-    if (op->groups != 1 || op->window.dilation != 1)
+    if (g->training)
+        op->algorithm =
+            op->groups != 1 || op->window.dilation != 1 ? ALGORITHM_PLAIN : ALGORITHM_DIRECT;
+    else if (like)
+        op->algorithm = like->algorithm;
+    else if (op->groups != 1 || op->window.dilation != 1)
         op->algorithm = ALGORITHM_GEMM;
     else if (op->algorithm == ALGORITHM_AUTO)
         op->algorithm =
             direct <= gemm_cycles(g->target, op, in, out) ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
     if (op->algorithm == ALGORITHM_DIRECT)
         op->tile = tile;
+    if (op->algorithm == ALGORITHM_DIRECT && g->training) {
+        int back = (int)ceil_div(in.c, lanes), width = (int)ceil_div(in.w, op->window.stride);
+        op->back = choose_tile(g->target, width, back, inner_steps(op, out, lanes), true, 0);
+    }
 }
 
 struct graph *pass_select(struct arena *arena, const struct graph *graph)
@@ -114,7 +138,7 @@ struct graph *pass_select(struct arena *arena, const struct graph *graph)
             select_conv(g, op);
         if (op->kind == OP_linear) {
             int blocks = (int)ceil_div(g->values.items[op->output].shape.c, g->target->lanes);
-            op->tile = choose_tile(g->target, 1, blocks, 1000, false);
+            op->tile = choose_tile(g->target, 1, blocks, 1000, false, 0);
         }
     }
     return g;

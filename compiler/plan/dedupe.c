@@ -12,15 +12,16 @@ static const char *layout_text(struct arena *arena, const struct graph *g, int v
     if (value < 0)
         return "-";
     const struct graph_value *v = &g->values.items[value];
-    return arena_printf(arena, "%dx%dx%d/%d+%d%s", v->shape.c, v->shape.h, v->shape.w, v->block,
-                        v->border, v->external ? "!" : "");
+    return arena_printf(arena, "%dx%dx%d/%d+%d%s%s%s", v->shape.c, v->shape.h, v->shape.w, v->block,
+                        v->border, v->external ? "!" : "", v->once ? "once" : "",
+                        v->role == VALUE_PARTS ? "parts" : "");
 }
 
 static const char *signature(struct arena *arena, const struct graph *g, const struct graph_op *op)
 {
     const char *text = arena_printf(
         arena, "%s %s %s r%s %dx%d s%d p%d d%d g%d %d %d %a %a %s %dx%d %d %d %d %a %a %d",
-        op_name(op->kind), layout_text(arena, g, op->inputs.items[0]),
+        op_name(op->kind), layout_text(arena, g, op->inputs.count ? op->inputs.items[0] : -1),
         layout_text(arena, g, op->output), layout_text(arena, g, op->residual), op->window.kh,
         op->window.kw, op->window.stride, op->window.pad, op->window.dilation, op->groups,
         op->stride, op->channels_before, op->scale, op->offset, algorithm_name(op->algorithm),
@@ -28,6 +29,17 @@ static const char *signature(struct arena *arena, const struct graph *g, const s
         op->ways);
     for (int i = 1; i < op->inputs.count; i++)
         text = arena_printf(arena, "%s %s", text, layout_text(arena, g, op->inputs.items[i]));
+    for (int i = 0; i < op->also.count; i++)
+        text = arena_printf(arena, "%s also %s", text, layout_text(arena, g, op->also.items[i]));
+    if (g->training)
+        text = arena_printf(arena, "%s %dx%d %d %a %a %a %a %a", text, op->back.pixels,
+                            op->back.blocks, op->masked, op->eps, op->momentum, op->elements,
+                            op->amount, op->weight);
+    for (int i = 0; g->training && i < op->params.count; i++) {
+        const struct rnet_prepare_row *row = &g->params.items[op->params.items[i]].row;
+        text = arena_printf(arena, "%s %dx%dx%dx%d/%d", text, row->oc, row->ic, row->kh, row->kw,
+                            row->in_block);
+    }
     return text;
 }
 
@@ -39,21 +51,45 @@ static const char *window_text(struct arena *arena, const struct graph_op *op)
     return op->window.stride > 1 ? arena_printf(arena, "%ss%d", text, op->window.stride) : text;
 }
 
+/* The extents of an operator that reads or writes what is one for the whole batch. */
+static const char *once_text(struct arena *arena, const struct graph *g, const struct graph_op *op)
+{
+    if (op->params.count && op->kind != OP_bn_statistics && op->kind != OP_bn_backward_finish) {
+        const struct rnet_prepare_row *row = &g->params.items[op->params.items[0]].row;
+        return arena_printf(arena, "%dto%d", row->ic, row->oc);
+    }
+    for (int i = 0; i < op->inputs.count; i++) {
+        const struct graph_value *v = &g->values.items[op->inputs.items[i]];
+        const struct graph_value *last = &g->values.items[op->inputs.items[op->inputs.count - 1]];
+        if (!v->once && !last->once && last != v)
+            return arena_printf(arena, "%dto%d_%dx%d", v->shape.c, last->shape.c, last->shape.h,
+                                last->shape.w);
+        if (!v->once)
+            return arena_printf(arena, "%d_%dx%d", v->shape.c, v->shape.h, v->shape.w);
+    }
+    return arena_printf(arena, "%d", g->values.items[op->output].shape.c);
+}
+
 static const char *kernel_name(struct arena *arena, const struct graph *g,
                                const struct graph_op *op, int number)
 {
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
-    const struct shape out = g->values.items[op->output].shape;
+    const struct graph_value *first = &g->values.items[op->inputs.count ? op->inputs.items[0] : 0];
+    const struct shape in = first->shape, out = g->values.items[op->output].shape;
     bool has_bias = (op->kind == OP_conv || op->kind == OP_linear) && op->params.count == 2;
     const char *kind = op_name(op->kind);
     if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
         kind = "gemm";
+    if (first->once || g->values.items[op->output].once) /* what it is of, not what it is */
+        return arena_printf(arena, "k%02d_%s%s_%s", number, kind, window_text(arena, op),
+                            once_text(arena, g, op));
     const char *channels = in.c == out.c && op->kind != OP_conv
                                ? arena_printf(arena, "%d", in.c)
                                : arena_printf(arena, "%dto%d", in.c, out.c);
-    return arena_printf(arena, "k%02d_%s%s_%s_%dx%d%s%s%s", number, kind, window_text(arena, op),
-                        channels, out.h, out.w, has_bias ? "_bias" : "",
-                        op->residual >= 0 ? "_add" : "", op->relu ? "_relu" : "");
+    return arena_printf(arena, "k%02d_%s%s_%s_%dx%d%s%s%s%s%s", number, kind,
+                        window_text(arena, op), channels, out.h, out.w, has_bias ? "_bias" : "",
+                        op->residual >= 0 ? "_add" : "", op->relu ? "_relu" : "",
+                        op->masked ? "_mask" : "",
+                        op->also.count && op->kind == OP_conv ? "_sums" : "");
 }
 
 void plan_dedupe(struct arena *arena, struct plan *plan)

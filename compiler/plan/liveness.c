@@ -16,31 +16,50 @@ static void use(struct plan *plan, int value, int step)
         plan->buffers.items[buffer].last = step;
 }
 
+/* A buffer for what step `step` writes, unless that is the caller's or a parameter's gradient. */
+static void add_value(struct arena *arena, struct plan *plan, int value, int step)
+{
+    const struct graph *g = plan->graph;
+    const struct graph_value *v = &g->values.items[value];
+    if (v->external || v->role == VALUE_PARAMETER)
+        return;
+    int64_t floats = graph_whole_floats(g, v);
+    struct plan_buffer buffer = {value, lines_of(v->wide ? 2 * floats : floats), 0, step, step, -1};
+    plan->buffer[value] = plan->buffers.count;
+    array_push(arena, &plan->buffers, buffer);
+}
+
 static void add_step(struct arena *arena, struct plan *plan, int step)
 {
     const struct graph *g = plan->graph;
     struct plan_step *s = &plan->steps.items[step];
     const struct graph_op *op = &g->ops.items[s->op];
-    for (int i = 0; i < op->inputs.count; i++)
-        use(plan, op->inputs.items[i], step);
-    if (op->residual >= 0)
-        use(plan, op->residual, step);
-    const struct graph_value *out = &g->values.items[op->output];
-    struct plan_buffer buffer = {op->output, 0, 0, step, step, -1};
-    if (!out->external) {
-        buffer.lines = lines_of(g->batch * graph_value_floats(out));
-        plan->buffer[op->output] = plan->buffers.count;
-        array_push(arena, &plan->buffers, buffer);
-    }
+    for (int i = 0; i < graph_read_count(op); i++)
+        use(plan, graph_read(op, i), step);
+    for (int i = 0; i <= op->also.count; i++)
+        add_value(arena, plan, graph_write(op, i), step);
     int64_t scratch = op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM
                           ? plan_gemm_scratch_floats(g, op)
                           : 0;
-    if (scratch) {
-        s->scratch = plan->buffers.count;
-        buffer.value = -1;
-        buffer.lines = lines_of(scratch) * g->threads;
-        array_push(arena, &plan->buffers, buffer);
-    }
+    if (!scratch)
+        return;
+    struct plan_buffer buffer = {-1, lines_of(scratch) * g->threads, 0, step, step, -1};
+    s->scratch = plan->buffers.count;
+    array_push(arena, &plan->buffers, buffer);
+}
+
+bool plan_may_replace(const struct graph_op *op, int value)
+{
+    bool conv = op->kind == OP_conv || op->kind == OP_conv_backward_data;
+    if (!op_overwrites(op->kind))
+        return false;
+    if (!conv)
+        return true;
+    /* A convolution reads its input all over: only what it reads where it writes can be replaced,
+     * the residual and the mask, and only by the direct kernel; the others leave their product in y
+     * first. */
+    bool here = value == op->residual || (op->masked && value == op->inputs.items[2]);
+    return op->algorithm == ALGORITHM_DIRECT && here && value != op->inputs.items[0];
 }
 
 static bool same_layout(const struct graph_value *a, const struct graph_value *b)
@@ -54,23 +73,21 @@ static bool may_replace(const struct plan *plan, int step, int value)
 {
     const struct graph *g = plan->graph;
     const struct graph_op *op = &g->ops.items[plan->steps.items[step].op];
-    int buffer = value >= 0 ? plan->buffer[value] : -1;
-    if (buffer < 0 || plan->buffer[op->output] < 0 || plan->buffers.items[buffer].last != step ||
+    int buffer = plan->buffer[value];
+    if (buffer < 0 || g->values.items[value].once || plan->buffer[op->output] < 0 ||
+        plan->buffers.items[buffer].last != step ||
         !same_layout(&g->values.items[value], &g->values.items[op->output]))
         return false;
-    /* A convolution reads its input all over: only the residual can be replaced, and only by the
-     * direct kernel, which reads it where it writes; gemm leaves its product in y first. */
-    return op->kind != OP_conv || (op->algorithm == ALGORITHM_DIRECT && value == op->residual &&
-                                   value != op->inputs.items[0]);
+    return plan_may_replace(op, value);
 }
 
 static void replace(struct plan *plan, int step)
 {
     const struct graph_op *op = &plan->graph->ops.items[plan->steps.items[step].op];
-    if (!op_overwrites(op->kind))
+    if (!op_overwrites(op->kind) || plan->buffer[op->output] < 0)
         return;
-    for (int i = 0; i <= op->inputs.count; i++) {
-        int value = i < op->inputs.count ? op->inputs.items[i] : op->residual;
+    for (int i = 0; i < graph_read_count(op); i++) {
+        int value = graph_read(op, i);
         if (!may_replace(plan, step, value))
             continue;
         plan->buffers.items[plan->buffer[op->output]].replaces = plan->buffer[value];
@@ -85,6 +102,11 @@ void plan_liveness(struct arena *arena, struct plan *plan)
         plan->buffer[i] = -1;
     for (int i = 0; i < plan->steps.count; i++)
         add_step(arena, plan, i);
+    for (int i = 0; i < plan->buffers.count; i++) { /* the caller reads losses at the end */
+        int value = plan->buffers.items[i].value;
+        if (value >= 0 && plan->graph->values.items[value].role == VALUE_LOSS)
+            plan->buffers.items[i].last = plan->steps.count - 1;
+    }
     for (int i = 0; i < plan->steps.count; i++)
         replace(plan, i);
 }

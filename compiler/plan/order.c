@@ -90,6 +90,8 @@ struct graph *plan_order(struct arena *arena, const struct graph *graph)
         order[i] = i;
         keep[i] = true;
     }
+    if (graph->training) /* results live until the way back, whatever the order */
+        return graph_clone(arena, graph);
     struct peak_scratch scratch = peak_scratch_new(arena, graph);
     int64_t least = peak_floats(graph, order, &scratch);
     for (int i = count - 1, trials = 0; i > 0 && trials < MAX_TRIALS; i--) {

@@ -1,17 +1,25 @@
 /* params.c: the order and the offsets of the prepared parameters.
  *
  * Parameters of one scope stand together, scopes in text order, so that the block of parameters is
- * a C struct of structs without a hole. */
+ * a C struct of structs without a hole; in training the running statistics have one of their own.
+ */
 #include "plan/plan.h"
 
 #include <string.h>
 
-static void add(struct arena *arena, struct plan *plan, struct rnet_prepare_row row, int node)
+bool plan_is_statistic(const struct plan_param *param)
 {
-    int64_t lines = ((int64_t)row.floats + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS;
-    row.offset = (size_t)(plan->params_lines * PLAN_LINE_FLOATS);
-    array_push(arena, &plan->params, (struct plan_param){row, node, lines});
-    plan->params_lines += lines;
+    return param->role == PARAM_RUNNING_MEAN || param->role == PARAM_RUNNING_VAR;
+}
+
+static void add(struct arena *arena, struct plan *plan, struct graph_param from)
+{
+    struct plan_param param = {from.row, from.node, from.role, 0};
+    param.lines = ((int64_t)from.row.floats + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS;
+    int64_t *end = plan_is_statistic(&param) ? &plan->statistics_lines : &plan->params_lines;
+    param.row.offset = (size_t)(*end * PLAN_LINE_FLOATS);
+    array_push(arena, &plan->params, param);
+    *end += param.lines;
 }
 
 /* image.mean of `normalize mean pixel`: C x H x W of the network's input. */
@@ -39,7 +47,7 @@ static void add_mean(struct arena *arena, struct plan *plan)
     array_push(arena, &plan->manifest,
                (struct rnet_manifest_row){row.weight, 3, {in.c, in.h, in.w, 0}});
     plan->mean_param = plan->params.count;
-    add(arena, plan, row, -1);
+    add(arena, plan, (struct graph_param){.row = row, .node = -1});
 }
 
 /* All tensors of the network that inference needs. */
@@ -50,7 +58,7 @@ static void list_manifest(struct arena *arena, struct plan *plan)
         const struct model_param *p = &model->params.items[i];
         struct rnet_manifest_row row = {.name = p->name, .rank = p->rank};
         memcpy(row.dims, p->dims, sizeof row.dims);
-        if (!model_is_auxiliary(model, p->node))
+        if (plan->graph->training || !model_is_auxiliary(model, p->node))
             array_push(arena, &plan->manifest, row);
     }
 }
@@ -70,11 +78,16 @@ void plan_params(struct arena *arena, struct plan *plan)
         next[i] = head[scope];
         head[scope] = i;
     }
-    for (int s = 0; s < scopes; s++)
-        for (int i = head[s]; i >= 0; i = next[i]) {
+    for (int s = 0; s < 2 * scopes; s++) /* parameters first, then running statistics */
+        for (int i = head[s % scopes]; i >= 0; i = next[i]) {
+            struct plan_param param = {.role = g->params.items[i].role};
+            if (plan_is_statistic(&param) != (s >= scopes))
+                continue;
             plan->param_index[i] = plan->params.count;
-            add(arena, plan, g->params.items[i].row, g->params.items[i].node);
+            add(arena, plan, g->params.items[i]);
         }
+    plan->mean_param = -1;
     list_manifest(arena, plan);
-    add_mean(arena, plan);
+    if (!g->training)
+        add_mean(arena, plan);
 }

@@ -51,38 +51,28 @@ static int by_index(const void *a, const void *b)
     return ((const struct chain *)a)->index - ((const struct chain *)b)->index;
 }
 
-/* The chains placed so far that live with `c`, by offset; returns their number. */
-static int neighbours(const struct chain *chains, int count, const struct chain *c,
-                      const struct chain **out)
-{
-    int n = 0;
-    for (int i = 0; i < count; i++) {
-        const struct chain *d = &chains[i];
-        if (d->last < c->first || c->last < d->first)
-            continue;
-        int k = n++;
-        for (; k > 0 && out[k - 1]->offset > d->offset; k--)
-            out[k] = out[k - 1];
-        out[k] = d;
-    }
-    return n;
-}
-
-/* Places all chains in the order they stand in; returns the workspace's lines. */
-static int64_t place_all(struct chain *chains, int count, const struct chain **scratch)
+/* Places all chains in the order they stand in; returns the workspace's lines. `placed` holds those
+ * that have a place, by offset, so that the gaps of a chain's time are found in one pass. */
+static int64_t place_all(struct chain *chains, int count, const struct chain **placed)
 {
     int64_t total = 0;
     for (int i = 0; i < count; i++) {
         struct chain *c = &chains[i];
-        int n = neighbours(chains, i, c, scratch);
         int64_t offset = 0;
-        for (int k = 0; k < n; k++) {
-            if (scratch[k]->offset - offset >= c->lines)
+        for (int k = 0; k < i; k++) {
+            const struct chain *d = placed[k];
+            if (d->last < c->first || c->last < d->first)
+                continue;
+            if (d->offset - offset >= c->lines)
                 break;
-            if (scratch[k]->offset + scratch[k]->lines > offset)
-                offset = scratch[k]->offset + scratch[k]->lines;
+            if (d->offset + d->lines > offset)
+                offset = d->offset + d->lines;
         }
         c->offset = offset;
+        int k = i;
+        for (; k > 0 && placed[k - 1]->offset > offset; k--)
+            placed[k] = placed[k - 1];
+        placed[k] = c;
         if (offset + c->lines > total)
             total = offset + c->lines;
     }

@@ -37,8 +37,12 @@ struct plan_kernel {
 struct plan_param {
     struct rnet_prepare_row row; /* with its offset */
     int node;                    /* the model node that owns it; -1: the image section's mean */
+    enum param_role role;        /* training: which tensor of the node it is */
     int64_t lines;               /* its length, rounded up */
 };
+
+/* Parameters lie in one block; in training the running statistics lie in a second one. */
+bool plan_is_statistic(const struct plan_param *param);
 
 struct plan {
     const struct graph *graph;
@@ -52,7 +56,8 @@ struct plan {
     int64_t workspace_lines;
     int64_t peak_live_lines; /* the largest sum of buffers that are live at one step */
     int64_t params_lines;
-    int mean_param; /* index into params of image.mean; -1: none */
+    int64_t statistics_lines; /* training: of the second block */
+    int mean_param;           /* index into params of image.mean; -1: none */
 };
 
 /* Plans a graph in layout. */
@@ -62,6 +67,10 @@ const struct plan *plan_new(struct arena *arena, const struct graph *graph);
  * live at the same step lies apart (but for a replacement at its step), every step's inputs are
  * written before it and alive, everything lies inside. NULL, or what is wrong. */
 const char *plan_verify(struct arena *arena, const struct plan *plan);
+
+/* Whether an operator may write its output over `value`, which it reads, where that has the same
+ * layout and dies there. */
+bool plan_may_replace(const struct graph_op *op, int value);
 
 /* The parts of plan_new; each fills its fields from those before. */
 struct graph *plan_order(struct arena *arena, const struct graph *graph);

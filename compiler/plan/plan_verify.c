@@ -17,26 +17,30 @@ struct life {
 static const char *derive(struct arena *arena, const struct plan *plan, struct life *lives)
 {
     const struct graph *g = plan->graph;
-    for (int i = 0; i < g->values.count; i++)
-        lives[i] = (struct life){-1, -1, g->batch * graph_value_floats(&g->values.items[i])};
+    for (int i = 0; i < g->values.count; i++) {
+        const struct graph_value *v = &g->values.items[i];
+        lives[i] = (struct life){-1, -1, graph_whole_floats(g, v) * (v->wide ? 2 : 1)};
+    }
     lives[g->ops.items[0].output].first = 0; /* the input is there */
     for (int s = 0; s < plan->steps.count; s++) {
         if (plan->steps.items[s].op < 0 || plan->steps.items[s].op >= g->ops.count)
             return arena_printf(arena, "step %d has no operator", s);
         const struct graph_op *op = &g->ops.items[plan->steps.items[s].op];
-        for (int i = 0; i <= op->inputs.count; i++) {
-            int value = i < op->inputs.count ? op->inputs.items[i] : op->residual;
-            if (value < 0)
-                continue;
+        for (int i = 0; i < graph_read_count(op); i++) {
+            int value = graph_read(op, i);
             if (lives[value].first < 0)
                 return arena_printf(arena, "step %d reads v%d before it is written", s, value);
             lives[value].last = s;
         }
-        if (lives[op->output].first >= 0)
-            return arena_printf(arena, "step %d writes v%d again", s, op->output);
-        lives[op->output].first = s;
-        if (lives[op->output].last < s)
-            lives[op->output].last = s;
+        for (int i = 0; i <= op->also.count; i++) {
+            struct life *life = &lives[graph_write(op, i)];
+            if (life->first >= 0)
+                return arena_printf(arena, "step %d writes v%d again", s, graph_write(op, i));
+            life->first = s;
+            life->last = life->last < s ? s : life->last;
+            if (g->values.items[graph_write(op, i)].role == VALUE_LOSS)
+                life->last = plan->steps.count - 1; /* the caller reads it at the end */
+        }
     }
     return NULL;
 }
@@ -61,9 +65,10 @@ static const char *check_buffers(struct arena *arena, const struct plan *plan,
     }
     for (int i = 0; i < g->values.count; i++) {
         int b = plan->buffer[i];
-        if (g->values.items[i].external && b >= 0)
+        bool elsewhere = g->values.items[i].external || g->values.items[i].role == VALUE_PARAMETER;
+        if (elsewhere && b >= 0)
             return arena_printf(arena, "v%d is the caller's and has a buffer", i);
-        if (lives[i].first < 0 || g->values.items[i].external)
+        if (lives[i].first < 0 || elsewhere)
             continue;
         if (b < 0 || b >= plan->buffers.count || plan->buffers.items[b].value != i)
             return arena_printf(arena, "v%d has no buffer", i);
@@ -81,18 +86,17 @@ static bool replacement_holds(const struct plan *plan, const struct plan_buffer 
         return false;
     const struct graph_op *op = &g->ops.items[plan->steps.items[b->first].op];
     const struct graph_value *x = &g->values.items[a->value], *y = &g->values.items[b->value];
-    bool reads = op->residual == a->value;
-    if (op->kind == OP_conv && op->algorithm != ALGORITHM_DIRECT)
-        return false; /* a product is written before the residual is read */
-    for (int i = 0; i < op->inputs.count; i++) {
-        bool same = op->inputs.items[i] == a->value;
-        if (same && op->kind == OP_conv)
-            return false;
-        reads = reads || same;
-    }
+    bool reads = false;
+    for (int i = 0; i < graph_read_count(op); i++)
+        reads = reads || graph_read(op, i) == a->value;
+    /* A convolution reads its input all over, and but for the direct one a product is written
+     * before the residual is read. */
+    if (op->kind == OP_conv || op->kind == OP_conv_backward_data)
+        reads = reads && op->algorithm == ALGORITHM_DIRECT && op->inputs.items[0] != a->value &&
+                (op->residual == a->value || (op->masked && op->inputs.items[2] == a->value));
     return reads && op_overwrites(op->kind) && op->output == b->value && x->shape.c == y->shape.c &&
            x->shape.h == y->shape.h && x->shape.w == y->shape.w && x->block == y->block &&
-           x->border == y->border;
+           x->border == y->border && !x->once && !y->once;
 }
 
 static const char *check_pairs(struct arena *arena, const struct plan *plan)
@@ -132,20 +136,23 @@ static const char *check_scratch(struct arena *arena, const struct plan *plan)
     return NULL;
 }
 
-/* The steps of a scope, nested scopes included, follow one another: they become one function. */
+/* The steps of a scope, nested scopes included, follow one another: they become one function, and
+ * one more for the way back. */
 static const char *check_scopes(struct arena *arena, const struct plan *plan)
 {
     const struct graph *g = plan->graph;
     const struct model *model = g->model;
-    int *last = arena_array(arena, (size_t)model->scopes.count, sizeof *last);
-    for (int s = 0; s < plan->steps.count; s++)
-        for (int c = g->ops.items[plan->steps.items[s].op].scope; c > 0;
-             c = model->scopes.items[c].parent) {
-            if (last[c] && last[c] != s)
+    int *last = arena_array(arena, 2 * (size_t)model->scopes.count, sizeof *last);
+    for (int s = 0; s < plan->steps.count; s++) {
+        const struct graph_op *op = &g->ops.items[plan->steps.items[s].op];
+        for (int c = op->scope; c > 0; c = model->scopes.items[c].parent) {
+            int *of = &last[2 * c + op->backward];
+            if (*of && *of != s)
                 return arena_printf(arena, "step %d comes back to %s", s,
                                     model->scopes.items[c].name);
-            last[c] = s + 1;
+            *of = s + 1;
         }
+    }
     return NULL;
 }
 
@@ -156,7 +163,36 @@ static bool same_layout(const struct graph *g, int a, int b)
         return a < 0 && b < 0;
     const struct graph_value *x = &g->values.items[a], *y = &g->values.items[b];
     return x->shape.c == y->shape.c && x->shape.h == y->shape.h && x->shape.w == y->shape.w &&
-           x->block == y->block && x->border == y->border;
+           x->block == y->block && x->border == y->border && x->once == y->once &&
+           x->wide == y->wide;
+}
+
+static bool same_number(double a, double b)
+{
+    return !(a < b || a > b);
+}
+
+/* Whether both parameters lie in the same order. */
+static bool same_order(const struct graph *g, int a, int b)
+{
+    const struct rnet_prepare_row *x = &g->params.items[a].row, *y = &g->params.items[b].row;
+    return x->oc == y->oc && x->ic == y->ic && x->kh == y->kh && x->kw == y->kw &&
+           x->in_block == y->in_block && x->floats == y->floats;
+}
+
+/* What only training has. */
+static bool same_training(const struct graph *g, const struct graph_op *a, const struct graph_op *b)
+{
+    bool same = a->masked == b->masked && a->also.count == b->also.count &&
+                a->updates.count == b->updates.count && a->back.pixels == b->back.pixels &&
+                a->back.blocks == b->back.blocks && same_number(a->eps, b->eps) &&
+                same_number(a->momentum, b->momentum) && same_number(a->elements, b->elements) &&
+                same_number(a->amount, b->amount) && same_number(a->weight, b->weight);
+    for (int i = 0; same && i < a->also.count; i++)
+        same = same_layout(g, a->also.items[i], b->also.items[i]);
+    for (int i = 0; same && g->training && i < a->params.count; i++)
+        same = same_order(g, a->params.items[i], b->params.items[i]);
+    return same;
 }
 
 static bool same_work(const struct graph *g, const struct graph_op *a, const struct graph_op *b)
@@ -164,13 +200,14 @@ static bool same_work(const struct graph *g, const struct graph_op *a, const str
     const struct window *w = &a->window, *z = &b->window;
     bool same = a->kind == b->kind && a->relu == b->relu && a->groups == b->groups &&
                 a->stride == b->stride && a->channels_before == b->channels_before &&
-                !(a->scale < b->scale || a->scale > b->scale) &&
-                !(a->offset < b->offset || a->offset > b->offset) && a->algorithm == b->algorithm &&
-                a->tile.pixels == b->tile.pixels && a->tile.blocks == b->tile.blocks &&
-                a->params.count == b->params.count;
+                same_number(a->scale, b->scale) && same_number(a->offset, b->offset) &&
+                a->algorithm == b->algorithm && a->tile.pixels == b->tile.pixels &&
+                a->tile.blocks == b->tile.blocks && a->params.count == b->params.count;
     same = same && w->kh == z->kh && w->kw == z->kw && w->stride == z->stride && w->pad == z->pad &&
-           w->dilation == z->dilation;
+           w->dilation == z->dilation && a->size == b->size && a->ways == b->ways &&
+           same_number(a->alpha, b->alpha) && same_number(a->beta, b->beta);
     same = same && same_layout(g, a->residual, b->residual) && same_layout(g, a->output, b->output);
+    same = same && same_training(g, a, b) && a->inputs.count == b->inputs.count;
     for (int i = 0; same && i < a->inputs.count; i++)
         same = same_layout(g, a->inputs.items[i], b->inputs.items[i]);
     return same;
@@ -208,21 +245,42 @@ static bool same_row(const struct rnet_prepare_row *a, const struct rnet_prepare
 
 static const char *check_params(struct arena *arena, const struct plan *plan)
 {
-    size_t end = 0;
+    size_t ends[2] = {0}; /* of the parameters, of the running statistics */
     for (int i = 0; i < plan->params.count; i++) {
         const struct plan_param *p = &plan->params.items[i];
-        if (p->row.offset != end || p->lines * PLAN_LINE_FLOATS < (int64_t)p->row.floats)
+        size_t *end = &ends[plan_is_statistic(p)];
+        if (p->row.offset != *end || p->lines * PLAN_LINE_FLOATS < (int64_t)p->row.floats)
             return arena_printf(arena, "parameter %d overlaps or leaves a hole", i);
-        end += (size_t)(p->lines * PLAN_LINE_FLOATS);
+        *end += (size_t)(p->lines * PLAN_LINE_FLOATS);
     }
-    if (end != (size_t)(plan->params_lines * PLAN_LINE_FLOATS))
+    if (ends[0] != (size_t)(plan->params_lines * PLAN_LINE_FLOATS) ||
+        ends[1] != (size_t)(plan->statistics_lines * PLAN_LINE_FLOATS))
         return "the parameters do not fill their block";
     for (int i = 0; i < plan->graph->params.count; i++) {
         int index = plan->param_index[i];
         if (index < 0 || index >= plan->params.count ||
             !same_row(&plan->params.items[index].row, &plan->graph->params.items[i].row) ||
+            plan->params.items[index].role != plan->graph->params.items[i].role ||
             plan->params.items[index].node != plan->graph->params.items[i].node)
             return arena_printf(arena, "parameter %d is another one in the plan", i);
+    }
+    return NULL;
+}
+
+/* In training every learned parameter's gradient is written once, and no other's. */
+static const char *check_gradients(struct arena *arena, const struct plan *plan)
+{
+    const struct graph *g = plan->graph;
+    int *written = arena_array(arena, (size_t)g->params.count + 1, sizeof *written);
+    for (int i = 0; i < g->values.count; i++)
+        if (g->values.items[i].role == VALUE_PARAMETER)
+            written[g->values.items[i].param]++;
+    for (int i = 0; g->training && i < g->params.count; i++) {
+        enum param_role role = g->params.items[i].role;
+        bool learned = role == PARAM_WEIGHT || role == PARAM_BIAS;
+        if (written[i] != learned)
+            return arena_printf(arena, "the gradient of parameter %d is written %d times", i,
+                                written[i]);
     }
     return NULL;
 }
@@ -245,5 +303,7 @@ const char *plan_verify(struct arena *arena, const struct plan *plan)
         problem = check_kernels(arena, plan);
     if (!problem)
         problem = check_params(arena, plan);
+    if (!problem)
+        problem = check_gradients(arena, plan);
     return problem;
 }

@@ -22,6 +22,7 @@ extern "C" {
 #define CIFAR_RESNET20_ALIGN           64
 #define CIFAR_RESNET20_WORKSPACE_BYTES ((size_t)2316 * 64)
 
+/* All parameters as the kernels want them, one block of memory. */
 struct cifar_resnet20_layer1_0 {
     float conv1_w[2304];
     float conv1_b[16];
@@ -57,7 +58,6 @@ struct cifar_resnet20_layer3_1 {
     float conv2_b[64];
 };
 
-/* All parameters as the kernels want them, one block of memory. */
 struct cifar_resnet20_params {
     float conv1_w[432];
     float conv1_b[16];

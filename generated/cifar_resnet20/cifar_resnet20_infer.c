@@ -3,7 +3,7 @@
  *   source   cifar_resnet20.rnet
  *   sha256   44ceb45e5264f86cb277f4119b886f607f28c40aad6141a14552b17352ebc089
  *   command  rnetc emit cifar_resnet20.rnet
- *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm auto
+ *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm auto --train
  *   passes   lower fold_bn fuse remove_dead select layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
@@ -49,11 +49,11 @@ enum {
 /* ---- 3. Kernels ---- */
 
 /* Zeros around the 32x32 pixels of each plane of a 3x32x32 value. */
-static void border1_3x32x32_by_3(float *y, size_t part, size_t parts)
+static void border1_3x32x32_by_3(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(1, part + 1, parts);
     for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        float *plane = y;
+        real *plane = y;
         for (size_t i = 0; i < 102; i++) {
             plane[i] = 0.0f;
             plane[3366 + i] = 0.0f;
@@ -74,14 +74,14 @@ static void border1_3x32x32_by_3(float *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 3071));
     requires \valid(y + (0 .. 3467));
     assigns y[0 .. 3467]; */
-static void k01_reorder_3_32x32(const float *x, float *y, size_t part, size_t parts)
+static void k01_reorder_3_32x32(const real *x, real *y, size_t part, size_t parts)
 {
     border1_3x32x32_by_3(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t h = u;
-        const float *xr = x + h * 32;
-        float *yr = y + h * 102 + 105;
+        const real *xr = x + h * 32;
+        real *yr = y + h * 102 + 105;
         for (size_t w = 0; w < 32; w++)
             for (size_t l = 0; l < 3; l++) {
                 const size_t c = l;
@@ -91,11 +91,11 @@ static void k01_reorder_3_32x32(const float *x, float *y, size_t part, size_t pa
 }
 
 /* Zeros around the 32x32 pixels of each plane of a 16x32x32 value. */
-static void border1_16x32x32_by_8(float *y, size_t part, size_t parts)
+static void border1_16x32x32_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        float *plane = y + u * 9248;
+        real *plane = y + u * 9248;
         for (size_t i = 0; i < 272; i++) {
             plane[i] = 0.0f;
             plane[8976 + i] = 0.0f;
@@ -109,7 +109,7 @@ static void border1_16x32x32_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k02_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k02_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -120,8 +120,8 @@ static inline void k02_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 9; j++) {
-            const float *xj = x + h * 102 + j;
-            const float *wj = w + h * 144 + j * 16;
+            const real *xj = x + h * 102 + j;
+            const real *wj = w + h * 144 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -152,24 +152,24 @@ static inline void k02_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 3467));
     requires \valid(y + (0 .. 18495));
     assigns y[0 .. 18495]; */
-static void k02_conv3x3_3to16_32x32_bias_relu(const float *w, const float *b, const float *x,
-                                              float *y, size_t part, size_t parts)
+static void k02_conv3x3_3to16_32x32_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                              size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 102;
-        float *yr = y + oy * 272 + 280;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + oy * 102;
+        real *yr = y + oy * 272 + 280;
         for (size_t ox = 0; ox < 32; ox += 4)
             k02_tile4(wg, bg, xr + ox * 3, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k03_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k03_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -181,8 +181,8 @@ static inline void k03_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 2; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 9248 + h * 272 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 9248 + h * 272 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -213,25 +213,24 @@ static inline void k03_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
     assigns y[0 .. 18495]; */
-static void k03_conv3x3_16to16_32x32_bias_relu(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k03_conv3x3_16to16_32x32_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 272;
-        float *yr = y + oy * 272 + 280;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + oy * 272;
+        real *yr = y + oy * 272 + 280;
         for (size_t ox = 0; ox < 32; ox += 4)
             k03_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k04_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k04_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -243,8 +242,8 @@ static inline void k04_tile4(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 2; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 9248 + h * 272 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 9248 + h * 272 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -279,30 +278,30 @@ static inline void k04_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
     assigns y[0 .. 18495]; */
-static void k04_conv3x3_16to16_32x32_bias_add_relu(const float *w, const float *b, const float *x,
-                                                   const float *r, float *y, size_t part,
+static void k04_conv3x3_16to16_32x32_bias_add_relu(const real *w, const real *b, const real *x,
+                                                   const real *r, real *y, size_t part,
                                                    size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 272;
-        const float *rr = r + oy * 272 + 280;
-        float *yr = y + oy * 272 + 280;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + oy * 272;
+        const real *rr = r + oy * 272 + 280;
+        real *yr = y + oy * 272 + 280;
         for (size_t ox = 0; ox < 32; ox += 4)
             k04_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
     }
 }
 
 /* Zeros around the 16x16 pixels of each plane of a 32x16x16 value. */
-static void border1_32x16x16_by_8(float *y, size_t part, size_t parts)
+static void border1_32x16x16_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        float *plane = y + u * 2592;
+        real *plane = y + u * 2592;
         for (size_t i = 0; i < 144; i++) {
             plane[i] = 0.0f;
             plane[2448 + i] = 0.0f;
@@ -316,7 +315,7 @@ static void border1_32x16x16_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k05_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k05_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -328,8 +327,8 @@ static inline void k05_tile6(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 2; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 9248 + h * 272 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 9248 + h * 272 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -351,7 +350,7 @@ static inline void k05_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k05_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k05_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -363,8 +362,8 @@ static inline void k05_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 2; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 9248 + h * 272 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 9248 + h * 272 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -395,17 +394,17 @@ static inline void k05_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 10367));
     assigns y[0 .. 10367]; */
-static void k05_conv3x3s2_16to32_16x16_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k05_conv3x3s2_16to32_16x16_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 16, g = u / 16;
-        const float *wg = w + g * 2304;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 544;
-        float *yr = y + g * 5184 + oy * 144 + 152;
+        const real *wg = w + g * 2304;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 544;
+        real *yr = y + g * 5184 + oy * 144 + 152;
         for (size_t ox = 0; ox < 12; ox += 6)
             k05_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
         k05_tile4(wg, bg, xr + 12 * 16, yr + 12 * 8);
@@ -420,13 +419,13 @@ static void k05_conv3x3s2_16to32_16x16_bias_relu(const float *w, const float *b,
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 8191));
     assigns y[0 .. 8191]; */
-static void k06_pad_shortcut_16to32_16x16(const float *x, float *y, size_t part, size_t parts)
+static void k06_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
     for (size_t u = rnet_share(64, part, parts); u < end; u++) {
         const size_t h = u % 16, o = u / 16;
-        const float *xr = x + h * 544 + 280;
-        float *yr = y + h * 128 + o * 2048;
+        const real *xr = x + h * 544 + 280;
+        real *yr = y + h * 128 + o * 2048;
         for (size_t w = 0; w < 16; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + o * 8;
@@ -437,8 +436,7 @@ static void k06_pad_shortcut_16to32_16x16(const float *x, float *y, size_t part,
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k07_tile6(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k07_tile6(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -450,8 +448,8 @@ static inline void k07_tile6(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -475,8 +473,7 @@ static inline void k07_tile6(const float *w, const float *b, const float *x, con
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k07_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -488,8 +485,8 @@ static inline void k07_tile4(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -524,19 +521,19 @@ static inline void k07_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 8191));
     requires \valid(y + (0 .. 10367));
     assigns y[0 .. 10367]; */
-static void k07_conv3x3_32to32_16x16_bias_add_relu(const float *w, const float *b, const float *x,
-                                                   const float *r, float *y, size_t part,
+static void k07_conv3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
+                                                   const real *r, real *y, size_t part,
                                                    size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 16, g = u / 16;
-        const float *wg = w + g * 4608;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 144;
-        const float *rr = r + g * 4096 + oy * 128;
-        float *yr = y + g * 5184 + oy * 144 + 152;
+        const real *wg = w + g * 4608;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 144;
+        const real *rr = r + g * 4096 + oy * 128;
+        real *yr = y + g * 5184 + oy * 144 + 152;
         for (size_t ox = 0; ox < 12; ox += 6)
             k07_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
         k07_tile4(wg, bg, xr + 12 * 8, rr + 12 * 8, yr + 12 * 8);
@@ -544,7 +541,7 @@ static void k07_conv3x3_32to32_16x16_bias_add_relu(const float *w, const float *
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k08_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k08_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -556,8 +553,8 @@ static inline void k08_tile6(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -579,7 +576,7 @@ static inline void k08_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k08_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -591,8 +588,8 @@ static inline void k08_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -623,17 +620,17 @@ static inline void k08_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
     assigns y[0 .. 10367]; */
-static void k08_conv3x3_32to32_16x16_bias_relu(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k08_conv3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 16, g = u / 16;
-        const float *wg = w + g * 4608;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 144;
-        float *yr = y + g * 5184 + oy * 144 + 152;
+        const real *wg = w + g * 4608;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 144;
+        real *yr = y + g * 5184 + oy * 144 + 152;
         for (size_t ox = 0; ox < 12; ox += 6)
             k08_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
         k08_tile4(wg, bg, xr + 12 * 8, yr + 12 * 8);
@@ -641,8 +638,7 @@ static void k08_conv3x3_32to32_16x16_bias_relu(const float *w, const float *b, c
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k09_tile6(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k09_tile6(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -654,8 +650,8 @@ static inline void k09_tile6(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -679,8 +675,7 @@ static inline void k09_tile6(const float *w, const float *b, const float *x, con
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k09_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -692,8 +687,8 @@ static inline void k09_tile4(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -728,19 +723,19 @@ static inline void k09_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
     assigns y[0 .. 10367]; */
-static void k09_conv3x3_32to32_16x16_bias_add_relu(const float *w, const float *b, const float *x,
-                                                   const float *r, float *y, size_t part,
+static void k09_conv3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
+                                                   const real *r, real *y, size_t part,
                                                    size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 16, g = u / 16;
-        const float *wg = w + g * 4608;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 144;
-        const float *rr = r + g * 5184 + oy * 144 + 152;
-        float *yr = y + g * 5184 + oy * 144 + 152;
+        const real *wg = w + g * 4608;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 144;
+        const real *rr = r + g * 5184 + oy * 144 + 152;
+        real *yr = y + g * 5184 + oy * 144 + 152;
         for (size_t ox = 0; ox < 12; ox += 6)
             k09_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
         k09_tile4(wg, bg, xr + 12 * 8, rr + 12 * 8, yr + 12 * 8);
@@ -748,11 +743,11 @@ static void k09_conv3x3_32to32_16x16_bias_add_relu(const float *w, const float *
 }
 
 /* Zeros around the 8x8 pixels of each plane of a 64x8x8 value. */
-static void border1_64x8x8_by_8(float *y, size_t part, size_t parts)
+static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        float *plane = y + u * 800;
+        real *plane = y + u * 800;
         for (size_t i = 0; i < 80; i++) {
             plane[i] = 0.0f;
             plane[720 + i] = 0.0f;
@@ -766,7 +761,7 @@ static void border1_64x8x8_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k10_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -778,8 +773,8 @@ static inline void k10_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2592 + h * 144 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -810,17 +805,17 @@ static inline void k10_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 6399));
     assigns y[0 .. 6399]; */
-static void k10_conv3x3s2_32to64_8x8_bias_relu(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 8, g = u / 8;
-        const float *wg = w + g * 4608;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 288;
-        float *yr = y + g * 1600 + oy * 80 + 88;
+        const real *wg = w + g * 4608;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 288;
+        real *yr = y + g * 1600 + oy * 80 + 88;
         for (size_t ox = 0; ox < 8; ox += 4)
             k10_tile4(wg, bg, xr + ox * 16, yr + ox * 8);
     }
@@ -834,13 +829,13 @@ static void k10_conv3x3s2_32to64_8x8_bias_relu(const float *w, const float *b, c
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 4095));
     assigns y[0 .. 4095]; */
-static void k11_pad_shortcut_32to64_8x8(const float *x, float *y, size_t part, size_t parts)
+static void k11_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
     for (size_t u = rnet_share(64, part, parts); u < end; u++) {
         const size_t h = u % 8, o = u / 8;
-        const float *xr = x + h * 288 + 152;
-        float *yr = y + h * 64 + o * 512;
+        const real *xr = x + h * 288 + 152;
+        real *yr = y + h * 64 + o * 512;
         for (size_t w = 0; w < 8; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + o * 8;
@@ -851,8 +846,7 @@ static void k11_pad_shortcut_32to64_8x8(const float *x, float *y, size_t part, s
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k12_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k12_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -864,8 +858,8 @@ static inline void k12_tile4(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 8; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 800 + h * 80 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 800 + h * 80 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -899,26 +893,25 @@ static inline void k12_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 4095));
     requires \valid(y + (0 .. 6399));
     assigns y[0 .. 6399]; */
-static void k12_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b, const float *x,
-                                                 const float *r, float *y, size_t part,
-                                                 size_t parts)
+static void k12_conv3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                                 const real *r, real *y, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 8, g = u / 8;
-        const float *wg = w + g * 9216;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 80;
-        const float *rr = r + g * 1024 + oy * 64;
-        float *yr = y + g * 1600 + oy * 80 + 88;
+        const real *wg = w + g * 9216;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 80;
+        const real *rr = r + g * 1024 + oy * 64;
+        real *yr = y + g * 1600 + oy * 80 + 88;
         for (size_t ox = 0; ox < 8; ox += 4)
             k12_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k13_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k13_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -930,8 +923,8 @@ static inline void k13_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 8; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 800 + h * 80 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 800 + h * 80 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -962,25 +955,24 @@ static inline void k13_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
     assigns y[0 .. 6399]; */
-static void k13_conv3x3_64to64_8x8_bias_relu(const float *w, const float *b, const float *x,
-                                             float *y, size_t part, size_t parts)
+static void k13_conv3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                             size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 8, g = u / 8;
-        const float *wg = w + g * 9216;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 80;
-        float *yr = y + g * 1600 + oy * 80 + 88;
+        const real *wg = w + g * 9216;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 80;
+        real *yr = y + g * 1600 + oy * 80 + 88;
         for (size_t ox = 0; ox < 8; ox += 4)
             k13_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k14_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k14_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -992,8 +984,8 @@ static inline void k14_tile4(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 8; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 800 + h * 80 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 800 + h * 80 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1028,27 +1020,25 @@ static inline void k14_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
     assigns y[0 .. 6399]; */
-static void k14_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b, const float *x,
-                                                 const float *r, float *y, size_t part,
-                                                 size_t parts)
+static void k14_conv3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                                 const real *r, real *y, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 8, g = u / 8;
-        const float *wg = w + g * 9216;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 80;
-        const float *rr = r + g * 1600 + oy * 80 + 88;
-        float *yr = y + g * 1600 + oy * 80 + 88;
+        const real *wg = w + g * 9216;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 80;
+        const real *rr = r + g * 1600 + oy * 80 + 88;
+        real *yr = y + g * 1600 + oy * 80 + 88;
         for (size_t ox = 0; ox < 8; ox += 4)
             k14_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k15_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k15_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1060,8 +1050,8 @@ static inline void k15_tile4(const float *w, const float *b, const float *x, con
     for (size_t i = 0; i < 8; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 800 + h * 80 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 800 + h * 80 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1095,18 +1085,17 @@ static inline void k15_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 4095));
     assigns y[0 .. 4095]; */
-static void k15_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b, const float *x,
-                                                 const float *r, float *y, size_t part,
-                                                 size_t parts)
+static void k15_conv3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                                 const real *r, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t oy = u % 8, g = u / 8;
-        const float *wg = w + g * 9216;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 80;
-        const float *rr = r + g * 1600 + oy * 80 + 88;
-        float *yr = y + g * 1024 + oy * 64;
+        const real *wg = w + g * 9216;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 80;
+        const real *rr = r + g * 1600 + oy * 80 + 88;
+        real *yr = y + g * 1024 + oy * 64;
         for (size_t ox = 0; ox < 8; ox += 4)
             k15_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
     }
@@ -1120,13 +1109,13 @@ static void k15_conv3x3_64to64_8x8_bias_add_relu(const float *w, const float *b,
     requires \valid_read(x + (0 .. 4095));
     requires \valid(y + (0 .. 63));
     assigns y[0 .. 63]; */
-static void k16_avgpool8x8_64_1x1(const float *x, float *y, size_t part, size_t parts)
+static void k16_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
         const size_t i = u;
-        const float *xp = x + i * 512;
-        float *yr = y + i * 8;
+        const real *xp = x + i * 512;
+        real *yr = y + i * 8;
         const size_t h0 = 0, h1 = 8;
         {
             const size_t w0 = 0, w1 = 8;
@@ -1149,25 +1138,25 @@ static void k16_avgpool8x8_64_1x1(const float *x, float *y, size_t part, size_t 
     requires \valid_read(x + (0 .. 63));
     requires \valid(y + (0 .. 9));
     assigns y[0 .. 9]; */
-static void k17_linear_64to10_1x1_bias(const float *w, const float *b, const float *x, float *y,
+static void k17_linear_64to10_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                        size_t part, size_t parts)
 {
     const size_t end = rnet_share(1, part + 1, parts);
     for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        const float *xn = x;
-        const float *wg = w;
+        const real *xn = x;
+        const real *wg = w;
         rnet_vec a[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[k] = rnet_load(b + k * 8);
         for (size_t j = 0; j < 64; j++) {
             const rnet_vec s = rnet_splat(xn[j]);
-            const float *wj = wg + j * 16;
+            const real *wj = wg + j * 16;
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) float unit[16];
+        _Alignas(64) real unit[16];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(unit + k * 8, a[k]);
@@ -1179,7 +1168,7 @@ static void k17_linear_64to10_1x1_bias(const float *w, const float *b, const flo
 /* ---- 4. Blocks ---- */
 
 /* layer1.0: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
-static void layer1_0(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(3);
     k03_conv3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
@@ -1194,7 +1183,7 @@ static void layer1_0(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer1.1: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
-static void layer1_1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(5);
     k03_conv3x3_16to16_32x32_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
@@ -1209,7 +1198,7 @@ static void layer1_1(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer1.2: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
-static void layer1_2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer1_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(7);
     k03_conv3x3_16to16_32x32_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
@@ -1224,7 +1213,7 @@ static void layer1_2(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer1: 3 x basic(16). cifar_resnet20.rnet:10 */
-static void layer1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
     layer1_1(p, ws, part, parts);
@@ -1232,7 +1221,7 @@ static void layer1(const struct cifar_resnet20_params *p, float *ws, size_t part
 }
 
 /* layer2.0: basic(32, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:11 */
-static void layer2_0(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(9);
     k05_conv3x3s2_16to32_16x16_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
@@ -1251,7 +1240,7 @@ static void layer2_0(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer2.1: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
-static void layer2_1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(12);
     k08_conv3x3_32to32_16x16_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
@@ -1266,7 +1255,7 @@ static void layer2_1(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer2.2: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
-static void layer2_2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer2_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(14);
     k08_conv3x3_32to32_16x16_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
@@ -1281,7 +1270,7 @@ static void layer2_2(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer2: 3 x basic(32) stride 2. cifar_resnet20.rnet:11 */
-static void layer2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
     layer2_1(p, ws, part, parts);
@@ -1289,7 +1278,7 @@ static void layer2(const struct cifar_resnet20_params *p, float *ws, size_t part
 }
 
 /* layer3.0: basic(64, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:12 */
-static void layer3_0(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(16);
     k10_conv3x3s2_32to64_8x8_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
@@ -1308,7 +1297,7 @@ static void layer3_0(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer3.1: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
-static void layer3_1(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(19);
     k13_conv3x3_64to64_8x8_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
@@ -1323,7 +1312,7 @@ static void layer3_1(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer3.2: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
-static void layer3_2(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer3_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(21);
     k13_conv3x3_64to64_8x8_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
@@ -1338,7 +1327,7 @@ static void layer3_2(const struct cifar_resnet20_params *p, float *ws, size_t pa
 }
 
 /* layer3: 3 x basic(64) stride 2. cifar_resnet20.rnet:12 */
-static void layer3(const struct cifar_resnet20_params *p, float *ws, size_t part, size_t parts)
+static void layer3(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     layer3_0(p, ws, part, parts);
     layer3_1(p, ws, part, parts);
@@ -1346,8 +1335,8 @@ static void layer3(const struct cifar_resnet20_params *p, float *ws, size_t part
 }
 
 /* The whole network. */
-static void network(const struct cifar_resnet20_params *p, const float *input, float *output,
-                    float *ws, size_t part, size_t parts)
+static void network(const struct cifar_resnet20_params *p, const real *input, real *output,
+                    real *ws, size_t part, size_t parts)
 {
     RNET_STEP(1);
     k01_reorder_3_32x32(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
@@ -1374,7 +1363,7 @@ void cifar_resnet20_infer(const struct cifar_resnet20_params *params, const floa
 {
     RNET_REQUIRE((uintptr_t)params % CIFAR_RESNET20_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)workspace % CIFAR_RESNET20_ALIGN == 0);
-    float *ws = workspace;
+    real *ws = workspace;
     RNET_PARALLEL(CIFAR_RESNET20_THREADS)
     {
         network(params, input, output, ws, rnet_part(), rnet_parts());

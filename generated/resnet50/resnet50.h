@@ -22,6 +22,7 @@ extern "C" {
 #define RESNET50_ALIGN           64
 #define RESNET50_WORKSPACE_BYTES ((size_t)83360 * 64)
 
+/* All parameters as the kernels want them, one block of memory. */
 struct resnet50_layer1_0 {
     float conv1_w[4096];
     float conv1_b[64];
@@ -102,7 +103,6 @@ struct resnet50_layer4_1 {
     float conv3_b[2048];
 };
 
-/* All parameters as the kernels want them, one block of memory. */
 struct resnet50_params {
     float conv1_w[9408];
     float conv1_b[64];

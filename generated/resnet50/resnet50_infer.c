@@ -124,11 +124,11 @@ enum {
 /* ---- 3. Kernels ---- */
 
 /* Zeros around the 224x224 pixels of each plane of a 3x224x224 value. */
-static void border3_3x224x224_by_3(float *y, size_t part, size_t parts)
+static void border3_3x224x224_by_3(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(1, part + 1, parts);
     for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        float *plane = y;
+        real *plane = y;
         for (size_t i = 0; i < 2070; i++) {
             plane[i] = 0.0f;
             plane[156630 + i] = 0.0f;
@@ -149,14 +149,14 @@ static void border3_3x224x224_by_3(float *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 150527));
     requires \valid(y + (0 .. 158699));
     assigns y[0 .. 158699]; */
-static void k01_reorder_3_224x224(const float *x, float *y, size_t part, size_t parts)
+static void k01_reorder_3_224x224(const real *x, real *y, size_t part, size_t parts)
 {
     border3_3x224x224_by_3(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t h = u;
-        const float *xr = x + h * 224;
-        float *yr = y + h * 690 + 2079;
+        const real *xr = x + h * 224;
+        real *yr = y + h * 690 + 2079;
         for (size_t w = 0; w < 224; w++)
             for (size_t l = 0; l < 3; l++) {
                 const size_t c = l;
@@ -166,7 +166,7 @@ static void k01_reorder_3_224x224(const float *x, float *y, size_t part, size_t 
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k02_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k02_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -177,8 +177,8 @@ static inline void k02_tile6(const float *w, const float *b, const float *x, flo
     }
     for (size_t h = 0; h < 7; h++)
         for (size_t j = 0; j < 21; j++) {
-            const float *xj = x + h * 690 + j;
-            const float *wj = w + h * 336 + j * 16;
+            const real *xj = x + h * 690 + j;
+            const real *wj = w + h * 336 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -200,7 +200,7 @@ static inline void k02_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k02_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k02_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -211,8 +211,8 @@ static inline void k02_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t h = 0; h < 7; h++)
         for (size_t j = 0; j < 21; j++) {
-            const float *xj = x + h * 690 + j;
-            const float *wj = w + h * 336 + j * 16;
+            const real *xj = x + h * 690 + j;
+            const real *wj = w + h * 336 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -243,16 +243,16 @@ static inline void k02_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 158699));
     requires \valid(y + (0 .. 802815));
     assigns y[0 .. 802815]; */
-static void k02_conv7x7s2_3to64_112x112_bias_relu(const float *w, const float *b, const float *x,
-                                                  float *y, size_t part, size_t parts)
+static void k02_conv7x7s2_3to64_112x112_bias_relu(const real *w, const real *b, const real *x,
+                                                  real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 112, g = u / 112;
-        const float *wg = w + g * 2352;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 1380;
-        float *yr = y + g * 200704 + oy * 896;
+        const real *wg = w + g * 2352;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 1380;
+        real *yr = y + g * 200704 + oy * 896;
         for (size_t ox = 0; ox < 108; ox += 6)
             k02_tile6(wg, bg, xr + ox * 6, yr + ox * 8);
         k02_tile4(wg, bg, xr + 108 * 6, yr + 108 * 8);
@@ -267,13 +267,13 @@ static void k02_conv7x7s2_3to64_112x112_bias_relu(const float *w, const float *b
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 200703));
     assigns y[0 .. 200703]; */
-static void k03_maxpool3x3s2_64_56x56(const float *x, float *y, size_t part, size_t parts)
+static void k03_maxpool3x3s2_64_56x56(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 56, i = u / 56;
-        const float *xp = x + i * 100352;
-        float *yr = y + i * 25088 + oy * 448;
+        const real *xp = x + i * 100352;
+        real *yr = y + i * 25088 + oy * 448;
         const size_t h0 = rnet_clip_first(oy * 2, 1);
         const size_t h1 = rnet_clip_last(oy * 2 + 3, 1, 112);
         for (size_t ox = 0; ox < 56; ox++) {
@@ -289,11 +289,11 @@ static void k03_maxpool3x3s2_64_56x56(const float *x, float *y, size_t part, siz
 }
 
 /* Zeros around the 56x56 pixels of each plane of a 64x56x56 value. */
-static void border1_64x56x56_by_8(float *y, size_t part, size_t parts)
+static void border1_64x56x56_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        float *plane = y + u * 26912;
+        real *plane = y + u * 26912;
         for (size_t i = 0; i < 464; i++) {
             plane[i] = 0.0f;
             plane[26448 + i] = 0.0f;
@@ -307,7 +307,7 @@ static void border1_64x56x56_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k04_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k04_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -318,8 +318,8 @@ static inline void k04_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -350,24 +350,24 @@ static inline void k04_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 215295));
     assigns y[0 .. 215295]; */
-static void k04_conv1x1_64to64_56x56_bias_relu(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k04_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     border1_64x56x56_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 56, g = u / 56;
-        const float *wg = w + g * 1024;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 448;
-        float *yr = y + g * 53824 + oy * 464 + 472;
+        const real *wg = w + g * 1024;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 53824 + oy * 464 + 472;
         for (size_t ox = 0; ox < 56; ox += 4)
             k04_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k05_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k05_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -379,8 +379,8 @@ static inline void k05_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 8; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 26912 + h * 464 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 26912 + h * 464 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -411,23 +411,23 @@ static inline void k05_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 215295));
     requires \valid(y + (0 .. 200703));
     assigns y[0 .. 200703]; */
-static void k05_conv3x3_64to64_56x56_bias_relu(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k05_conv3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 56, g = u / 56;
-        const float *wg = w + g * 9216;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 464;
-        float *yr = y + g * 50176 + oy * 448;
+        const real *wg = w + g * 9216;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 464;
+        real *yr = y + g * 50176 + oy * 448;
         for (size_t ox = 0; ox < 56; ox += 4)
             k05_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k06_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k06_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -438,8 +438,8 @@ static inline void k06_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -470,24 +470,23 @@ static inline void k06_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 802815));
     assigns y[0 .. 802815]; */
-static void k06_conv1x1_64to256_56x56_bias(const float *w, const float *b, const float *x, float *y,
+static void k06_conv1x1_64to256_56x56_bias(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
         const size_t oy = u % 56, g = u / 56;
-        const float *wg = w + g * 1024;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 448;
-        float *yr = y + g * 50176 + oy * 448;
+        const real *wg = w + g * 1024;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 50176 + oy * 448;
         for (size_t ox = 0; ox < 56; ox += 4)
             k06_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k07_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -498,8 +497,8 @@ static inline void k07_tile4(const float *w, const float *b, const float *x, con
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -533,25 +532,25 @@ static inline void k07_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 802815));
     requires \valid(y + (0 .. 802815));
     assigns y[0 .. 802815]; */
-static void k07_conv1x1_64to256_56x56_bias_add_relu(const float *w, const float *b, const float *x,
-                                                    const float *r, float *y, size_t part,
+static void k07_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b, const real *x,
+                                                    const real *r, real *y, size_t part,
                                                     size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
         const size_t oy = u % 56, g = u / 56;
-        const float *wg = w + g * 1024;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 448;
-        const float *rr = r + g * 50176 + oy * 448;
-        float *yr = y + g * 50176 + oy * 448;
+        const real *wg = w + g * 1024;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        const real *rr = r + g * 50176 + oy * 448;
+        real *yr = y + g * 50176 + oy * 448;
         for (size_t ox = 0; ox < 56; ox += 4)
             k07_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k08_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -562,8 +561,8 @@ static inline void k08_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -594,28 +593,28 @@ static inline void k08_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 215295));
     assigns y[0 .. 215295]; */
-static void k08_conv1x1_256to64_56x56_bias_relu(const float *w, const float *b, const float *x,
-                                                float *y, size_t part, size_t parts)
+static void k08_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, const real *x,
+                                                real *y, size_t part, size_t parts)
 {
     border1_64x56x56_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 56, g = u / 56;
-        const float *wg = w + g * 4096;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 448;
-        float *yr = y + g * 53824 + oy * 464 + 472;
+        const real *wg = w + g * 4096;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 53824 + oy * 464 + 472;
         for (size_t ox = 0; ox < 56; ox += 4)
             k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* Zeros around the 56x56 pixels of each plane of a 128x56x56 value. */
-static void border1_128x56x56_by_8(float *y, size_t part, size_t parts)
+static void border1_128x56x56_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = rnet_share(16, part, parts); u < end; u++) {
-        float *plane = y + u * 26912;
+        real *plane = y + u * 26912;
         for (size_t i = 0; i < 464; i++) {
             plane[i] = 0.0f;
             plane[26448 + i] = 0.0f;
@@ -629,7 +628,7 @@ static void border1_128x56x56_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k09_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -640,8 +639,8 @@ static inline void k09_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -672,24 +671,24 @@ static inline void k09_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 430591));
     assigns y[0 .. 430591]; */
-static void k09_conv1x1_256to128_56x56_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k09_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     border1_128x56x56_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 56, g = u / 56;
-        const float *wg = w + g * 4096;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 448;
-        float *yr = y + g * 53824 + oy * 464 + 472;
+        const real *wg = w + g * 4096;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 53824 + oy * 464 + 472;
         for (size_t ox = 0; ox < 56; ox += 4)
             k09_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k10_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k10_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -701,8 +700,8 @@ static inline void k10_tile6(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 16; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 26912 + h * 464 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 26912 + h * 464 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -724,7 +723,7 @@ static inline void k10_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k10_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -736,8 +735,8 @@ static inline void k10_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 16; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 26912 + h * 464 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 26912 + h * 464 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -768,16 +767,16 @@ static inline void k10_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 430591));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k10_conv3x3s2_128to128_28x28_bias_relu(const float *w, const float *b, const float *x,
-                                                   float *y, size_t part, size_t parts)
+static void k10_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+                                                   real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 28, g = u / 28;
-        const float *wg = w + g * 18432;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 928;
-        float *yr = y + g * 12544 + oy * 224;
+        const real *wg = w + g * 18432;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 928;
+        real *yr = y + g * 12544 + oy * 224;
         for (size_t ox = 0; ox < 24; ox += 6)
             k10_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
         k10_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8);
@@ -785,7 +784,7 @@ static void k10_conv3x3s2_128to128_28x28_bias_relu(const float *w, const float *
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k11_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k11_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -796,8 +795,8 @@ static inline void k11_tile6(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -819,7 +818,7 @@ static inline void k11_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k11_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k11_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -830,8 +829,8 @@ static inline void k11_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 25088 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -862,16 +861,16 @@ static inline void k11_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 401407));
     assigns y[0 .. 401407]; */
-static void k11_conv1x1s2_256to512_28x28_bias(const float *w, const float *b, const float *x,
-                                              float *y, size_t part, size_t parts)
+static void k11_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, const real *x, real *y,
+                                              size_t part, size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
         const size_t oy = u % 28, g = u / 28;
-        const float *wg = w + g * 4096;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 896;
-        float *yr = y + g * 12544 + oy * 224;
+        const real *wg = w + g * 4096;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 896;
+        real *yr = y + g * 12544 + oy * 224;
         for (size_t ox = 0; ox < 24; ox += 6)
             k11_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
         k11_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8);
@@ -879,8 +878,7 @@ static void k11_conv1x1s2_256to512_28x28_bias(const float *w, const float *b, co
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k12_tile6(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k12_tile6(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -891,8 +889,8 @@ static inline void k12_tile6(const float *w, const float *b, const float *x, con
     }
     for (size_t i = 0; i < 16; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -916,8 +914,7 @@ static inline void k12_tile6(const float *w, const float *b, const float *x, con
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k12_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k12_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -928,8 +925,8 @@ static inline void k12_tile4(const float *w, const float *b, const float *x, con
     }
     for (size_t i = 0; i < 16; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -964,18 +961,18 @@ static inline void k12_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 401407));
     requires \valid(y + (0 .. 401407));
     assigns y[0 .. 401407]; */
-static void k12_conv1x1_128to512_28x28_bias_add_relu(const float *w, const float *b, const float *x,
-                                                     const float *r, float *y, size_t part,
+static void k12_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *b, const real *x,
+                                                     const real *r, real *y, size_t part,
                                                      size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
         const size_t oy = u % 28, g = u / 28;
-        const float *wg = w + g * 2048;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 224;
-        const float *rr = r + g * 12544 + oy * 224;
-        float *yr = y + g * 12544 + oy * 224;
+        const real *wg = w + g * 2048;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 224;
+        const real *rr = r + g * 12544 + oy * 224;
+        real *yr = y + g * 12544 + oy * 224;
         for (size_t ox = 0; ox < 24; ox += 6)
             k12_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
         k12_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8);
@@ -983,11 +980,11 @@ static void k12_conv1x1_128to512_28x28_bias_add_relu(const float *w, const float
 }
 
 /* Zeros around the 28x28 pixels of each plane of a 128x28x28 value. */
-static void border1_128x28x28_by_8(float *y, size_t part, size_t parts)
+static void border1_128x28x28_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = rnet_share(16, part, parts); u < end; u++) {
-        float *plane = y + u * 7200;
+        real *plane = y + u * 7200;
         for (size_t i = 0; i < 240; i++) {
             plane[i] = 0.0f;
             plane[6960 + i] = 0.0f;
@@ -1001,7 +998,7 @@ static void border1_128x28x28_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k13_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k13_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1012,8 +1009,8 @@ static inline void k13_tile6(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1035,7 +1032,7 @@ static inline void k13_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k13_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k13_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1046,8 +1043,8 @@ static inline void k13_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1078,17 +1075,17 @@ static inline void k13_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 115199));
     assigns y[0 .. 115199]; */
-static void k13_conv1x1_512to128_28x28_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k13_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     border1_128x28x28_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 28, g = u / 28;
-        const float *wg = w + g * 8192;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 224;
-        float *yr = y + g * 14400 + oy * 240 + 248;
+        const real *wg = w + g * 8192;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 224;
+        real *yr = y + g * 14400 + oy * 240 + 248;
         for (size_t ox = 0; ox < 24; ox += 6)
             k13_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
         k13_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
@@ -1096,7 +1093,7 @@ static void k13_conv1x1_512to128_28x28_bias_relu(const float *w, const float *b,
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k14_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k14_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1108,8 +1105,8 @@ static inline void k14_tile6(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 16; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 7200 + h * 240 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 7200 + h * 240 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1131,7 +1128,7 @@ static inline void k14_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k14_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k14_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1143,8 +1140,8 @@ static inline void k14_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 16; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 7200 + h * 240 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 7200 + h * 240 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1175,16 +1172,16 @@ static inline void k14_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 115199));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k14_conv3x3_128to128_28x28_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k14_conv3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 28, g = u / 28;
-        const float *wg = w + g * 18432;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 240;
-        float *yr = y + g * 12544 + oy * 224;
+        const real *wg = w + g * 18432;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 240;
+        real *yr = y + g * 12544 + oy * 224;
         for (size_t ox = 0; ox < 24; ox += 6)
             k14_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
         k14_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
@@ -1192,11 +1189,11 @@ static void k14_conv3x3_128to128_28x28_bias_relu(const float *w, const float *b,
 }
 
 /* Zeros around the 28x28 pixels of each plane of a 256x28x28 value. */
-static void border1_256x28x28_by_8(float *y, size_t part, size_t parts)
+static void border1_256x28x28_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        float *plane = y + u * 7200;
+        real *plane = y + u * 7200;
         for (size_t i = 0; i < 240; i++) {
             plane[i] = 0.0f;
             plane[6960 + i] = 0.0f;
@@ -1210,7 +1207,7 @@ static void border1_256x28x28_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k15_tile6(const float *w, const float *b, const float *x, float *y)
+static inline void k15_tile6(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1221,8 +1218,8 @@ static inline void k15_tile6(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1244,7 +1241,7 @@ static inline void k15_tile6(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k15_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k15_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1255,8 +1252,8 @@ static inline void k15_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1287,17 +1284,17 @@ static inline void k15_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 230399));
     assigns y[0 .. 230399]; */
-static void k15_conv1x1_512to256_28x28_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k15_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     border1_256x28x28_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 28, g = u / 28;
-        const float *wg = w + g * 8192;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 224;
-        float *yr = y + g * 14400 + oy * 240 + 248;
+        const real *wg = w + g * 8192;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 224;
+        real *yr = y + g * 14400 + oy * 240 + 248;
         for (size_t ox = 0; ox < 24; ox += 6)
             k15_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
         k15_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
@@ -1305,7 +1302,7 @@ static void k15_conv1x1_512to256_28x28_bias_relu(const float *w, const float *b,
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k16_tile5(const float *w, const float *b, const float *x, float *y)
+static inline void k16_tile5(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1317,8 +1314,8 @@ static inline void k16_tile5(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 32; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 7200 + h * 240 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 7200 + h * 240 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1340,7 +1337,7 @@ static inline void k16_tile5(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k16_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k16_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1352,8 +1349,8 @@ static inline void k16_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 32; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 7200 + h * 240 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 7200 + h * 240 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1384,16 +1381,16 @@ static inline void k16_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 230399));
     requires \valid(y + (0 .. 50175));
     assigns y[0 .. 50175]; */
-static void k16_conv3x3s2_256to256_14x14_bias_relu(const float *w, const float *b, const float *x,
-                                                   float *y, size_t part, size_t parts)
+static void k16_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+                                                   real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 14, g = u / 14;
-        const float *wg = w + g * 36864;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 480;
-        float *yr = y + g * 3136 + oy * 112;
+        const real *wg = w + g * 36864;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 480;
+        real *yr = y + g * 3136 + oy * 112;
         for (size_t ox = 0; ox < 10; ox += 5)
             k16_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
         k16_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8);
@@ -1401,7 +1398,7 @@ static void k16_conv3x3s2_256to256_14x14_bias_relu(const float *w, const float *
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k17_tile5(const float *w, const float *b, const float *x, float *y)
+static inline void k17_tile5(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1412,8 +1409,8 @@ static inline void k17_tile5(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1435,7 +1432,7 @@ static inline void k17_tile5(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k17_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k17_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1446,8 +1443,8 @@ static inline void k17_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 6272 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1478,16 +1475,16 @@ static inline void k17_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 200703));
     assigns y[0 .. 200703]; */
-static void k17_conv1x1s2_512to1024_14x14_bias(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k17_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
         const size_t oy = u % 14, g = u / 14;
-        const float *wg = w + g * 8192;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 448;
-        float *yr = y + g * 3136 + oy * 112;
+        const real *wg = w + g * 8192;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 3136 + oy * 112;
         for (size_t ox = 0; ox < 10; ox += 5)
             k17_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
         k17_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8);
@@ -1495,8 +1492,7 @@ static void k17_conv1x1s2_512to1024_14x14_bias(const float *w, const float *b, c
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k18_tile5(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k18_tile5(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1507,8 +1503,8 @@ static inline void k18_tile5(const float *w, const float *b, const float *x, con
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1532,8 +1528,7 @@ static inline void k18_tile5(const float *w, const float *b, const float *x, con
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k18_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k18_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1544,8 +1539,8 @@ static inline void k18_tile4(const float *w, const float *b, const float *x, con
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1580,18 +1575,18 @@ static inline void k18_tile4(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 200703));
     requires \valid(y + (0 .. 200703));
     assigns y[0 .. 200703]; */
-static void k18_conv1x1_256to1024_14x14_bias_add_relu(const float *w, const float *b,
-                                                      const float *x, const float *r, float *y,
-                                                      size_t part, size_t parts)
+static void k18_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real *b, const real *x,
+                                                      const real *r, real *y, size_t part,
+                                                      size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
         const size_t oy = u % 14, g = u / 14;
-        const float *wg = w + g * 4096;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 112;
-        const float *rr = r + g * 3136 + oy * 112;
-        float *yr = y + g * 3136 + oy * 112;
+        const real *wg = w + g * 4096;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 112;
+        const real *rr = r + g * 3136 + oy * 112;
+        real *yr = y + g * 3136 + oy * 112;
         for (size_t ox = 0; ox < 10; ox += 5)
             k18_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
         k18_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8);
@@ -1599,11 +1594,11 @@ static void k18_conv1x1_256to1024_14x14_bias_add_relu(const float *w, const floa
 }
 
 /* Zeros around the 14x14 pixels of each plane of a 256x14x14 value. */
-static void border1_256x14x14_by_8(float *y, size_t part, size_t parts)
+static void border1_256x14x14_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        float *plane = y + u * 2048;
+        real *plane = y + u * 2048;
         for (size_t i = 0; i < 128; i++) {
             plane[i] = 0.0f;
             plane[1920 + i] = 0.0f;
@@ -1617,7 +1612,7 @@ static void border1_256x14x14_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k19_tile5(const float *w, const float *b, const float *x, float *y)
+static inline void k19_tile5(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1628,8 +1623,8 @@ static inline void k19_tile5(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 128; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1651,7 +1646,7 @@ static inline void k19_tile5(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k19_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k19_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1662,8 +1657,8 @@ static inline void k19_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 128; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1695,17 +1690,17 @@ static inline void k19_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 65535));
     assigns y[0 .. 65535]; */
-static void k19_conv1x1_1024to256_14x14_bias_relu(const float *w, const float *b, const float *x,
-                                                  float *y, size_t part, size_t parts)
+static void k19_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+                                                  real *y, size_t part, size_t parts)
 {
     border1_256x14x14_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 14, g = u / 14;
-        const float *wg = w + g * 16384;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 112;
-        float *yr = y + g * 4096 + oy * 128 + 136;
+        const real *wg = w + g * 16384;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 112;
+        real *yr = y + g * 4096 + oy * 128 + 136;
         for (size_t ox = 0; ox < 10; ox += 5)
             k19_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
         k19_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
@@ -1713,7 +1708,7 @@ static void k19_conv1x1_1024to256_14x14_bias_relu(const float *w, const float *b
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k20_tile5(const float *w, const float *b, const float *x, float *y)
+static inline void k20_tile5(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1725,8 +1720,8 @@ static inline void k20_tile5(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 32; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2048 + h * 128 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2048 + h * 128 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1748,7 +1743,7 @@ static inline void k20_tile5(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k20_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k20_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1760,8 +1755,8 @@ static inline void k20_tile4(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 32; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2048 + h * 128 + j;
-                const float *wj = w + i * 1152 + h * 384 + j * 16;
+                const real *xj = x + i * 2048 + h * 128 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1793,16 +1788,16 @@ static inline void k20_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
     assigns y[0 .. 50175]; */
-static void k20_conv3x3_256to256_14x14_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k20_conv3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
         const size_t oy = u % 14, g = u / 14;
-        const float *wg = w + g * 36864;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 128;
-        float *yr = y + g * 3136 + oy * 112;
+        const real *wg = w + g * 36864;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 128;
+        real *yr = y + g * 3136 + oy * 112;
         for (size_t ox = 0; ox < 10; ox += 5)
             k20_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
         k20_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
@@ -1810,11 +1805,11 @@ static void k20_conv3x3_256to256_14x14_bias_relu(const float *w, const float *b,
 }
 
 /* Zeros around the 14x14 pixels of each plane of a 512x14x14 value. */
-static void border1_512x14x14_by_8(float *y, size_t part, size_t parts)
+static void border1_512x14x14_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
     for (size_t u = rnet_share(64, part, parts); u < end; u++) {
-        float *plane = y + u * 2048;
+        real *plane = y + u * 2048;
         for (size_t i = 0; i < 128; i++) {
             plane[i] = 0.0f;
             plane[1920 + i] = 0.0f;
@@ -1828,7 +1823,7 @@ static void border1_512x14x14_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k21_tile5(const float *w, const float *b, const float *x, float *y)
+static inline void k21_tile5(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1839,8 +1834,8 @@ static inline void k21_tile5(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 128; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1862,7 +1857,7 @@ static inline void k21_tile5(const float *w, const float *b, const float *x, flo
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k21_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k21_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1873,8 +1868,8 @@ static inline void k21_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 128; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 128 + j * 16;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
@@ -1905,17 +1900,17 @@ static inline void k21_tile4(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 131071));
     assigns y[0 .. 131071]; */
-static void k21_conv1x1_1024to512_14x14_bias_relu(const float *w, const float *b, const float *x,
-                                                  float *y, size_t part, size_t parts)
+static void k21_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, const real *x,
+                                                  real *y, size_t part, size_t parts)
 {
     border1_512x14x14_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 14, g = u / 14;
-        const float *wg = w + g * 16384;
-        const float *bg = b + g * 16;
-        const float *xr = x + oy * 112;
-        float *yr = y + g * 4096 + oy * 128 + 136;
+        const real *wg = w + g * 16384;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 112;
+        real *yr = y + g * 4096 + oy * 128 + 136;
         for (size_t ox = 0; ox < 10; ox += 5)
             k21_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
         k21_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
@@ -1923,7 +1918,7 @@ static void k21_conv1x1_1024to512_14x14_bias_relu(const float *w, const float *b
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k22_tile7(const float *w, const float *b, const float *x, float *y)
+static inline void k22_tile7(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -1935,8 +1930,8 @@ static inline void k22_tile7(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 64; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 2048 + h * 128 + j;
-                const float *wj = w + i * 576 + h * 192 + j * 8;
+                const real *xj = x + i * 2048 + h * 128 + j;
+                const real *wj = w + i * 576 + h * 192 + j * 8;
                 rnet_vec v[1];
                 RNET_UNROLL
                 for (size_t k = 0; k < 1; k++)
@@ -1967,22 +1962,22 @@ static inline void k22_tile7(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 131071));
     requires \valid(y + (0 .. 25087));
     assigns y[0 .. 25087]; */
-static void k22_conv3x3s2_512to512_7x7_bias_relu(const float *w, const float *b, const float *x,
-                                                 float *y, size_t part, size_t parts)
+static void k22_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 7, g = u / 7;
-        const float *wg = w + g * 36864;
-        const float *bg = b + g * 8;
-        const float *xr = x + oy * 256;
-        float *yr = y + g * 392 + oy * 56;
+        const real *wg = w + g * 36864;
+        const real *bg = b + g * 8;
+        const real *xr = x + oy * 256;
+        real *yr = y + g * 392 + oy * 56;
         k22_tile7(wg, bg, xr, yr);
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k23_tile7(const float *w, const float *b, const float *x, float *y)
+static inline void k23_tile7(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -1993,8 +1988,8 @@ static inline void k23_tile7(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 128; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 1568 + j;
-            const float *wj = w + i * 64 + j * 8;
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 64 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -2025,23 +2020,22 @@ static inline void k23_tile7(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k23_conv1x1s2_1024to2048_7x7_bias(const float *w, const float *b, const float *x,
-                                              float *y, size_t part, size_t parts)
+static void k23_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, const real *x, real *y,
+                                              size_t part, size_t parts)
 {
     const size_t end = rnet_share(1792, part + 1, parts);
     for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
         const size_t oy = u % 7, g = u / 7;
-        const float *wg = w + g * 8192;
-        const float *bg = b + g * 8;
-        const float *xr = x + oy * 224;
-        float *yr = y + g * 392 + oy * 56;
+        const real *wg = w + g * 8192;
+        const real *bg = b + g * 8;
+        const real *xr = x + oy * 224;
+        real *yr = y + g * 392 + oy * 56;
         k23_tile7(wg, bg, xr, yr);
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k24_tile7(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k24_tile7(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -2052,8 +2046,8 @@ static inline void k24_tile7(const float *w, const float *b, const float *x, con
     }
     for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 392 + j;
-            const float *wj = w + i * 64 + j * 8;
+            const real *xj = x + i * 392 + j;
+            const real *wj = w + i * 64 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -2087,28 +2081,28 @@ static inline void k24_tile7(const float *w, const float *b, const float *x, con
     requires \valid_read(r + (0 .. 100351));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k24_conv1x1_512to2048_7x7_bias_add_relu(const float *w, const float *b, const float *x,
-                                                    const float *r, float *y, size_t part,
+static void k24_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b, const real *x,
+                                                    const real *r, real *y, size_t part,
                                                     size_t parts)
 {
     const size_t end = rnet_share(1792, part + 1, parts);
     for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
         const size_t oy = u % 7, g = u / 7;
-        const float *wg = w + g * 4096;
-        const float *bg = b + g * 8;
-        const float *xr = x + oy * 56;
-        const float *rr = r + g * 392 + oy * 56;
-        float *yr = y + g * 392 + oy * 56;
+        const real *wg = w + g * 4096;
+        const real *bg = b + g * 8;
+        const real *xr = x + oy * 56;
+        const real *rr = r + g * 392 + oy * 56;
+        real *yr = y + g * 392 + oy * 56;
         k24_tile7(wg, bg, xr, rr, yr);
     }
 }
 
 /* Zeros around the 7x7 pixels of each plane of a 512x7x7 value. */
-static void border1_512x7x7_by_8(float *y, size_t part, size_t parts)
+static void border1_512x7x7_by_8(real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
     for (size_t u = rnet_share(64, part, parts); u < end; u++) {
-        float *plane = y + u * 648;
+        real *plane = y + u * 648;
         for (size_t i = 0; i < 72; i++) {
             plane[i] = 0.0f;
             plane[576 + i] = 0.0f;
@@ -2122,7 +2116,7 @@ static void border1_512x7x7_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k25_tile7(const float *w, const float *b, const float *x, float *y)
+static inline void k25_tile7(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -2133,8 +2127,8 @@ static inline void k25_tile7(const float *w, const float *b, const float *x, flo
     }
     for (size_t i = 0; i < 256; i++)
         for (size_t j = 0; j < 8; j++) {
-            const float *xj = x + i * 392 + j;
-            const float *wj = w + i * 64 + j * 8;
+            const real *xj = x + i * 392 + j;
+            const real *wj = w + i * 64 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -2165,23 +2159,23 @@ static inline void k25_tile7(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 41471));
     assigns y[0 .. 41471]; */
-static void k25_conv1x1_2048to512_7x7_bias_relu(const float *w, const float *b, const float *x,
-                                                float *y, size_t part, size_t parts)
+static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, const real *x,
+                                                real *y, size_t part, size_t parts)
 {
     border1_512x7x7_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 7, g = u / 7;
-        const float *wg = w + g * 16384;
-        const float *bg = b + g * 8;
-        const float *xr = x + oy * 56;
-        float *yr = y + g * 648 + oy * 72 + 80;
+        const real *wg = w + g * 16384;
+        const real *bg = b + g * 8;
+        const real *xr = x + oy * 56;
+        real *yr = y + g * 648 + oy * 72 + 80;
         k25_tile7(wg, bg, xr, yr);
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k26_tile7(const float *w, const float *b, const float *x, float *y)
+static inline void k26_tile7(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -2193,8 +2187,8 @@ static inline void k26_tile7(const float *w, const float *b, const float *x, flo
     for (size_t i = 0; i < 64; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
-                const float *xj = x + i * 648 + h * 72 + j;
-                const float *wj = w + i * 576 + h * 192 + j * 8;
+                const real *xj = x + i * 648 + h * 72 + j;
+                const real *wj = w + i * 576 + h * 192 + j * 8;
                 rnet_vec v[1];
                 RNET_UNROLL
                 for (size_t k = 0; k < 1; k++)
@@ -2225,16 +2219,16 @@ static inline void k26_tile7(const float *w, const float *b, const float *x, flo
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
     assigns y[0 .. 25087]; */
-static void k26_conv3x3_512to512_7x7_bias_relu(const float *w, const float *b, const float *x,
-                                               float *y, size_t part, size_t parts)
+static void k26_conv3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                               size_t part, size_t parts)
 {
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
         const size_t oy = u % 7, g = u / 7;
-        const float *wg = w + g * 36864;
-        const float *bg = b + g * 8;
-        const float *xr = x + oy * 72;
-        float *yr = y + g * 392 + oy * 56;
+        const real *wg = w + g * 36864;
+        const real *bg = b + g * 8;
+        const real *xr = x + oy * 72;
+        real *yr = y + g * 392 + oy * 56;
         k26_tile7(wg, bg, xr, yr);
     }
 }
@@ -2247,13 +2241,13 @@ static void k26_conv3x3_512to512_7x7_bias_relu(const float *w, const float *b, c
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 2047));
     assigns y[0 .. 2047]; */
-static void k27_avgpool7x7_2048_1x1(const float *x, float *y, size_t part, size_t parts)
+static void k27_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
         const size_t i = u;
-        const float *xp = x + i * 392;
-        float *yr = y + i * 8;
+        const real *xp = x + i * 392;
+        real *yr = y + i * 8;
         const size_t h0 = 0, h1 = 7;
         {
             const size_t w0 = 0, w1 = 7;
@@ -2276,26 +2270,26 @@ static void k27_avgpool7x7_2048_1x1(const float *x, float *y, size_t part, size_
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 999));
     assigns y[0 .. 999]; */
-static void k28_linear_2048to1000_1x1_bias(const float *w, const float *b, const float *x, float *y,
+static void k28_linear_2048to1000_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
 {
     const size_t end = rnet_share(18, part + 1, parts);
     for (size_t u = rnet_share(18, part, parts); u < end; u++) {
         const size_t g = u;
-        const float *xn = x;
-        const float *wg = w + g * 114688;
+        const real *xn = x;
+        const real *wg = w + g * 114688;
         rnet_vec a[7];
         RNET_UNROLL
         for (size_t k = 0; k < 7; k++)
             a[k] = rnet_load(b + g * 56 + k * 8);
         for (size_t j = 0; j < 2048; j++) {
             const rnet_vec s = rnet_splat(xn[j]);
-            const float *wj = wg + j * 56;
+            const real *wj = wg + j * 56;
             RNET_UNROLL
             for (size_t k = 0; k < 7; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) float unit[56];
+        _Alignas(64) real unit[56];
         RNET_UNROLL
         for (size_t k = 0; k < 7; k++)
             rnet_store(unit + k * 8, a[k]);
@@ -2307,7 +2301,7 @@ static void k28_linear_2048to1000_1x1_bias(const float *w, const float *b, const
 /* ---- 4. Blocks ---- */
 
 /* layer1.0: bottleneck(64), projection shortcut. resnet50.rnet:10 */
-static void layer1_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(4);
     k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
@@ -2332,7 +2326,7 @@ static void layer1_0(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer1.1: bottleneck(64), identity shortcut. resnet50.rnet:10 */
-static void layer1_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(8);
     k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
@@ -2352,7 +2346,7 @@ static void layer1_1(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer1.2: bottleneck(64), identity shortcut. resnet50.rnet:10 */
-static void layer1_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(11);
     k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
@@ -2372,7 +2366,7 @@ static void layer1_2(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer1: 3 x bottleneck(64). resnet50.rnet:10 */
-static void layer1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
     layer1_1(p, ws, part, parts);
@@ -2380,7 +2374,7 @@ static void layer1(const struct resnet50_params *p, float *ws, size_t part, size
 }
 
 /* layer2.0: bottleneck(128, stride = 2), projection shortcut. resnet50.rnet:11 */
-static void layer2_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(14);
     k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
@@ -2405,7 +2399,7 @@ static void layer2_0(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer2.1: bottleneck(128), identity shortcut. resnet50.rnet:11 */
-static void layer2_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(18);
     k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
@@ -2425,7 +2419,7 @@ static void layer2_1(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer2.2: bottleneck(128), identity shortcut. resnet50.rnet:11 */
-static void layer2_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(21);
     k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
@@ -2445,7 +2439,7 @@ static void layer2_2(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer2.3: bottleneck(128), identity shortcut. resnet50.rnet:11 */
-static void layer2_3(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(24);
     k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
@@ -2465,7 +2459,7 @@ static void layer2_3(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer2: 4 x bottleneck(128) stride 2. resnet50.rnet:11 */
-static void layer2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
     layer2_1(p, ws, part, parts);
@@ -2474,7 +2468,7 @@ static void layer2(const struct resnet50_params *p, float *ws, size_t part, size
 }
 
 /* layer3.0: bottleneck(256, stride = 2), projection shortcut. resnet50.rnet:12 */
-static void layer3_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(27);
     k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
@@ -2499,7 +2493,7 @@ static void layer3_0(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer3.1: bottleneck(256), identity shortcut. resnet50.rnet:12 */
-static void layer3_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(31);
     k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
@@ -2519,7 +2513,7 @@ static void layer3_1(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer3.2: bottleneck(256), identity shortcut. resnet50.rnet:12 */
-static void layer3_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(34);
     k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
@@ -2539,7 +2533,7 @@ static void layer3_2(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer3.3: bottleneck(256), identity shortcut. resnet50.rnet:12 */
-static void layer3_3(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(37);
     k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
@@ -2559,7 +2553,7 @@ static void layer3_3(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer3.4: bottleneck(256), identity shortcut. resnet50.rnet:12 */
-static void layer3_4(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(40);
     k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
@@ -2579,7 +2573,7 @@ static void layer3_4(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer3.5: bottleneck(256), identity shortcut. resnet50.rnet:12 */
-static void layer3_5(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(43);
     k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
@@ -2599,7 +2593,7 @@ static void layer3_5(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer3: 6 x bottleneck(256) stride 2. resnet50.rnet:12 */
-static void layer3(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer3_0(p, ws, part, parts);
     layer3_1(p, ws, part, parts);
@@ -2610,7 +2604,7 @@ static void layer3(const struct resnet50_params *p, float *ws, size_t part, size
 }
 
 /* layer4.0: bottleneck(512, stride = 2), projection shortcut. resnet50.rnet:13 */
-static void layer4_0(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(46);
     k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
@@ -2635,7 +2629,7 @@ static void layer4_0(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer4.1: bottleneck(512), identity shortcut. resnet50.rnet:13 */
-static void layer4_1(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(50);
     k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
@@ -2655,7 +2649,7 @@ static void layer4_1(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer4.2: bottleneck(512), identity shortcut. resnet50.rnet:13 */
-static void layer4_2(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(53);
     k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
@@ -2675,7 +2669,7 @@ static void layer4_2(const struct resnet50_params *p, float *ws, size_t part, si
 }
 
 /* layer4: 3 x bottleneck(512) stride 2. resnet50.rnet:13 */
-static void layer4(const struct resnet50_params *p, float *ws, size_t part, size_t parts)
+static void layer4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer4_0(p, ws, part, parts);
     layer4_1(p, ws, part, parts);
@@ -2683,7 +2677,7 @@ static void layer4(const struct resnet50_params *p, float *ws, size_t part, size
 }
 
 /* The whole network. */
-static void network(const struct resnet50_params *p, const float *input, float *output, float *ws,
+static void network(const struct resnet50_params *p, const real *input, real *output, real *ws,
                     size_t part, size_t parts)
 {
     RNET_STEP(1);
@@ -2715,7 +2709,7 @@ void resnet50_infer(const struct resnet50_params *params, const float *input, fl
 {
     RNET_REQUIRE((uintptr_t)params % RESNET50_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)workspace % RESNET50_ALIGN == 0);
-    float *ws = workspace;
+    real *ws = workspace;
     RNET_PARALLEL(RESNET50_THREADS)
     {
         network(params, input, output, ws, rnet_part(), rnet_parts());

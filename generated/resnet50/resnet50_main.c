@@ -205,6 +205,11 @@ static const struct rnet_program program = {
             .std = {0.229000002f, 0.224000007f, 0.224999994f},
             .mean_pixel = -1,
         },
+    .test =
+        {
+            .views = 10,
+            .probabilities = 0,
+        },
     .steps = steps,
     .step_count = 57,
 };

@@ -2,7 +2,8 @@
  *
  * CIFAR-10's test batch: `evaluate` gives PyTorch's number of right answers, within 2 of 10,000.
  * 250 ImageNet pictures: `classify` gives PyTorch's first answer and its number of right ones,
- * within 1. Weights and pictures come from $RNET_SHARED and are unpacked once, under
+ * within 1; ten views and several scales of ResNet-18 get no fewer right than its single view.
+ * Weights and pictures come from $RNET_SHARED and are unpacked once, under
  * build/accuracy. Prints a line a network; exits 1 where one fails. */
 #include <jansson.h>
 #include <stdbool.h>
@@ -14,7 +15,7 @@
 #include "support/process.h"
 #include "support/program.h"
 
-enum { CIFAR_SLACK = 2, IMAGENET_SLACK = 1 };
+enum { CIFAR_SLACK = 2, IMAGENET_SLACK = 1, IMAGENET_PICTURES = 250, IMAGENET_CLASSES = 1000 };
 
 static const char cache[] = "build/accuracy";
 
@@ -159,7 +160,7 @@ static bool imagenet_passes(int index, const char *folder, const char *decode)
             json_of(process_run("LC_ALL=C %s classify --json %s/*.JPEG", program, folder), program);
     struct tally tally = count_all(pictures, expected, network);
     int differ = (int)json_array_size(expected) - tally.as_pytorch;
-    bool passes = tally.pictures == 250 && differ <= IMAGENET_SLACK &&
+    bool passes = tally.pictures == IMAGENET_PICTURES && differ <= IMAGENET_SLACK &&
                   distance(tally.right, imagenet[index].right) <= IMAGENET_SLACK &&
                   distance(tally.right5, imagenet[index].right5) <= IMAGENET_SLACK;
     printf("%-18s %5d of %5d right, PyTorch %5d; in the first five %d, PyTorch %d; "
@@ -168,6 +169,72 @@ static bool imagenet_passes(int index, const char *folder, const char *decode)
            imagenet[index].right5, differ, passes ? "pass" : "FAIL");
     json_decref(expected);
     json_decref(pictures);
+    return passes;
+}
+
+/* ---- Views and scales ---- */
+
+/* The pictures as class folders, whose names are the labels of a program; ResNet-18 with those and
+ * two scales. */
+static bool write_set(const json_t *expected, const char *folder)
+{
+    static const char text[] = "include \"../../examples/resnet18.rnet\"\n"
+                               "image {\n    resize 256\n    crop 224\n"
+                               "    normalize mean 0.485 0.456 0.406 std 0.229 0.224 0.225\n"
+                               "    labels \"classes.txt\"\n}\n"
+                               "test {\n    view ten 224\n    scales 192 224\n}\n";
+    char labels[IMAGENET_CLASSES * 8] = "", path[256];
+    size_t i;
+    json_t *row;
+    for (int class = 0; class < IMAGENET_CLASSES; class ++)
+        snprintf(labels + strlen(labels), 8, "c%04d\n", class);
+    json_array_foreach(expected, i, row)
+    {
+        const char *name = json_string_value(json_object_get(row, "file"));
+        int label = integer(row, "label");
+        if (!succeeds(process_run("mkdir -p %s/set/c%04d && ln -sf $(realpath %s)/%s %s/set/c%04d",
+                                  cache, label, folder, name, cache, label),
+                      name))
+            return false;
+    }
+    snprintf(path, sizeof path, "%s/classes.txt", cache);
+    bool good = files_write(path, labels, strlen(labels));
+    snprintf(path, sizeof path, "%s/resnet18_views.rnet", cache);
+    return good && files_write(path, text, strlen(text));
+}
+
+/* Right answers of `evaluate` with the options; -1 where it fails. */
+static int right_of(const char *program, const char *options)
+{
+    json_t *result =
+        json_of(process_run("%s evaluate --json %s %s/set", program, options, cache), program);
+    int right = integer(result, "images") == IMAGENET_PICTURES ? integer(result, "top1_right") : -1;
+    printf("%-18s %5d of %5d right, in the first five %d; %.1f images/s   %s\n", "resnet18", right,
+           IMAGENET_PICTURES, integer(result, "top5_right"),
+           json_number_value(json_object_get(result, "images_per_s")), options);
+    json_decref(result);
+    return right;
+}
+
+static bool views_pass(const char *folder)
+{
+    char list[512], program[128], rnet[128], weights[128], saved[128];
+    snprintf(list, sizeof list, "%s/expected.json", folder);
+    snprintf(program, sizeof program, "%s/resnet18_views", cache);
+    snprintf(rnet, sizeof rnet, "%s/resnet18_views.rnet", cache);
+    snprintf(weights, sizeof weights, "%s/imagenet_resnet18.safetensors", cache);
+    snprintf(saved, sizeof saved, "--average %s/ten.npy %s/scales.npy", cache, cache);
+    json_t *expected = json_load_file(list, 0, NULL);
+    bool passes = write_set(expected, folder) && build(program, rnet, weights);
+    int single = passes ? right_of(program, "--views single") : -1;
+    passes = passes && distance(single, imagenet[0].right) <= IMAGENET_SLACK;
+    const char *const options[] = {"--views ten --save-logits build/accuracy/ten.npy",
+                                   "--scales 192,224 --save-logits build/accuracy/scales.npy"};
+    for (int i = 0; passes && i < 2; i++)
+        passes = right_of(program, options[i]) >= single - IMAGENET_SLACK;
+    passes = passes && right_of(program, saved) >= single - IMAGENET_SLACK;
+    printf("%-18s ten views and scales   %s\n", "resnet18", passes ? "pass" : "FAIL");
+    json_decref(expected);
     return passes;
 }
 
@@ -187,6 +254,7 @@ int main(void)
         failed += !cifar_passes(i);
     for (int i = 0; i < IMAGENET_COUNT; i++)
         failed += !imagenet_passes(i, folder, decode);
+    failed += !views_pass(folder);
     free(unpack);
     free(decode);
     free(folder);

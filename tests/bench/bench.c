@@ -6,15 +6,14 @@
  * median milliseconds of a call that it reports, and the table gives ours relative to each peer's.
  * The peers are ONNX Runtime (node, in $RNET_PEERS or ~/peers) and PyTorch (/usr/bin/python3), by
  * the scripts in $RNET_SHARED/peers; one that is not installed is left out. */
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/contest.h"
 #include "support/files.h"
 #include "support/network.h"
-#include "support/process.h"
 #include "support/program.h"
 
 enum { ROUNDS = 7, CONTESTANTS = 3, COMMAND_BYTES = 1024 };
@@ -33,13 +32,6 @@ struct contest {
     double ms[CONTESTANTS][ROUNDS];
 };
 
-static bool works(struct process ran)
-{
-    bool good = ran.status == 0;
-    process_free(&ran);
-    return good;
-}
-
 static struct settings find_peers(void)
 {
     struct settings settings = {.threads = 2, .batch = 1, .scripts = files_shared("peers")};
@@ -50,14 +42,11 @@ static struct settings find_peers(void)
                         : "",
                  peers ? "" : "/peers") < 0)
         abort();
-    setenv("PYTHONDONTWRITEBYTECODE", "1", 1);
-    settings.with_torch = works(
-        process_run("test -r %s/torch_bench.py && /usr/bin/python3 -c 'import torch, torchvision'",
-                    settings.scripts));
+    settings.with_torch = contest_with_torch(settings.scripts);
     settings.with_onnx =
-        settings.with_torch && works(process_run("test -d %s/node_modules/onnxruntime-node && "
-                                                 "node --version",
-                                                 settings.peers));
+        settings.with_torch && contest_works("test -d %s/node_modules/onnxruntime-node && "
+                                             "node --version",
+                                             settings.peers);
     return settings;
 }
 
@@ -94,10 +83,10 @@ static void prepare_contest(const char *name, const struct settings *settings,
     snprintf(contest->commands[0], COMMAND_BYTES, "%s/%s bench --json", folder, name);
     if (!peers_know(name))
         return;
-    bool exported = settings->with_onnx &&
-                    works(process_run("test -s %s/%s.onnx || "
-                                      "/usr/bin/python3 %s/export_onnx.py %s %s/%s.onnx",
-                                      folder, name, settings->scripts, name, folder, name));
+    bool exported =
+        settings->with_onnx && contest_works("test -s %s/%s.onnx || "
+                                             "/usr/bin/python3 %s/export_onnx.py %s %s/%s.onnx",
+                                             folder, name, settings->scripts, name, folder, name);
     if (exported)
         snprintf(contest->commands[1], COMMAND_BYTES,
                  "NODE_PATH=%s/node_modules node %s/ort_bench.js %s/%s.onnx %d %s %d",
@@ -109,33 +98,6 @@ static void prepare_contest(const char *name, const struct settings *settings,
                  settings->batch, settings->threads);
 }
 
-/* The median milliseconds of a call, as the command reports; 0 where it fails. */
-static double measure(const char *command)
-{
-    struct process ran = process_run("%s", command);
-    json_t *line = json_loads(ran.out, JSON_DISABLE_EOF_CHECK, NULL);
-    double ms = json_number_value(json_object_get(line, "median_ms"));
-    if (ms <= 0)
-        fprintf(stderr, "%s: exit status %d\n%s", command, ran.status, ran.err);
-    json_decref(line);
-    process_free(&ran);
-    return ms;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(const double *values)
-{
-    double sorted[ROUNDS];
-    memcpy(sorted, values, sizeof sorted);
-    qsort(sorted, ROUNDS, sizeof *sorted, by_value);
-    return sorted[ROUNDS / 2];
-}
-
 static bool run_contest(const char *name, const struct settings *settings)
 {
     struct contest contest;
@@ -144,12 +106,13 @@ static bool run_contest(const char *name, const struct settings *settings)
     prepare_contest(name, settings, &contest);
     for (int round = 0; round < ROUNDS; round++)
         for (int i = 0; i < CONTESTANTS; i++)
-            contest.ms[i][round] = contest.commands[i][0] ? measure(contest.commands[i]) : 0;
+            contest.ms[i][round] =
+                contest.commands[i][0] ? contest_measure(contest.commands[i], "median_ms") : 0;
 
-    double ours = median(contest.ms[0]);
+    double ours = contest_median(contest.ms[0], ROUNDS);
     printf("%-18s %5d %7d   %9.3f", name, settings->batch, settings->threads, ours);
     for (int i = 1; i < CONTESTANTS; i++) {
-        double peer = median(contest.ms[i]);
+        double peer = contest_median(contest.ms[i], ROUNDS);
         if (peer > 0)
             printf("   %9.3f %6.2f", peer, ours / peer);
         else
@@ -160,28 +123,19 @@ static bool run_contest(const char *name, const struct settings *settings)
     return ours > 0;
 }
 
-/* Takes `--name N` off the arguments. */
-static bool take_option(int *at, int argc, char **argv, const char *name, int *value)
-{
-    if (strcmp(argv[*at], name) != 0 || *at + 1 >= argc)
-        return false;
-    *value = atoi(argv[++*at]);
-    return true;
-}
-
 int main(int argc, char **argv)
 {
     static const char *const usual[] = {"cifar_resnet20", "resnet18", "resnet50"};
     struct settings settings = find_peers();
     int failed = 0, named = 0;
-    if (!works(process_run("mkdir -p %s", folder)))
+    if (!contest_works("mkdir -p %s", folder))
         return 3;
     printf("median ms of a call over %d rounds; ratio: ours to the peer's\n", ROUNDS);
     printf("%-18s %5s %7s   %9s   %16s   %16s\n", "network", "batch", "threads",
            contestant_names[0], contestant_names[1], contestant_names[2]);
     for (int i = 1; i < argc; i++) {
-        if (take_option(&i, argc, argv, "--threads", &settings.threads) ||
-            take_option(&i, argc, argv, "--batch", &settings.batch))
+        if (contest_option(&i, argc, argv, "--threads", &settings.threads) ||
+            contest_option(&i, argc, argv, "--batch", &settings.batch))
             continue;
         named++;
         failed += !run_contest(argv[i], &settings);

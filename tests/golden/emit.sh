@@ -26,7 +26,7 @@ tests/golden)
     done
     ;;
 generated)
-    emit examples/cifar_resnet20.rnet
+    emit examples/cifar_resnet20.rnet --train
     emit examples/resnet50.rnet
     ;;
 *)

@@ -31,12 +31,16 @@ static bool verified(struct arena *arena, const struct graph *graph, const char 
     return !problem;
 }
 
-const struct graph *compiled_graph(const struct network *network,
-                                   const struct compiled_options *options, int count)
+static const struct graph *run_passes(const struct network *network,
+                                      const struct compiled_options *options, int count,
+                                      const struct graph *like)
 {
     struct arena *arena = network->arena;
-    struct pass_options pass = {target_find(options->target), options->batch, options->threads,
-                                options->algorithm};
+    struct pass_options pass = {.target = target_find(options->target),
+                                .batch = options->batch,
+                                .threads = options->threads,
+                                .algorithm = options->algorithm,
+                                .like = like};
     const struct graph *graph = pass_lower(arena, network->model, &pass);
     bool good = verified(arena, graph, "lower");
     for (const struct pass *p = pass_table; p->name && good && count != 0; p++, count--) {
@@ -44,6 +48,18 @@ const struct graph *compiled_graph(const struct network *network,
         good = verified(arena, graph, p->name);
     }
     return good ? graph : NULL;
+}
+
+const struct graph *compiled_graph(const struct network *network,
+                                   const struct compiled_options *options, int count)
+{
+    return run_passes(network, options, count, NULL);
+}
+
+const struct graph *compiled_like(const struct network *network,
+                                  const struct compiled_options *options, const struct graph *like)
+{
+    return run_passes(network, options, -1, like);
 }
 
 bool compiled_file(struct compiled *c, const char *path, const struct compiled_options *options)
@@ -80,9 +96,11 @@ bool compiled_emit(const struct compiled *c, const char *folder)
                              .command = "rnetc emit text.rnet",
                              .options = "--batch 1",
                              .passes = "lower",
-                             .sources = c->network.sources};
+                             .sources = c->network.sources,
+                             .scales = c->scales,
+                             .scale_count = c->scale_count};
     struct emit_files files = {0};
-    emit_files(c->network.arena, c->plan, &info, &files);
+    emit_files(c->network.arena, c->plan, NULL, &info, &files);
     mkdir(folder, 0777);
     bool good = true;
     for (int i = 0; i < files.files.count && good; i++) {
@@ -120,7 +138,7 @@ static void *build_object(const struct compiled *list, size_t count, const char 
         if (!compiled_emit(&list[i], own))
             return NULL;
         sources =
-            arena_printf(arena, "%s %s/%s_infer.c", sources, own, list[i].network.model->name);
+            arena_printf(arena, "%s %s/%s_*infer.c", sources, own, list[i].network.model->name);
     }
     struct process made =
         process_run("cc -std=c11 -ffp-contract=fast %s -shared -fPIC -Iruntime -o %s %s "
@@ -143,6 +161,7 @@ bool compiled_link(struct compiled *list, size_t count, const char *flags)
     for (size_t i = 0; library && i < count; i++) {
         const char *name =
             arena_printf(list[i].network.arena, "%s_infer", list[i].network.model->name);
+        list[i].library = library;
         list[i].infer = dlsym(library, name);
         if (!list[i].infer)
             return false;

@@ -3,7 +3,7 @@
 #ifndef RNET_TESTS_SUPPORT_COMPILED_H
 #define RNET_TESTS_SUPPORT_COMPILED_H
 
-#include "plan/plan.h"
+#include "emit/emit.h"
 #include "support/network.h"
 
 struct compiled_options {
@@ -17,12 +17,19 @@ struct compiled {
     struct compiled_options options;
     const struct graph *graph; /* after the last pass */
     const struct plan *plan;
-    void *infer; /* NAME_infer once linked */
+    const struct emit_scale *scales; /* that are emitted beside it */
+    int scale_count;
+    void *library; /* once linked, */
+    void *infer;   /* and its NAME_infer */
 };
 
 /* A graph after pass_lower, and after each pass of `count` (-1: all) of the table. */
 const struct graph *compiled_graph(const struct network *network,
                                    const struct compiled_options *options, int count);
+
+/* The graph after all passes, on the prepared parameters of `like`. */
+const struct graph *compiled_like(const struct network *network,
+                                  const struct compiled_options *options, const struct graph *like);
 
 /* Text of a .rnet file -> plan. False, with the reason on standard error, where the text has errors
  * or graph_verify or plan_verify reports something. Give it back with network_free. */

@@ -122,15 +122,42 @@ static bool is_current(const char *path)
            program.st_mtime >= compiler.st_mtime;
 }
 
+/* Others that want the program wait. */
+static int lock_program(const char *path)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%s.lock", path);
+    int lock = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+    if (lock < 0 || flock(lock, LOCK_EX) != 0)
+        abort();
+    return lock;
+}
+
 char *program_example(void)
 {
     static const char path[] = "build/tests/cifar_resnet20";
     struct program_options options = {"auto", 2, 1};
-    int lock = open("build/tests/cifar_resnet20.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0666);
-    if (lock < 0 || flock(lock, LOCK_EX) != 0)
-        abort();
+    int lock = lock_program(path);
     bool good = is_current(path) || program_build(path, "examples/cifar_resnet20.rnet",
                                                   "examples/cifar_resnet20.safetensors", &options);
+    close(lock);
+    return good ? strdup(path) : NULL;
+}
+
+char *program_trainer(const char *name, const char *text, const char *options)
+{
+    char path[128], rnet[128];
+    snprintf(path, sizeof path, "build/tests/%s", name);
+    snprintf(rnet, sizeof rnet, "build/tests/%s.rnet", name);
+    int lock = lock_program(path);
+    char *before = files_read(rnet, NULL);
+    bool good = before && strcmp(before, text) == 0 && is_current(path);
+    if (!good && files_write(rnet, text, strlen(text))) {
+        struct process built =
+            process_run("%s build %s --train -w -o %s %s", process_rnetc(), rnet, path, options);
+        good = succeeded(&built, rnet);
+    }
+    free(before);
     close(lock);
     return good ? strdup(path) : NULL;
 }

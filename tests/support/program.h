@@ -32,4 +32,8 @@ float *program_outputs(const char *program, const char *options, const struct mo
  * each build of rnetc. The caller frees the path; NULL where the build fails. */
 char *program_example(void);
 
+/* `rnetc build --train` of a text with further options; built once for each build of rnetc, under
+ * build/tests/NAME. The caller frees the path; NULL where the build fails. */
+char *program_trainer(const char *name, const char *text, const char *options);
+
 #endif

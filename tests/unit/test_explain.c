@@ -171,7 +171,7 @@ static void expect_code(const char *text, size_t bytes, const char *want)
     first_code(run.err, code);
     if (!*code) {
         process_free(&run);
-        run = process_run("%s emit %s -o -", process_rnetc(), path);
+        run = process_run("%s emit --train %s -o -", process_rnetc(), path);
         first_code(run.err, code);
     }
     cr_expect(!strcmp(code, want), "the example of %s gives `%s`\n%s", want, code, run.err);

@@ -230,7 +230,7 @@ Test(graph, layouts_that_disagree_are_reported)
     EXPECT_WRONG(&m, output_of(&m, linear)->border, 1);
     EXPECT_WRONG(&m, output_of(&m, flatten)->block, 8);
     struct graph_op *reorder = find(&m, OP_reorder);
-    EXPECT_WRONG(&m, output_of(&m, reorder)->copy, false);
+    EXPECT_WRONG(&m, output_of(&m, reorder)->role, VALUE_RESULT);
     network_free(&m.c.network);
 }
 

@@ -1,7 +1,7 @@
 /* tiny.h: network "tiny" as C.
  *   made by  rnetc 0.1.0; do not edit
  *   source   tiny.rnet
- *   sha256   8aa95f3fa848b710f9ec3143b195e824a3457126d346ff2002b5a8f155d7ab2e
+ *   sha256   fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75
  */
 #ifndef RNET_NETWORK_TINY_H
 #define RNET_NETWORK_TINY_H
@@ -17,11 +17,12 @@ extern "C" {
 #define TINY_OUTPUT_FLOATS 5
 
 /* Images a call; threads it uses at most; alignment of params and workspace. */
-#define TINY_BATCH           1
+#define TINY_BATCH           2
 #define TINY_THREADS         2
 #define TINY_ALIGN           64
-#define TINY_WORKSPACE_BYTES ((size_t)132 * 64)
+#define TINY_WORKSPACE_BYTES ((size_t)264 * 64)
 
+/* All parameters as the kernels want them, one block of memory. */
 struct tiny_layer1_0 {
     float conv1_w[576];
     float conv1_b[16];
@@ -40,7 +41,6 @@ struct tiny_layer2_0 {
     float conv3_b[16];
 };
 
-/* All parameters as the kernels want them, one block of memory. */
 struct tiny_params {
     float conv1_w[224];
     float conv1_b[16];

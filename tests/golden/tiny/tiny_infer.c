@@ -1,9 +1,9 @@
 /* tiny_infer.c: inference for network "tiny".
  *   made by  rnetc 0.1.0; do not edit
  *   source   tiny.rnet
- *   sha256   8aa95f3fa848b710f9ec3143b195e824a3457126d346ff2002b5a8f155d7ab2e
+ *   sha256   fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75
  *   command  rnetc emit tiny.rnet
- *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm direct
+ *   options  --batch 2 --threads 2 --target x86-64-v3 --algorithm direct --train
  *   passes   lower fold_bn fuse remove_dead select layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
@@ -16,34 +16,34 @@
 #include "simd.h"
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 8448 bytes; largest sum of live buffers: 8448 bytes. ---- */
+ * Workspace: 16896 bytes; largest sum of live buffers: 16896 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY            = 50,       /* 61 [1, 2] input.copy */
-    WS_CONV1                 = 0,        /* 50 [2, 4] conv1 */
-    WS_LAYER1_0_CONV1        = 50,       /* 50 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
-    WS_LAYER1_0_OUT          = 0,        /* 50 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
-    WS_LAYER1_1_CONV1        = 82,       /* 50 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_1_OUT          = 50,       /* 32 [6, 9] layer1.1.conv2, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER2_0_CONV1        = 0,        /* 50 [7, 8] layer2.0.conv1, reuses WS_LAYER1_0_OUT */
-    WS_LAYER2_0_CONV2        = 82,       /* 8 [8, 10] layer2.0.conv2, reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER2_0_DOWNSAMPLE_0 = 0,        /* 16 [9, 10] layer2.0.downsample.0
+    WS_INPUT_COPY            = 100,      /* 122 [1, 2] input.copy */
+    WS_CONV1                 = 0,        /* 100 [2, 4] conv1 */
+    WS_LAYER1_0_CONV1        = 100,      /* 100 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
+    WS_LAYER1_0_OUT          = 0,        /* 100 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
+    WS_LAYER1_1_CONV1        = 164,      /* 100 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_1_OUT          = 100,      /* 64 [6, 9] layer1.1.conv2, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER2_0_CONV1        = 0,        /* 100 [7, 8] layer2.0.conv1, reuses WS_LAYER1_0_OUT */
+    WS_LAYER2_0_CONV2        = 164,      /* 16 [8, 10] layer2.0.conv2, reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER2_0_DOWNSAMPLE_0 = 0,        /* 32 [9, 10] layer2.0.downsample.0
                                             reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_0_OUT          = 0,        /* 16 [10, 11] layer2.0.conv3
+    WS_LAYER2_0_OUT          = 0,        /* 32 [10, 11] layer2.0.conv3
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
-    WS_AVGPOOL               = 16,       /* 1 [11, 12] avgpool, reuses WS_LAYER2_0_CONV1 */
+    WS_AVGPOOL               = 32,       /* 2 [11, 12] avgpool, reuses WS_LAYER2_0_CONV1 */
 };
 /* clang-format on */
 
 /* ---- 3. Kernels ---- */
 
 /* Zeros around the 16x16 pixels of each plane of a 3x16x16 value. */
-static void border1_3x16x16_by_3(float *y, size_t part, size_t parts)
+static void border1_3x16x16_by_3(real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(1, part + 1, parts);
-    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        float *plane = y;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        real *plane = y + u * 972;
         for (size_t i = 0; i < 54; i++) {
             plane[i] = 0.0f;
             plane[918 + i] = 0.0f;
@@ -58,20 +58,20 @@ static void border1_3x16x16_by_3(float *y, size_t part, size_t parts)
 
 /* K01. Copy in another layout. tiny.rnet:3
  *   y[t] = x[t]
- *   x 3x16x16; y 3x16x16, channels last, border 1
+ *   x 3x16x16; y 3x16x16, channels last, border 1; 2 images
  *   used by input.copy */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(x + (0 .. 767));
-    requires \valid(y + (0 .. 971));
-    assigns y[0 .. 971]; */
-static void k01_reorder_3_16x16(const float *x, float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 1535));
+    requires \valid(y + (0 .. 1943));
+    assigns y[0 .. 1943]; */
+static void k01_reorder_3_16x16(const real *x, real *y, size_t part, size_t parts)
 {
     border1_3x16x16_by_3(y, part, parts);
-    const size_t end = rnet_share(16, part + 1, parts);
-    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
-        const size_t h = u;
-        const float *xr = x + h * 16;
-        float *yr = y + h * 54 + 57;
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t h = u % 16, n = u / 16;
+        const real *xr = x + n * 768 + h * 16;
+        real *yr = y + n * 972 + h * 54 + 57;
         for (size_t w = 0; w < 16; w++)
             for (size_t l = 0; l < 3; l++) {
                 const size_t c = l;
@@ -81,11 +81,11 @@ static void k01_reorder_3_16x16(const float *x, float *y, size_t part, size_t pa
 }
 
 /* Zeros around the 8x8 pixels of each plane of a 8x8x8 value. */
-static void border1_8x8x8_by_8(float *y, size_t part, size_t parts)
+static void border1_8x8x8_by_8(real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(1, part + 1, parts);
-    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        float *plane = y;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        real *plane = y + u * 800;
         for (size_t i = 0; i < 80; i++) {
             plane[i] = 0.0f;
             plane[720 + i] = 0.0f;
@@ -99,7 +99,7 @@ static void border1_8x8x8_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 8 pixels of a row, 8 channels. */
-static inline void k02_tile8(const float *w, const float *b, const float *x, float *y)
+static inline void k02_tile8(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[8][1];
     RNET_UNROLL
@@ -110,8 +110,8 @@ static inline void k02_tile8(const float *w, const float *b, const float *x, flo
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 9; j++) {
-            const float *xj = x + h * 54 + j;
-            const float *wj = w + h * 72 + j * 8;
+            const real *xj = x + h * 54 + j;
+            const real *wj = w + h * 72 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -134,31 +134,31 @@ static inline void k02_tile8(const float *w, const float *b, const float *x, flo
 
 /* K02. Convolution 3x3, stride 2, pad 1; bias; ReLU. tiny.rnet:4
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
- *   x 3x16x16, channels last, border 1; y 8x8x8, channels last, border 1
+ *   x 3x16x16, channels last, border 1; y 8x8x8, channels last, border 1; 2 images
  *   used by conv1; 13824 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 223));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 971));
-    requires \valid(y + (0 .. 799));
-    assigns y[0 .. 799]; */
-static void k02_conv3x3s2_3to8_8x8_bias_relu(const float *w, const float *b, const float *x,
-                                             float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 1943));
+    requires \valid(y + (0 .. 1599));
+    assigns y[0 .. 1599]; */
+static void k02_conv3x3s2_3to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                             size_t part, size_t parts)
 {
     border1_8x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(8, part + 1, parts);
-    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 108;
-        float *yr = y + oy * 80 + 88;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t oy = u % 8, n = u / 8;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 972 + oy * 108;
+        real *yr = y + n * 800 + oy * 80 + 88;
         k02_tile8(wg, bg, xr, yr);
     }
 }
 
 /* 8 pixels of a row, 8 channels. */
-static inline void k03_tile8(const float *w, const float *b, const float *x, float *y)
+static inline void k03_tile8(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[8][1];
     RNET_UNROLL
@@ -169,8 +169,8 @@ static inline void k03_tile8(const float *w, const float *b, const float *x, flo
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 24; j++) {
-            const float *xj = x + h * 80 + j;
-            const float *wj = w + h * 192 + j * 8;
+            const real *xj = x + h * 80 + j;
+            const real *wj = w + h * 192 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -193,32 +193,31 @@ static inline void k03_tile8(const float *w, const float *b, const float *x, flo
 
 /* K03. Convolution 3x3, stride 1, pad 1; bias; ReLU. tiny.rnet:5, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
- *   x 8x8x8, channels last, border 1; y 8x8x8, channels last, border 1
+ *   x 8x8x8, channels last, border 1; y 8x8x8, channels last, border 1; 2 images
  *   used by layer1.0.conv1, layer1.1.conv1; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 799));
-    requires \valid(y + (0 .. 799));
-    assigns y[0 .. 799]; */
-static void k03_conv3x3_8to8_8x8_bias_relu(const float *w, const float *b, const float *x, float *y,
+    requires \valid_read(x + (0 .. 1599));
+    requires \valid(y + (0 .. 1599));
+    assigns y[0 .. 1599]; */
+static void k03_conv3x3_8to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
 {
     border1_8x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(8, part + 1, parts);
-    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 80;
-        float *yr = y + oy * 80 + 88;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t oy = u % 8, n = u / 8;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 800 + oy * 80;
+        real *yr = y + n * 800 + oy * 80 + 88;
         k03_tile8(wg, bg, xr, yr);
     }
 }
 
 /* 8 pixels of a row, 8 channels. */
-static inline void k04_tile8(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k04_tile8(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[8][1];
     RNET_UNROLL
@@ -229,8 +228,8 @@ static inline void k04_tile8(const float *w, const float *b, const float *x, con
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 24; j++) {
-            const float *xj = x + h * 80 + j;
-            const float *wj = w + h * 192 + j * 8;
+            const real *xj = x + h * 80 + j;
+            const real *wj = w + h * 192 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -256,34 +255,33 @@ static inline void k04_tile8(const float *w, const float *b, const float *x, con
 /* K04. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. tiny.rnet:5, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 8x8x8, channels last, border 1; r 8x8x8, channels last, border 1; y 8x8x8, channels last,
- *     border 1
+ *     border 1; 2 images
  *   used by layer1.0.conv2; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 799));
-    requires \valid_read(r + (0 .. 799));
-    requires \valid(y + (0 .. 799));
-    assigns y[0 .. 799]; */
-static void k04_conv3x3_8to8_8x8_bias_add_relu(const float *w, const float *b, const float *x,
-                                               const float *r, float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 1599));
+    requires \valid_read(r + (0 .. 1599));
+    requires \valid(y + (0 .. 1599));
+    assigns y[0 .. 1599]; */
+static void k04_conv3x3_8to8_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                               const real *r, real *y, size_t part, size_t parts)
 {
     border1_8x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(8, part + 1, parts);
-    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 80;
-        const float *rr = r + oy * 80 + 88;
-        float *yr = y + oy * 80 + 88;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t oy = u % 8, n = u / 8;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 800 + oy * 80;
+        const real *rr = r + n * 800 + oy * 80 + 88;
+        real *yr = y + n * 800 + oy * 80 + 88;
         k04_tile8(wg, bg, xr, rr, yr);
     }
 }
 
 /* 8 pixels of a row, 8 channels. */
-static inline void k05_tile8(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k05_tile8(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[8][1];
     RNET_UNROLL
@@ -294,8 +292,8 @@ static inline void k05_tile8(const float *w, const float *b, const float *x, con
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 24; j++) {
-            const float *xj = x + h * 80 + j;
-            const float *wj = w + h * 192 + j * 8;
+            const real *xj = x + h * 80 + j;
+            const real *wj = w + h * 192 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -320,36 +318,37 @@ static inline void k05_tile8(const float *w, const float *b, const float *x, con
 
 /* K05. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. tiny.rnet:5, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
- *   x 8x8x8, channels last, border 1; r 8x8x8, channels last, border 1; y 8x8x8, channels last
+ *   x 8x8x8, channels last, border 1; r 8x8x8, channels last, border 1; y 8x8x8, channels last; 2
+ *     images
  *   used by layer1.1.conv2; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 799));
-    requires \valid_read(r + (0 .. 799));
-    requires \valid(y + (0 .. 511));
-    assigns y[0 .. 511]; */
-static void k05_conv3x3_8to8_8x8_bias_add_relu(const float *w, const float *b, const float *x,
-                                               const float *r, float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 1599));
+    requires \valid_read(r + (0 .. 1599));
+    requires \valid(y + (0 .. 1023));
+    assigns y[0 .. 1023]; */
+static void k05_conv3x3_8to8_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                               const real *r, real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(8, part + 1, parts);
-    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 80;
-        const float *rr = r + oy * 80 + 88;
-        float *yr = y + oy * 64;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t oy = u % 8, n = u / 8;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 800 + oy * 80;
+        const real *rr = r + n * 800 + oy * 80 + 88;
+        real *yr = y + n * 512 + oy * 64;
         k05_tile8(wg, bg, xr, rr, yr);
     }
 }
 
 /* Zeros around the 8x8 pixels of each plane of a 4x8x8 value. */
-static void border1_4x8x8_by_8(float *y, size_t part, size_t parts)
+static void border1_4x8x8_by_8(real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(1, part + 1, parts);
-    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        float *plane = y;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        real *plane = y + u * 800;
         for (size_t i = 0; i < 80; i++) {
             plane[i] = 0.0f;
             plane[720 + i] = 0.0f;
@@ -363,7 +362,7 @@ static void border1_4x8x8_by_8(float *y, size_t part, size_t parts)
 }
 
 /* 8 pixels of a row, 8 channels. */
-static inline void k06_tile8(const float *w, const float *b, const float *x, float *y)
+static inline void k06_tile8(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[8][1];
     RNET_UNROLL
@@ -373,8 +372,8 @@ static inline void k06_tile8(const float *w, const float *b, const float *x, flo
             a[p][k] = rnet_load(b + k * 8);
     }
     for (size_t j = 0; j < 8; j++) {
-        const float *xj = x + j;
-        const float *wj = w + j * 8;
+        const real *xj = x + j;
+        const real *wj = w + j * 8;
         rnet_vec v[1];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
@@ -397,31 +396,31 @@ static inline void k06_tile8(const float *w, const float *b, const float *x, flo
 
 /* K06. Convolution 1x1, stride 1, pad 0; bias; ReLU. tiny.rnet:6, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
- *   x 8x8x8, channels last; y 4x8x8 in blocks of 8, border 1
+ *   x 8x8x8, channels last; y 4x8x8 in blocks of 8, border 1; 2 images
  *   used by layer2.0.conv1; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 63));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 511));
-    requires \valid(y + (0 .. 799));
-    assigns y[0 .. 799]; */
-static void k06_conv1x1_8to4_8x8_bias_relu(const float *w, const float *b, const float *x, float *y,
+    requires \valid_read(x + (0 .. 1023));
+    requires \valid(y + (0 .. 1599));
+    assigns y[0 .. 1599]; */
+static void k06_conv1x1_8to4_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
 {
     border1_4x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(8, part + 1, parts);
-    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 64;
-        float *yr = y + oy * 80 + 88;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t oy = u % 8, n = u / 8;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 512 + oy * 64;
+        real *yr = y + n * 800 + oy * 80 + 88;
         k06_tile8(wg, bg, xr, yr);
     }
 }
 
 /* 4 pixels of a row, 8 channels. */
-static inline void k07_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k07_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][1];
     RNET_UNROLL
@@ -432,8 +431,8 @@ static inline void k07_tile4(const float *w, const float *b, const float *x, flo
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 24; j++) {
-            const float *xj = x + h * 80 + j;
-            const float *wj = w + h * 192 + j * 8;
+            const real *xj = x + h * 80 + j;
+            const real *wj = w + h * 192 + j * 8;
             rnet_vec v[1];
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
@@ -456,30 +455,30 @@ static inline void k07_tile4(const float *w, const float *b, const float *x, flo
 
 /* K07. Convolution 3x3, stride 2, pad 1; bias; ReLU. tiny.rnet:6, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
- *   x 4x8x8 in blocks of 8, border 1; y 4x4x4 in blocks of 8
+ *   x 4x8x8 in blocks of 8, border 1; y 4x4x4 in blocks of 8; 2 images
  *   used by layer2.0.conv2; 2304 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 799));
-    requires \valid(y + (0 .. 127));
-    assigns y[0 .. 127]; */
-static void k07_conv3x3s2_4to4_4x4_bias_relu(const float *w, const float *b, const float *x,
-                                             float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 1599));
+    requires \valid(y + (0 .. 255));
+    assigns y[0 .. 255]; */
+static void k07_conv3x3s2_4to4_4x4_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                             size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 160;
-        float *yr = y + oy * 32;
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t oy = u % 4, n = u / 4;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 800 + oy * 160;
+        real *yr = y + n * 128 + oy * 32;
         k07_tile4(wg, bg, xr, yr);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const float *w, const float *b, const float *x, float *y)
+static inline void k08_tile4(const real *w, const real *b, const real *x, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -489,8 +488,8 @@ static inline void k08_tile4(const float *w, const float *b, const float *x, flo
             a[p][k] = rnet_load(b + k * 8);
     }
     for (size_t j = 0; j < 8; j++) {
-        const float *xj = x + j;
-        const float *wj = w + j * 16;
+        const real *xj = x + j;
+        const real *wj = w + j * 16;
         rnet_vec v[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
@@ -513,31 +512,30 @@ static inline void k08_tile4(const float *w, const float *b, const float *x, flo
 
 /* K08. Convolution 1x1, stride 2, pad 0; bias. tiny.rnet:6, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
- *   x 8x8x8, channels last; y 16x4x4 in blocks of 8
+ *   x 8x8x8, channels last; y 16x4x4 in blocks of 8; 2 images
  *   used by layer2.0.downsample.0; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 511));
-    requires \valid(y + (0 .. 255));
-    assigns y[0 .. 255]; */
-static void k08_conv1x1s2_8to16_4x4_bias(const float *w, const float *b, const float *x, float *y,
+    requires \valid_read(x + (0 .. 1023));
+    requires \valid(y + (0 .. 511));
+    assigns y[0 .. 511]; */
+static void k08_conv1x1s2_8to16_4x4_bias(const real *w, const real *b, const real *x, real *y,
                                          size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 128;
-        float *yr = y + oy * 32;
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t oy = u % 4, n = u / 4;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 512 + oy * 128;
+        real *yr = y + n * 256 + oy * 32;
         k08_tile4(wg, bg, xr, yr);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const float *w, const float *b, const float *x, const float *r,
-                             float *y)
+static inline void k09_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -547,8 +545,8 @@ static inline void k09_tile4(const float *w, const float *b, const float *x, con
             a[p][k] = rnet_load(b + k * 8);
     }
     for (size_t j = 0; j < 8; j++) {
-        const float *xj = x + j;
-        const float *wj = w + j * 16;
+        const real *xj = x + j;
+        const real *wj = w + j * 16;
         rnet_vec v[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
@@ -573,45 +571,45 @@ static inline void k09_tile4(const float *w, const float *b, const float *x, con
 
 /* K09. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. tiny.rnet:6, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
- *   x 4x4x4 in blocks of 8; r 16x4x4 in blocks of 8; y 16x4x4 in blocks of 8
+ *   x 4x4x4 in blocks of 8; r 16x4x4 in blocks of 8; y 16x4x4 in blocks of 8; 2 images
  *   used by layer2.0.conv3; 1024 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 127));
-    requires \valid_read(r + (0 .. 255));
-    requires \valid(y + (0 .. 255));
-    assigns y[0 .. 255]; */
-static void k09_conv1x1_4to16_4x4_bias_add_relu(const float *w, const float *b, const float *x,
-                                                const float *r, float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 255));
+    requires \valid_read(r + (0 .. 511));
+    requires \valid(y + (0 .. 511));
+    assigns y[0 .. 511]; */
+static void k09_conv1x1_4to16_4x4_bias_add_relu(const real *w, const real *b, const real *x,
+                                                const real *r, real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const float *wg = w;
-        const float *bg = b;
-        const float *xr = x + oy * 32;
-        const float *rr = r + oy * 32;
-        float *yr = y + oy * 32;
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t oy = u % 4, n = u / 4;
+        const real *wg = w;
+        const real *bg = b;
+        const real *xr = x + n * 128 + oy * 32;
+        const real *rr = r + n * 256 + oy * 32;
+        real *yr = y + n * 256 + oy * 32;
         k09_tile4(wg, bg, xr, rr, yr);
     }
 }
 
 /* K10. Average 4x4, stride 1, pad 0. tiny.rnet:7
  *   y[o][q] = 1/16 * sum_k x[o][q + k], k in the window and the image
- *   x 16x4x4 in blocks of 8; y 16 in blocks of 8
+ *   x 16x4x4 in blocks of 8; y 16 in blocks of 8; 2 images
  *   used by avgpool */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(x + (0 .. 255));
-    requires \valid(y + (0 .. 15));
-    assigns y[0 .. 15]; */
-static void k10_avgpool4x4_16_1x1(const float *x, float *y, size_t part, size_t parts)
+    requires \valid_read(x + (0 .. 511));
+    requires \valid(y + (0 .. 31));
+    assigns y[0 .. 31]; */
+static void k10_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t i = u;
-        const float *xp = x + i * 128;
-        float *yr = y + i * 8;
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t i = u % 2, n = u / 2;
+        const real *xp = x + n * 256 + i * 128;
+        real *yr = y + n * 16 + i * 8;
         const size_t h0 = 0, h1 = 4;
         {
             const size_t w0 = 0, w1 = 4;
@@ -626,45 +624,46 @@ static void k10_avgpool4x4_16_1x1(const float *x, float *y, size_t part, size_t 
 
 /* K11. Linear layer; bias. tiny.rnet:7
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
- *   x 16 in blocks of 8; y 5
+ *   x 16 in blocks of 8; y 5; 2 images
  *   used by fc; 80 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 15));
-    requires \valid(y + (0 .. 4));
-    assigns y[0 .. 4]; */
-static void k11_linear_16to5_1x1_bias(const float *w, const float *b, const float *x, float *y,
+    requires \valid_read(x + (0 .. 31));
+    requires \valid(y + (0 .. 9));
+    assigns y[0 .. 9]; */
+static void k11_linear_16to5_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                       size_t part, size_t parts)
 {
-    const size_t end = rnet_share(1, part + 1, parts);
-    for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        const float *xn = x;
-        const float *wg = w;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t n = u;
+        const real *xn = x + n * 16;
+        const real *wg = w;
         rnet_vec a[1];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             a[k] = rnet_load(b + k * 8);
         for (size_t j = 0; j < 16; j++) {
             const rnet_vec s = rnet_splat(xn[j]);
-            const float *wj = wg + j * 8;
+            const real *wj = wg + j * 8;
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) float unit[8];
+        _Alignas(64) real unit[8];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             rnet_store(unit + k * 8, a[k]);
         for (size_t o = 0; o < 5; o++)
-            y[o] = unit[o];
+            y[n * 5 + o] = unit[o];
     }
 }
 
 /* ---- 4. Blocks ---- */
 
 /* layer1.0: basic(8), identity shortcut. tiny.rnet:5 */
-static void layer1_0(const struct tiny_params *p, float *ws, size_t part, size_t parts)
+static void layer1_0(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(3);
     k03_conv3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b, rnet_at(ws, WS_CONV1),
@@ -678,7 +677,7 @@ static void layer1_0(const struct tiny_params *p, float *ws, size_t part, size_t
 }
 
 /* layer1.1: basic(8), identity shortcut. tiny.rnet:5 */
-static void layer1_1(const struct tiny_params *p, float *ws, size_t part, size_t parts)
+static void layer1_1(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(5);
     k03_conv3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
@@ -693,14 +692,14 @@ static void layer1_1(const struct tiny_params *p, float *ws, size_t part, size_t
 }
 
 /* layer1: 2 x basic(8). tiny.rnet:5 */
-static void layer1(const struct tiny_params *p, float *ws, size_t part, size_t parts)
+static void layer1(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
     layer1_1(p, ws, part, parts);
 }
 
 /* layer2.0: bottleneck(4, stride = 2), projection shortcut. tiny.rnet:6 */
-static void layer2_0(const struct tiny_params *p, float *ws, size_t part, size_t parts)
+static void layer2_0(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(7);
     k06_conv1x1_8to4_8x8_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
@@ -725,13 +724,13 @@ static void layer2_0(const struct tiny_params *p, float *ws, size_t part, size_t
 }
 
 /* layer2: 1 x bottleneck(4) stride 2. tiny.rnet:6 */
-static void layer2(const struct tiny_params *p, float *ws, size_t part, size_t parts)
+static void layer2(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
 }
 
 /* The whole network. */
-static void network(const struct tiny_params *p, const float *input, float *output, float *ws,
+static void network(const struct tiny_params *p, const real *input, real *output, real *ws,
                     size_t part, size_t parts)
 {
     RNET_STEP(1);
@@ -758,7 +757,7 @@ void tiny_infer(const struct tiny_params *params, const float *input, float *out
 {
     RNET_REQUIRE((uintptr_t)params % TINY_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)workspace % TINY_ALIGN == 0);
-    float *ws = workspace;
+    real *ws = workspace;
     RNET_PARALLEL(TINY_THREADS)
     {
         network(params, input, output, ws, rnet_part(), rnet_parts());

@@ -1,11 +1,12 @@
 /* tiny_main.c: network "tiny" as a program.
  *   made by  rnetc 0.1.0; do not edit
  *   source   tiny.rnet
- *   sha256   8aa95f3fa848b710f9ec3143b195e824a3457126d346ff2002b5a8f155d7ab2e
+ *   sha256   fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75
  */
 #include "program.h"
 
 #include "tiny.h"
+#include "tiny_train.h"
 
 extern const struct rnet_prepare_row tiny_prepare_rows[];
 extern const struct rnet_manifest_row tiny_manifest_rows[];
@@ -76,13 +77,186 @@ static const struct rnet_output outputs[] = {
     {"logits", 5, 1, 1},
 };
 
+/* clang-format off */
+/* name, kind, learned, offset, reals, rank, dims, groups, in_block, ih, iw, lanes, kb,
+ * init, init_value */
+static const struct rnet_master_row masters[] = {
+    {"conv1.weight", RNET_MASTER_CONV, 1, 0, 216, 4, {8, 3, 3, 3}, 1, 3, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.27216552697590868},
+    {"bn1.weight", RNET_MASTER_VECTOR, 1, 224, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"bn1.bias", RNET_MASTER_VECTOR, 1, 240, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"bn1.running_mean", RNET_MASTER_VECTOR, 0, 0, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"bn1.running_var", RNET_MASTER_VECTOR, 0, 16, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.0.conv1.weight", RNET_MASTER_CONV, 1, 400, 576, 4, {8, 8, 3, 3}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.16666666666666666},
+    {"layer1.0.bn1.weight", RNET_MASTER_VECTOR, 1, 976, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.0.bn1.bias", RNET_MASTER_VECTOR, 1, 992, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.0.bn1.running_mean", RNET_MASTER_VECTOR, 0, 32, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.0.bn1.running_var", RNET_MASTER_VECTOR, 0, 48, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.0.conv2.weight", RNET_MASTER_CONV, 1, 1008, 576, 4, {8, 8, 3, 3}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.16666666666666666},
+    {"layer1.0.bn2.weight", RNET_MASTER_VECTOR, 1, 1584, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.0.bn2.bias", RNET_MASTER_VECTOR, 1, 1600, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.0.bn2.running_mean", RNET_MASTER_VECTOR, 0, 64, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.0.bn2.running_var", RNET_MASTER_VECTOR, 0, 80, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.1.conv1.weight", RNET_MASTER_CONV, 1, 1616, 576, 4, {8, 8, 3, 3}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.16666666666666666},
+    {"layer1.1.bn1.weight", RNET_MASTER_VECTOR, 1, 2192, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.1.bn1.bias", RNET_MASTER_VECTOR, 1, 2208, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.1.bn1.running_mean", RNET_MASTER_VECTOR, 0, 96, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.1.bn1.running_var", RNET_MASTER_VECTOR, 0, 112, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.1.conv2.weight", RNET_MASTER_CONV, 1, 2224, 576, 4, {8, 8, 3, 3}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.16666666666666666},
+    {"layer1.1.bn2.weight", RNET_MASTER_VECTOR, 1, 2800, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer1.1.bn2.bias", RNET_MASTER_VECTOR, 1, 2816, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.1.bn2.running_mean", RNET_MASTER_VECTOR, 0, 128, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer1.1.bn2.running_var", RNET_MASTER_VECTOR, 0, 144, 8, 1, {8, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.conv1.weight", RNET_MASTER_CONV, 1, 2832, 64, 4, {4, 8, 1, 1}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.5},
+    {"layer2.0.bn1.weight", RNET_MASTER_VECTOR, 1, 2896, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.bn1.bias", RNET_MASTER_VECTOR, 1, 2912, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer2.0.bn1.running_mean", RNET_MASTER_VECTOR, 0, 160, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer2.0.bn1.running_var", RNET_MASTER_VECTOR, 0, 176, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.conv2.weight", RNET_MASTER_CONV, 1, 2928, 576, 4, {4, 4, 3, 3}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.23570226039551584},
+    {"layer2.0.bn2.weight", RNET_MASTER_VECTOR, 1, 3504, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.bn2.bias", RNET_MASTER_VECTOR, 1, 3520, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer2.0.bn2.running_mean", RNET_MASTER_VECTOR, 0, 192, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer2.0.bn2.running_var", RNET_MASTER_VECTOR, 0, 208, 8, 1, {4, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.conv3.weight", RNET_MASTER_CONV, 1, 3536, 128, 4, {16, 4, 1, 1}, 1, 8, 1, 1, 8, 2,
+     RNET_INIT_NORMAL, 0.70710678118654757},
+    {"layer2.0.bn3.weight", RNET_MASTER_VECTOR, 1, 3824, 16, 1, {16, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.bn3.bias", RNET_MASTER_VECTOR, 1, 3840, 16, 1, {16, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+    {"layer2.0.bn3.running_mean", RNET_MASTER_VECTOR, 0, 256, 16, 1, {16, 0, 0, 0}, 1, 8, 1, 1, 8,
+     1, RNET_INIT_CONSTANT, 0},
+    {"layer2.0.bn3.running_var", RNET_MASTER_VECTOR, 0, 272, 16, 1, {16, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 1},
+    {"layer2.0.downsample.0.weight", RNET_MASTER_CONV, 1, 3664, 128, 4, {16, 8, 1, 1}, 1, 8, 1, 1,
+     8, 2, RNET_INIT_NORMAL, 0.5},
+    {"layer2.0.downsample.1.weight", RNET_MASTER_VECTOR, 1, 3792, 16, 1, {16, 0, 0, 0}, 1, 8, 1, 1,
+     8, 1, RNET_INIT_CONSTANT, 1},
+    {"layer2.0.downsample.1.bias", RNET_MASTER_VECTOR, 1, 3808, 16, 1, {16, 0, 0, 0}, 1, 8, 1, 1, 8,
+     1, RNET_INIT_CONSTANT, 0},
+    {"layer2.0.downsample.1.running_mean", RNET_MASTER_VECTOR, 0, 224, 16, 1, {16, 0, 0, 0}, 1, 8,
+     1, 1, 8, 1, RNET_INIT_CONSTANT, 0},
+    {"layer2.0.downsample.1.running_var", RNET_MASTER_VECTOR, 0, 240, 16, 1, {16, 0, 0, 0}, 1, 8, 1,
+     1, 8, 1, RNET_INIT_CONSTANT, 1},
+    {"fc.weight", RNET_MASTER_LINEAR, 1, 256, 128, 2, {5, 16, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_NORMAL, 0.35355339059327379},
+    {"fc.bias", RNET_MASTER_VECTOR, 1, 384, 8, 1, {5, 0, 0, 0}, 1, 8, 1, 1, 8, 1,
+     RNET_INIT_CONSTANT, 0},
+};
+/* clang-format on */
+
+/* clang-format off */
+static const struct rnet_probe probes[] = {
+    {"conv1", 0, 1, 2, 3, 4, 1e-05},
+    {"layer1.0.conv1", 5, 6, 7, 8, 9, 1e-05},
+    {"layer1.0.conv2", 10, 11, 12, 13, 14, 1e-05},
+    {"layer1.1.conv1", 15, 16, 17, 18, 19, 1e-05},
+    {"layer1.1.conv2", 20, 21, 22, 23, 24, 1e-05},
+    {"layer2.0.conv1", 25, 26, 27, 28, 29, 1e-05},
+    {"layer2.0.conv2", 30, 31, 32, 33, 34, 1e-05},
+    {"layer2.0.conv3", 35, 36, 37, 38, 39, 1e-05},
+    {"layer2.0.downsample.0", 40, 41, 42, 43, 44, 1e-05},
+};
+/* clang-format on */
+
+static const struct rnet_augment_step augment[] = {
+    {RNET_AUGMENT_FLIP, 0, 0}, /* none */
+};
+
+static const struct rnet_rate_phase rate[] = {
+    {RNET_RATE_STEP, 0.1, 0, {0, 0}, {0, 0}},
+};
+
+static void train_gradients(const void *weights, void *gradients, void *statistics,
+                            const void *input, const int *labels, uint64_t seed, double smooth,
+                            struct rnet_train_result *result, void *workspace)
+{
+    double both[2];
+    tiny_gradients(weights, gradients, statistics, input, labels, seed, smooth, both, workspace);
+    *result = (struct rnet_train_result){both[0], (int64_t)both[1]};
+}
+
+static void train_update(void *weights, const void *gradients, void *momenta,
+                         const struct rnet_train_step *step)
+{
+    const double by[4] = {step->rate, step->momentum, step->decay, step->scale};
+    tiny_update(weights, gradients, momenta, by);
+}
+
+static const struct rnet_training training = {
+    .real_bytes = 4,
+    .batch = TINY_TRAIN_BATCH,
+    .threads = TINY_TRAIN_THREADS,
+    .classes = 5,
+    .weights_reals = 3856,
+    .statistics_reals = 288,
+    .workspace_bytes = TINY_TRAIN_WORKSPACE_BYTES,
+    .rows = masters,
+    .row_count = 47,
+    .recipe =
+        {
+            .augment = augment,
+            .augment_count = 0,
+            .rate = rate,
+            .rate_count = 1,
+            .stop = {0, 0},
+            .batch = 2,
+            .split_train = 0,
+            .split_validation = 0,
+            .momentum = 0.90000000000000002,
+            .decay = 0.0001,
+            .clip = 0,
+            .smooth = 0,
+            .nesterov = 0,
+        },
+    .probes = probes,
+    .probe_count = 9,
+    .gradients = train_gradients,
+    .update = train_update,
+};
+
+_Static_assert(sizeof(struct tiny_weights) == (size_t)241 * 64, "no padding");
+
 static const struct rnet_program program = {
     .network = "tiny",
     .source = "tiny.rnet",
-    .source_hash = "8aa95f3fa848b710f9ec3143b195e824a3457126d346ff2002b5a8f155d7ab2e",
+    .source_hash = "fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75",
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
-    .options = "--batch 1 --threads 2 --target x86-64-v3 --algorithm direct",
+    .options = "--batch 2 --threads 2 --target x86-64-v3 --algorithm direct --train",
     .batch = TINY_BATCH,
     .input_c = 3,
     .input_h = 16,
@@ -115,6 +289,7 @@ static const struct rnet_program program = {
         },
     .steps = steps,
     .step_count = 12,
+    .training = &training,
 };
 
 int main(int argc, char **argv)

@@ -1,7 +1,7 @@
 /* tiny_prepare.c: trained parameters -> struct tiny_params.
  *   made by  rnetc 0.1.0; do not edit
  *   source   tiny.rnet
- *   sha256   8aa95f3fa848b710f9ec3143b195e824a3457126d346ff2002b5a8f155d7ab2e
+ *   sha256   fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75
  * Rows are calls of runtime/prepare; the manifest lists a file's tensors. */
 #include "prepare.h"
 

@@ -22,6 +22,7 @@ extern "C" {
 #define TINY_GEMM_ALIGN           64
 #define TINY_GEMM_WORKSPACE_BYTES ((size_t)672 * 64)
 
+/* All parameters as the kernels want them, one block of memory. */
 struct tiny_gemm_layer1_0 {
     float conv1_w[576];
     float conv1_b[16];
@@ -36,7 +37,6 @@ struct tiny_gemm_layer2_0 {
     float conv2_b[16];
 };
 
-/* All parameters as the kernels want them, one block of memory. */
 struct tiny_gemm_params {
     float conv1_w[224];
     float conv1_b[16];

@@ -51,12 +51,12 @@ enum {
 /* ---- 3. Kernels ---- */
 
 /* Columns of the output rows y0 to y1 - 1: one row a channel and window place. */
-static void k01_columns(const float *x, float *cols, size_t y0, size_t y1)
+static void k01_columns(const real *x, real *cols, size_t y0, size_t y1)
 {
     for (size_t d = 0; d < 27; d++) {
         const size_t i = d / 9, kh = d / 3 % 3, kw = d % 3;
         for (size_t oy = y0; oy < y1; oy++) {
-            float *c = cols + d * 64 + (oy - y0) * 8;
+            real *c = cols + d * 64 + (oy - y0) * 8;
             const size_t iy = oy * 2 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 2 + kw * 1;
@@ -78,17 +78,17 @@ static void k01_columns(const float *x, float *cols, size_t y0, size_t y1)
     requires \valid(y + (0 .. 2047));
     requires \valid(cols + (0 .. 1727));
     assigns y[0 .. 2047], cols[0 .. 1727]; */
-static void k01_gemm3x3s2_3to8_8x8_bias_relu(const float *w, const float *b, const float *x,
-                                             float *y, float *cols, size_t part, size_t parts)
+static void k01_gemm3x3s2_3to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                             real *cols, size_t part, size_t parts)
 {
-    float *own = cols + part * 1728;
+    real *own = cols + part * 1728;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t n = u;
         const size_t y0 = 0, y1 = 8;
         const size_t count = (y1 - y0) * 8;
-        const float *xu = x + n * 768;
-        float *yu = y + n * 512;
+        const real *xu = x + n * 768;
+        real *yu = y + n * 512;
         k01_columns(xu, own, y0, y1);
         rnet_gemm(8, (int)count, 27, w, own, 64, yu, 64);
         for (size_t o = 0; o < 8; o++)
@@ -98,12 +98,12 @@ static void k01_gemm3x3s2_3to8_8x8_bias_relu(const float *w, const float *b, con
 }
 
 /* Columns of the output rows y0 to y1 - 1: one row a channel and window place. */
-static void k02_columns(const float *x, float *cols, size_t y0, size_t y1)
+static void k02_columns(const real *x, real *cols, size_t y0, size_t y1)
 {
     for (size_t d = 0; d < 72; d++) {
         const size_t i = d / 9, kh = d / 3 % 3, kw = d % 3;
         for (size_t oy = y0; oy < y1; oy++) {
-            float *c = cols + d * 64 + (oy - y0) * 8;
+            real *c = cols + d * 64 + (oy - y0) * 8;
             const size_t iy = oy * 1 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 1 + kw * 1;
@@ -126,17 +126,17 @@ static void k02_columns(const float *x, float *cols, size_t y0, size_t y1)
     requires \valid(y + (0 .. 2047));
     requires \valid(cols + (0 .. 4607));
     assigns y[0 .. 2047], cols[0 .. 4607]; */
-static void k02_gemm3x3_8to8_8x8_bias_relu(const float *w, const float *b, const float *x, float *y,
-                                           float *cols, size_t part, size_t parts)
+static void k02_gemm3x3_8to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                           real *cols, size_t part, size_t parts)
 {
-    float *own = cols + part * 4608;
+    real *own = cols + part * 4608;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t n = u;
         const size_t y0 = 0, y1 = 8;
         const size_t count = (y1 - y0) * 8;
-        const float *xu = x + n * 512;
-        float *yu = y + n * 512;
+        const real *xu = x + n * 512;
+        real *yu = y + n * 512;
         k02_columns(xu, own, y0, y1);
         rnet_gemm(8, (int)count, 72, w, own, 64, yu, 64);
         for (size_t o = 0; o < 8; o++)
@@ -146,12 +146,12 @@ static void k02_gemm3x3_8to8_8x8_bias_relu(const float *w, const float *b, const
 }
 
 /* Columns of the output rows y0 to y1 - 1: one row a channel and window place. */
-static void k03_columns(const float *x, float *cols, size_t y0, size_t y1)
+static void k03_columns(const real *x, real *cols, size_t y0, size_t y1)
 {
     for (size_t d = 0; d < 72; d++) {
         const size_t i = d / 9, kh = d / 3 % 3, kw = d % 3;
         for (size_t oy = y0; oy < y1; oy++) {
-            float *c = cols + d * 64 + (oy - y0) * 8;
+            real *c = cols + d * 64 + (oy - y0) * 8;
             const size_t iy = oy * 1 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 1 + kw * 1;
@@ -175,19 +175,19 @@ static void k03_columns(const float *x, float *cols, size_t y0, size_t y1)
     requires \valid(y + (0 .. 2047));
     requires \valid(cols + (0 .. 4607));
     assigns y[0 .. 2047], cols[0 .. 4607]; */
-static void k03_gemm3x3_8to8_8x8_bias_add_relu(const float *w, const float *b, const float *x,
-                                               const float *r, float *y, float *cols, size_t part,
+static void k03_gemm3x3_8to8_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                               const real *r, real *y, real *cols, size_t part,
                                                size_t parts)
 {
-    float *own = cols + part * 4608;
+    real *own = cols + part * 4608;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t n = u;
         const size_t y0 = 0, y1 = 8;
         const size_t count = (y1 - y0) * 8;
-        const float *xu = x + n * 512;
-        const float *ru = r + n * 512;
-        float *yu = y + n * 512;
+        const real *xu = x + n * 512;
+        const real *ru = r + n * 512;
+        real *yu = y + n * 512;
         k03_columns(xu, own, y0, y1);
         rnet_gemm(8, (int)count, 72, w, own, 64, yu, 64);
         for (size_t o = 0; o < 8; o++)
@@ -197,12 +197,12 @@ static void k03_gemm3x3_8to8_8x8_bias_add_relu(const float *w, const float *b, c
 }
 
 /* Columns of the output rows y0 to y1 - 1: one row a channel and window place. */
-static void k04_columns(const float *x, float *cols, size_t y0, size_t y1)
+static void k04_columns(const real *x, real *cols, size_t y0, size_t y1)
 {
     for (size_t d = 0; d < 72; d++) {
         const size_t i = d / 9, kh = d / 3 % 3, kw = d % 3;
         for (size_t oy = y0; oy < y1; oy++) {
-            float *c = cols + d * 16 + (oy - y0) * 4;
+            real *c = cols + d * 16 + (oy - y0) * 4;
             const size_t iy = oy * 2 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 4; ox++) {
                 const size_t ix = ox * 2 + kw * 1;
@@ -225,17 +225,17 @@ static void k04_columns(const float *x, float *cols, size_t y0, size_t y1)
     requires \valid(y + (0 .. 1023));
     requires \valid(cols + (0 .. 1151));
     assigns y[0 .. 1023], cols[0 .. 1151]; */
-static void k04_gemm3x3s2_8to16_4x4_bias_relu(const float *w, const float *b, const float *x,
-                                              float *y, float *cols, size_t part, size_t parts)
+static void k04_gemm3x3s2_8to16_4x4_bias_relu(const real *w, const real *b, const real *x, real *y,
+                                              real *cols, size_t part, size_t parts)
 {
-    float *own = cols + part * 1152;
+    real *own = cols + part * 1152;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t n = u;
         const size_t y0 = 0, y1 = 4;
         const size_t count = (y1 - y0) * 4;
-        const float *xu = x + n * 512;
-        float *yu = y + n * 256;
+        const real *xu = x + n * 512;
+        real *yu = y + n * 256;
         k04_columns(xu, own, y0, y1);
         rnet_gemm(16, (int)count, 72, w, own, 16, yu, 16);
         for (size_t o = 0; o < 16; o++)
@@ -252,13 +252,13 @@ static void k04_gemm3x3s2_8to16_4x4_bias_relu(const float *w, const float *b, co
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 1023));
     assigns y[0 .. 1023]; */
-static void k05_pad_shortcut_8to16_4x4(const float *x, float *y, size_t part, size_t parts)
+static void k05_pad_shortcut_8to16_4x4(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
         const size_t h = u % 4, o = u / 4 % 16, n = u / 64;
-        const float *xr = x + n * 512 + h * 16;
-        float *yr = y + n * 256 + h * 4 + o * 16;
+        const real *xr = x + n * 512 + h * 16;
+        real *yr = y + n * 256 + h * 4 + o * 16;
         for (size_t w = 0; w < 4; w++)
             for (size_t l = 0; l < 1; l++) {
                 const size_t c = l + o;
@@ -269,12 +269,12 @@ static void k05_pad_shortcut_8to16_4x4(const float *x, float *y, size_t part, si
 }
 
 /* Columns of the output rows y0 to y1 - 1: one row a channel and window place. */
-static void k06_columns(const float *x, float *cols, size_t y0, size_t y1)
+static void k06_columns(const real *x, real *cols, size_t y0, size_t y1)
 {
     for (size_t d = 0; d < 144; d++) {
         const size_t i = d / 9, kh = d / 3 % 3, kw = d % 3;
         for (size_t oy = y0; oy < y1; oy++) {
-            float *c = cols + d * 16 + (oy - y0) * 4;
+            real *c = cols + d * 16 + (oy - y0) * 4;
             const size_t iy = oy * 1 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 4; ox++) {
                 const size_t ix = ox * 1 + kw * 1;
@@ -298,19 +298,19 @@ static void k06_columns(const float *x, float *cols, size_t y0, size_t y1)
     requires \valid(y + (0 .. 1023));
     requires \valid(cols + (0 .. 2303));
     assigns y[0 .. 1023], cols[0 .. 2303]; */
-static void k06_gemm3x3_16to16_4x4_bias_add_relu(const float *w, const float *b, const float *x,
-                                                 const float *r, float *y, float *cols, size_t part,
+static void k06_gemm3x3_16to16_4x4_bias_add_relu(const real *w, const real *b, const real *x,
+                                                 const real *r, real *y, real *cols, size_t part,
                                                  size_t parts)
 {
-    float *own = cols + part * 2304;
+    real *own = cols + part * 2304;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t n = u;
         const size_t y0 = 0, y1 = 4;
         const size_t count = (y1 - y0) * 4;
-        const float *xu = x + n * 256;
-        const float *ru = r + n * 256;
-        float *yu = y + n * 256;
+        const real *xu = x + n * 256;
+        const real *ru = r + n * 256;
+        real *yu = y + n * 256;
         k06_columns(xu, own, y0, y1);
         rnet_gemm(16, (int)count, 144, w, own, 16, yu, 16);
         for (size_t o = 0; o < 16; o++)
@@ -327,17 +327,17 @@ static void k06_gemm3x3_16to16_4x4_bias_add_relu(const float *w, const float *b,
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 63));
     assigns y[0 .. 63]; */
-static void k07_avgpool4x4_16_1x1(const float *x, float *y, size_t part, size_t parts)
+static void k07_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
     for (size_t u = rnet_share(64, part, parts); u < end; u++) {
         const size_t i = u % 16, n = u / 16;
-        const float *xp = x + n * 256 + i * 16;
-        float *yr = y + n * 16 + i;
+        const real *xp = x + n * 256 + i * 16;
+        real *yr = y + n * 16 + i;
         const size_t h0 = 0, h1 = 4;
         {
             const size_t w0 = 0, w1 = 4;
-            float s = rnet1_splat(0.0f);
+            real s = rnet1_splat(0.0f);
             for (size_t h = h0; h < h1; h++)
                 for (size_t w = w0; w < w1; w++)
                     s = rnet1_add(s, rnet1_load(xp + h * 4 + w));
@@ -356,26 +356,26 @@ static void k07_avgpool4x4_16_1x1(const float *x, float *y, size_t part, size_t 
     requires \valid_read(x + (0 .. 63));
     requires \valid(y + (0 .. 19));
     assigns y[0 .. 19]; */
-static void k08_linear_16to5_1x1_bias(const float *w, const float *b, const float *x, float *y,
+static void k08_linear_16to5_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                       size_t part, size_t parts)
 {
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t n = u;
-        const float *xn = x + n * 16;
-        const float *wg = w;
+        const real *xn = x + n * 16;
+        const real *wg = w;
         rnet_vec a[1];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             a[k] = rnet_load(b + k * 8);
         for (size_t j = 0; j < 16; j++) {
             const rnet_vec s = rnet_splat(xn[j]);
-            const float *wj = wg + j * 8;
+            const real *wj = wg + j * 8;
             RNET_UNROLL
             for (size_t k = 0; k < 1; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) float unit[8];
+        _Alignas(64) real unit[8];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             rnet_store(unit + k * 8, a[k]);
@@ -387,7 +387,7 @@ static void k08_linear_16to5_1x1_bias(const float *w, const float *b, const floa
 /* ---- 4. Blocks ---- */
 
 /* layer1.0: basic(8), identity shortcut. tiny_gemm.rnet:6 */
-static void layer1_0(const struct tiny_gemm_params *p, float *ws, size_t part, size_t parts)
+static void layer1_0(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(2);
     k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b, rnet_at(ws, WS_CONV1),
@@ -403,7 +403,7 @@ static void layer1_0(const struct tiny_gemm_params *p, float *ws, size_t part, s
 }
 
 /* layer1.1: basic(8), identity shortcut. tiny_gemm.rnet:6 */
-static void layer1_1(const struct tiny_gemm_params *p, float *ws, size_t part, size_t parts)
+static void layer1_1(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(4);
     k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
@@ -419,14 +419,14 @@ static void layer1_1(const struct tiny_gemm_params *p, float *ws, size_t part, s
 }
 
 /* layer1: 2 x basic(8). tiny_gemm.rnet:6 */
-static void layer1(const struct tiny_gemm_params *p, float *ws, size_t part, size_t parts)
+static void layer1(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
     layer1_1(p, ws, part, parts);
 }
 
 /* layer2.0: basic(16, stride = 2), shortcut by zero channels (A). tiny_gemm.rnet:7 */
-static void layer2_0(const struct tiny_gemm_params *p, float *ws, size_t part, size_t parts)
+static void layer2_0(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(6);
     k04_gemm3x3s2_8to16_4x4_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
@@ -446,13 +446,13 @@ static void layer2_0(const struct tiny_gemm_params *p, float *ws, size_t part, s
 }
 
 /* layer2: 1 x basic(16) stride 2. tiny_gemm.rnet:7 */
-static void layer2(const struct tiny_gemm_params *p, float *ws, size_t part, size_t parts)
+static void layer2(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
 }
 
 /* The whole network. */
-static void network(const struct tiny_gemm_params *p, const float *input, float *output, float *ws,
+static void network(const struct tiny_gemm_params *p, const real *input, real *output, real *ws,
                     size_t part, size_t parts)
 {
     RNET_STEP(1);
@@ -476,7 +476,7 @@ void tiny_gemm_infer(const struct tiny_gemm_params *params, const float *input, 
 {
     RNET_REQUIRE((uintptr_t)params % TINY_GEMM_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)workspace % TINY_GEMM_ALIGN == 0);
-    float *ws = workspace;
+    real *ws = workspace;
     RNET_PARALLEL(TINY_GEMM_THREADS)
     {
         network(params, input, output, ws, rnet_part(), rnet_parts());

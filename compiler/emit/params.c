@@ -1,0 +1,86 @@
+/* params.c: the parameters of a network as a C struct of structs, one a scope. */
+#include <string.h>
+
+#include "emit/parts.h"
+
+/* The arrays of scope `scope`, which are params [first, last). */
+static void print_members(struct emitter *e, const char *type, int indent, int first, int last)
+{
+    for (int i = first; i < last; i++)
+        writer_print(e->out, "%*s%s %s[%lld];\n", indent, "", type, e->names->param[i],
+                     (long long)e->plan->params.items[i].lines * PLAN_LINE_FLOATS);
+}
+
+static int param_scope(const struct emitter *e, int param)
+{
+    int node = e->plan->params.items[param].node;
+    return node < 0 ? 0 : e->graph->model->nodes.items[node].scope;
+}
+
+/* Whether the members of two runs of params are the same, name by name. */
+static bool same_members(const struct emitter *e, int a, int b, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(e->names->param[a + i], e->names->param[b + i]) ||
+            e->plan->params.items[a + i].lines != e->plan->params.items[b + i].lines)
+            return false;
+    return true;
+}
+
+/* A run of parameters of one scope, in one block. */
+struct run {
+    int scope, first, count;
+    int type; /* the first run with the same members */
+};
+
+static int list_runs(struct emitter *e, const struct params_block *block, struct run *runs)
+{
+    int count = 0;
+    for (int i = 0; i < e->plan->params.count; i++) {
+        int scope = param_scope(e, i);
+        bool statistic = plan_is_statistic(&e->plan->params.items[i]);
+        if (block->split && statistic != block->statistics)
+            continue;
+        if (count && runs[count - 1].scope == scope &&
+            runs[count - 1].first + runs[count - 1].count == i) {
+            runs[count - 1].count++;
+            continue;
+        }
+        runs[count++] = (struct run){scope, i, 1, 0};
+    }
+    for (int i = 0; i < count; i++)
+        for (runs[i].type = 0; runs[i].type < i; runs[i].type++) {
+            const struct run *t = &runs[runs[i].type];
+            if (t->type == runs[i].type && t->scope && t->count == runs[i].count &&
+                same_members(e, t->first, runs[i].first, t->count))
+                break;
+        }
+    return count;
+}
+
+void emit_params(struct emitter *e, const struct params_block *block)
+{
+    struct writer *out = e->out;
+    const char *name = e->names->network;
+    struct run *runs = arena_array(e->arena, (size_t)e->plan->params.count + 1, sizeof *runs);
+    int count = list_runs(e, block, runs);
+    for (int i = 0; i < count; i++) {
+        if (!runs[i].scope || runs[i].type != i)
+            continue;
+        writer_print(out, "struct %s_%s%s {\n", name, block->prefix,
+                     e->names->scope[runs[i].scope]);
+        print_members(e, block->type, 4, runs[i].first, runs[i].first + runs[i].count);
+        writer_print(out, "};\n\n");
+    }
+    writer_print(out, "struct %s_%s {\n", name, block->name);
+    for (int i = 0; i < count; i++) {
+        if (!runs[i].scope)
+            print_members(e, block->type, 4, runs[i].first, runs[i].first + runs[i].count);
+        else
+            writer_print(out, "    struct %s_%s%s %s;\n", name, block->prefix,
+                         e->names->scope[runs[runs[i].type].scope], e->names->scope[runs[i].scope]);
+    }
+    if (!count)
+        writer_print(out, "    %s none[16];\n", block->type);
+    writer_print(out, "};\n\n");
+}

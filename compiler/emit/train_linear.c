@@ -1,0 +1,243 @@
+/* train_linear.c: gradients of the linear layer.
+ *
+ * The weights lie in groups of `blocks` vectors of outputs, and in each group in the order of x. A
+ * unit of work is a run of neighbouring inputs (of dw: in one group), for the whole batch: its
+ * weights are read once and stay in the cache. dy is a plain vector; what is needed of it is copied
+ * to where vectors can be read, with zeros past the last output. */
+#include "emit/training.h"
+
+enum {
+    RUN = 16,   /* inputs of a unit, where nothing lies between them */
+    IMAGES = 8, /* whose products are added in registers */
+};
+
+/* How the inputs of a layer are cut into runs. */
+struct runs {
+    int64_t inputs; /* padding lanes included */
+    int64_t width;  /* outputs of a group */
+    int64_t groups, outputs;
+    int64_t count, length; /* of the runs; the last one may be shorter where there is no border */
+    int rows;              /* with a border: rows of one block, each a run */
+    const struct graph_value *x;
+};
+
+static struct runs runs_of(const struct emitter *e, const struct graph_op *op,
+                           const struct graph_value *x, const struct graph_value *dy)
+{
+    int blocks = graph_value_blocks(x);
+    struct runs r = {.x = x, .outputs = dy->shape.c, .rows = x->shape.h};
+    r.inputs = (int64_t)blocks * x->block * x->shape.h * x->shape.w;
+    r.width = (int64_t)e->graph->target->lanes * op->tile.blocks;
+    r.groups = (r.outputs + r.width - 1) / r.width;
+    r.length = x->border ? (int64_t)x->shape.w * x->block : RUN;
+    r.count = (r.inputs + r.length - 1) / r.length;
+    return r;
+}
+
+/* Offset of run `t` in x, without the image's. */
+static const char *run_start(struct emitter *e, const struct runs *r)
+{
+    const struct graph_value *x = r->x;
+    if (!x->border)
+        return emit_term(e, "t", r->count, r->length);
+    const char *block = r->rows > 1 ? arena_printf(e->arena, "t / %d", r->rows) : "t";
+    const char *row = r->count > r->rows ? arena_printf(e->arena, "t %% %d", r->rows) : "t";
+    return arena_printf(
+        e->arena, "%s%s%s", emit_term(e, block, graph_value_blocks(x), graph_plane_floats(x)),
+        emit_term(e, row, r->rows, graph_row_floats(x)), emit_plus(e, emit_border_floats(x)));
+}
+
+/* The length of run `t`; declares it where it differs from run to run. */
+static const char *run_length(struct emitter *e, const struct runs *r)
+{
+    if (r->inputs % r->length == 0)
+        return arena_printf(e->arena, "%lld", (long long)r->length);
+    if (r->count == 1)
+        return arena_printf(e->arena, "%lld", (long long)r->inputs);
+    writer_print(e->out, "        const size_t inputs = t < %lld ? %lld : %lld;\n",
+                 (long long)r->count - 1, (long long)r->length, (long long)(r->inputs % r->length));
+    return "inputs";
+}
+
+/* Copies `count` outputs of one image to `to`, and zeros up to `room`. */
+static void print_copy(struct emitter *e, int indent, const char *to, const char *from,
+                       const char *count, int64_t room, bool padded)
+{
+    struct writer *out = e->out;
+    writer_print(out, "%*sfor (size_t o = 0; o < %s; o++)\n", indent, "", count);
+    writer_print(out, "%*s%s[o] = %s[o];\n", indent + 4, "", to, from);
+    if (!padded)
+        return;
+    writer_print(out, "%*sfor (size_t o = %s; o < %lld; o++)\n", indent, "", count,
+                 (long long)room);
+    writer_print(out, "%*s%s[o] = 0.0f;\n", indent + 4, "", to);
+}
+
+/* ---- dx[i] = sum_o w[o][i] * dy[o] ---- */
+
+static void print_products(struct emitter *e, const struct runs *r, int blocks, const char *length)
+{
+    struct writer *out = e->out;
+    int lanes = e->graph->target->lanes, indent = 16;
+    writer_print(out, "            for (size_t j = 0; j < %s; j++) {\n", length);
+    writer_print(out, "                rnet_vec a[%d];\n                RNET_UNROLL\n", blocks);
+    writer_print(out, "                for (size_t k = 0; k < %d; k++)\n", blocks);
+    writer_print(out, "                    a[k] = rnet_splat(0.0f);\n");
+    if (r->groups > 1) {
+        writer_print(out, "                for (size_t g = 0; g < %lld; g++)",
+                     (long long)r->groups);
+        writer_print(out, " {\n");
+        indent += 4;
+    }
+    writer_print(out, "%*sconst real *wj = wt%s + j * %lld;\n", indent, "",
+                 emit_term(e, "g", r->groups, r->inputs * r->width), (long long)r->width);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++) {\n", indent, "", indent,
+                 "", blocks);
+    writer_print(out, "%*sconst rnet_vec v = rnet_load(d%s + k * %d);\n", indent + 4, "",
+                 emit_term(e, "g", r->groups, r->width), lanes);
+    writer_print(out, "%*sa[k] = rnet_fma(rnet_load(wj + k * %d), v, a[k]);\n%*s}\n", indent + 4,
+                 "", lanes, indent, "");
+    if (r->groups > 1)
+        writer_print(out, "                }\n");
+    if (blocks > 1) {
+        writer_print(out, "                RNET_UNROLL\n");
+        writer_print(out, "                for (size_t k = 1; k < %d; k++)\n", blocks);
+        writer_print(out, "                    a[0] = rnet_add(a[0], a[k]);\n");
+    }
+    writer_print(out, "                dxn[j] = rnet_sum(a[0]);\n            }\n");
+}
+
+void emit_linear_backward_data(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    const struct graph_value *dy = emit_input(e, op, 0), *dx = emit_output(e, op);
+    const struct runs r = runs_of(e, op, dx, dy);
+    struct writer *out = e->out;
+    long long room = r.groups * r.width;
+    struct emit_axis axes[] = {{"t", r.count}};
+    emit_share(e, axes, 1);
+    writer_print(out, "        const real *wt = w%s;\n",
+                 emit_term(e, "t", r.count, r.length * r.width));
+    const char *length = run_length(e, &r);
+    writer_print(out, "        for (size_t n = 0; n < %d; n++) {\n", e->graph->batch);
+    writer_print(out, "            const real *dyn = dy%s;\n",
+                 emit_term(e, "n", e->graph->batch, emit_image_floats(dy)));
+    writer_print(out, "            real *dxn = dx%s%s;\n",
+                 emit_term(e, "n", e->graph->batch, emit_image_floats(dx)), run_start(e, &r));
+    writer_print(out, "            _Alignas(rnet_vec) real d[%lld];\n", room);
+    print_copy(e, 12, "d", "dyn", arena_printf(e->arena, "%lld", (long long)r.outputs), room,
+               room > r.outputs);
+    print_products(e, &r, op->tile.blocks, length);
+    writer_print(out, "        }\n    }\n");
+}
+
+/* ---- dw[o][i] = sum_n dy[n][o] * x[n][i], db[o] = sum_n dy[n][o] ---- */
+
+/* Outputs of group `g`; declares them where they differ from group to group. */
+static const char *group_outputs(struct emitter *e, const struct runs *r)
+{
+    if (r->outputs % r->width == 0)
+        return arena_printf(e->arena, "%lld", (long long)r->width);
+    if (r->groups == 1)
+        return arena_printf(e->arena, "%lld", (long long)r->outputs);
+    writer_print(e->out, "        const size_t outputs = g < %lld ? %lld : %lld;\n",
+                 (long long)r->groups - 1, (long long)r->width, (long long)(r->outputs % r->width));
+    return "outputs";
+}
+
+/* The group's bias, with its first run. */
+static void print_bias(struct emitter *e, const struct runs *r, const char *outputs)
+{
+    struct writer *out = e->out;
+    int batch = e->graph->batch, indent = r->count > 1 ? 12 : 8;
+    const char *group = emit_term(e, "g", r->groups, r->width);
+    if (r->count > 1)
+        writer_print(out, "        if (t == 0) {\n");
+    writer_print(out, "%*sfor (size_t o = 0; o < %s; o++) {\n", indent, "", outputs);
+    writer_print(out, "%*sdouble sum = 0;\n", indent + 4, "");
+    writer_print(out, "%*sfor (size_t n = 0; n < %d; n++)\n", indent + 4, "", batch);
+    writer_print(out, "%*ssum += dy[o%s%s];\n", indent + 8, "", group,
+                 emit_term(e, "n", batch, r->outputs));
+    writer_print(out, "%*sdb[o%s] = (real)sum;\n%*s}\n", indent + 4, "", group, indent, "");
+    if (r->outputs % r->width) {
+        writer_print(out, "%*sfor (size_t o = %s; o < %lld; o++)\n", indent, "", outputs,
+                     (long long)r->width);
+        writer_print(out, "%*sdb[o%s] = 0.0f;\n", indent + 4, "", group);
+    }
+    if (r->count > 1)
+        writer_print(out, "        }\n");
+}
+
+/* Adds what `images` images from `first` on give to the run's weights. */
+static void print_run(struct emitter *e, const struct runs *r, int blocks, const char *length,
+                      const char *images)
+{
+    struct writer *out = e->out;
+    int lanes = e->graph->target->lanes;
+    long long image = emit_image_floats(r->x), width = r->width;
+    writer_print(out, "            for (size_t j = 0; j < %s; j++) {\n", length);
+    writer_print(out, "                rnet_vec a[%d];\n                RNET_UNROLL\n", blocks);
+    writer_print(out, "                for (size_t k = 0; k < %d; k++)\n", blocks);
+    writer_print(out, "                    a[k] = rnet_load(dwt + j * %lld + k * %d);\n", width,
+                 lanes);
+    writer_print(out, "                for (size_t n = 0; n < %s; n++) {\n", images);
+    writer_print(out, "                    const rnet_vec s = rnet_splat(xt[n * %lld + j]);\n",
+                 image);
+    writer_print(out, "                    RNET_UNROLL\n");
+    writer_print(out, "                    for (size_t k = 0; k < %d; k++)\n", blocks);
+    writer_print(out,
+                 "                        a[k] = rnet_fma(s, rnet_load(d + n * %lld + k * %d), "
+                 "a[k]);\n                }\n",
+                 width, lanes);
+    writer_print(out, "                RNET_UNROLL\n");
+    writer_print(out, "                for (size_t k = 0; k < %d; k++)\n", blocks);
+    writer_print(out, "                    rnet_store(dwt + j * %lld + k * %d, a[k]);\n", width,
+                 lanes);
+    writer_print(out, "            }\n");
+}
+
+/* Loops over the images, a few at a time. */
+static void print_images(struct emitter *e, const struct runs *r, int blocks, const char *length,
+                         const char *outputs)
+{
+    struct writer *out = e->out;
+    int batch = e->graph->batch, most = batch < IMAGES ? batch : IMAGES;
+    const char *images = arena_printf(e->arena, "%d", most);
+    writer_print(out, "        for (size_t first = 0; first < %d; first += %d) {\n", batch, most);
+    if (batch % most) {
+        images = "images";
+        writer_print(out, "            const size_t images = first < %d ? %d : %d;\n",
+                     batch / most * most, most, batch % most);
+    }
+    writer_print(out, "            const real *xt = x + first * %lld%s;\n",
+                 (long long)emit_image_floats(r->x), run_start(e, r));
+    writer_print(out, "            _Alignas(rnet_vec) real d[%lld];\n", (long long)most * r->width);
+    writer_print(out, "            for (size_t n = 0; n < %s; n++) {\n", images);
+    writer_print(out, "                const real *dyn = dy + (first + n) * %lld%s;\n",
+                 (long long)r->outputs, emit_term(e, "g", r->groups, r->width));
+    writer_print(out, "                real *dn = d + n * %lld;\n", (long long)r->width);
+    print_copy(e, 16, "dn", "dyn", outputs, r->width, r->outputs % r->width != 0);
+    writer_print(out, "            }\n");
+    print_run(e, r, blocks, length, images);
+    writer_print(out, "        }\n");
+}
+
+void emit_linear_backward_weights(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    const struct runs r = runs_of(e, op, emit_input(e, op, 0), emit_input(e, op, 1));
+    struct writer *out = e->out;
+    struct emit_axis axes[] = {{"g", r.groups}, {"t", r.count}};
+    emit_share(e, axes, 2);
+    const char *outputs = group_outputs(e, &r), *length = run_length(e, &r);
+    if (op->also.count)
+        print_bias(e, &r, outputs);
+    writer_print(out, "        real *dwt = dw%s%s;\n",
+                 emit_term(e, "g", r.groups, r.inputs * r.width),
+                 emit_term(e, "t", r.count, r.length * r.width));
+    writer_print(out, "        for (size_t j = 0; j < %s * %lld; j += %d)\n", length,
+                 (long long)r.width, e->graph->target->lanes);
+    writer_print(out, "            rnet_store(dwt + j, rnet_splat(0.0f));\n");
+    print_images(e, &r, op->tile.blocks, length, outputs);
+    writer_print(out, "    }\n");
+}
