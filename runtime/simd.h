@@ -242,11 +242,6 @@ static inline real rnet1_exp(real a)
     return RNET_MATH(exp)(a);
 }
 
-static inline real rnet1_log(real a)
-{
-    return RNET_MATH(log)(a);
-}
-
 static inline real rnet1_sqrt(real a)
 {
     return RNET_MATH(sqrt)(a);

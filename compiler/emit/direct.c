@@ -12,11 +12,7 @@
 
 static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int pixels)
 {
-    /* k07_conv... -> k07_tile14 */
-    int number = 1;
-    while (k->name[number] && k->name[number] != '_')
-        number++;
-    return arena_printf(e->arena, "%.*s_tile%d", number, k->name, pixels);
+    return arena_printf(e->arena, "%s_tile%d", emit_kernel_number(e, k), pixels);
 }
 
 /* Loops over the tile's accumulators; the body follows, indented by 12. */
@@ -193,17 +189,6 @@ static void print_row(struct emitter *e, const struct plan_kernel *k)
         print_call(e, k, width - full, 8, arena_printf(e->arena, "%d", full));
 }
 
-/* Start of the row `oy` of group `g` in y or r. */
-static const char *row_start(struct emitter *e, const struct graph_op *op,
-                             const struct graph_value *v)
-{
-    int64_t groups = graph_value_blocks(v) / op->tile.blocks;
-    return arena_printf(
-        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
-        emit_term(e, "g", groups, op->tile.blocks * graph_plane_floats(v)),
-        emit_term(e, "oy", v->shape.h, graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
-}
-
 void emit_direct(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
@@ -214,11 +199,8 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
     int64_t slice = (int64_t)graph_value_blocks(x) * w->kh * w->kw * x->block * channels;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}, {"oy", y->shape.h}};
     int64_t all = groups * channels;
-    if (op->also.count) {
-        writer_print(e->out, "    double *own = sums + part * %lld;\n", (long long)(2 * all));
-        writer_print(e->out, "    for (size_t c = 0; c < %lld; c++)\n        own[c] = 0.0;\n",
-                     (long long)(2 * all));
-    }
+    if (op->also.count)
+        emit_own_sums(e, all);
     emit_share(e, axes, 3);
     if (op->also.count)
         writer_print(e->out, "        _Alignas(64) real t[%lld] = {0};\n",
@@ -234,8 +216,8 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
                  emit_plus(e, inset));
     if (op->residual >= 0)
         writer_print(e->out, "        const real *rr = r%s;\n",
-                     row_start(e, op, emit_residual(e, op)));
-    writer_print(e->out, "        real *yr = y%s;\n", row_start(e, op, y));
+                     emit_group_row(e, op, emit_residual(e, op), "oy"));
+    writer_print(e->out, "        real *yr = y%s;\n", emit_group_row(e, op, y, "oy"));
     print_row(e, k);
     if (op->also.count) {
         const char *group = emit_term(e, "g", groups, channels);

@@ -28,10 +28,7 @@ static struct geometry geometry(struct emitter *e, const struct graph_op *op)
 
 static const char *copy_name(struct emitter *e, const struct plan_kernel *k)
 {
-    int number = 1;
-    while (k->name[number] && k->name[number] != '_')
-        number++;
-    return arena_printf(e->arena, "%.*s_columns", number, k->name);
+    return arena_printf(e->arena, "%s_columns", emit_kernel_number(e, k));
 }
 
 /* One element of a column: what lies under the window, 0 in the padding. */

@@ -143,6 +143,16 @@ const char *emit_row(struct emitter *e, const struct graph_value *v, const char 
 const char *emit_plane(struct emitter *e, const struct graph_value *v);
 const char *emit_plane_row(struct emitter *e, const struct graph_value *v);
 
+/* Start of the row `h` of image `n` and group `g` of a tile's blocks. */
+const char *emit_group_row(struct emitter *e, const struct graph_op *op,
+                           const struct graph_value *v, const char *h);
+
+/* "k07" of k07_conv..., which the kernel's helpers begin with. */
+const char *emit_kernel_number(struct emitter *e, const struct plan_kernel *k);
+
+/* Declares `own`, the part's sums of two values a channel, all 0. */
+void emit_own_sums(struct emitter *e, int64_t channels);
+
 /* Declares NAME0 and NAME1, the rows or columns of `in` that the window of output `at` covers. */
 void emit_clip(struct emitter *e, int indent, const struct window *w, char name, const char *at,
                int kernel, int in, int out);

@@ -74,6 +74,28 @@ const char *emit_plane(struct emitter *e, const struct graph_value *v)
                         emit_plus(e, emit_border_floats(v)));
 }
 
+const char *emit_group_row(struct emitter *e, const struct graph_op *op,
+                           const struct graph_value *v, const char *h)
+{
+    int64_t groups = graph_value_blocks(v) / op->tile.blocks;
+    return arena_printf(
+        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+        emit_term(e, "g", groups, op->tile.blocks * graph_plane_floats(v)),
+        emit_term(e, h, v->shape.h, graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
+}
+
+const char *emit_kernel_number(struct emitter *e, const struct plan_kernel *k)
+{
+    return arena_copy(e->arena, k->name, strcspn(k->name, "_"));
+}
+
+void emit_own_sums(struct emitter *e, int64_t channels)
+{
+    writer_print(e->out, "    double *own = sums + part * %lld;\n", (long long)(2 * channels));
+    writer_print(e->out, "    for (size_t c = 0; c < %lld; c++)\n        own[c] = 0.0;\n",
+                 (long long)(2 * channels));
+}
+
 const char *emit_plane_row(struct emitter *e, const struct graph_value *v)
 {
     return arena_printf(

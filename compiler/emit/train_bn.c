@@ -42,14 +42,6 @@ static void close_pixels(struct emitter *e, const struct graph_value *v)
         writer_print(e->out, "        }\n");
 }
 
-/* Zeroes the part's sums. */
-static void print_own(struct emitter *e, int64_t count)
-{
-    writer_print(e->out, "    double *own = sums + part * %lld;\n", (long long)(2 * count));
-    writer_print(e->out, "    for (size_t c = 0; c < %lld; c++)\n        own[c] = 0.0;\n",
-                 (long long)(2 * count));
-}
-
 /* Adds a row's sums s and q to the part's. */
 static void print_add_row(struct emitter *e, const struct graph_value *v, const char *prefix)
 {
@@ -70,7 +62,7 @@ void emit_bn_sums(struct emitter *e, const struct plan_kernel *k)
     const struct graph_value *x = subject(e, op);
     struct emit_element el = emit_element(e, x->block);
     struct writer *out = e->out;
-    print_own(e, channels(x));
+    emit_own_sums(e, channels(x));
     open_rows(e, x);
     writer_print(out, "        const real *xr = x%s;\n", emit_plane_row(e, x));
     writer_print(out, "        %s s = %s_splat(0.0f), q = %s_splat(0.0f);\n", el.type, el.prefix,
@@ -89,7 +81,7 @@ void emit_bn_backward_sums(struct emitter *e, const struct plan_kernel *k)
     const struct graph_value *x = subject(e, op), *dy = emit_input(e, op, 0);
     struct emit_element el = emit_element(e, x->block);
     struct writer *out = e->out;
-    print_own(e, channels(x));
+    emit_own_sums(e, channels(x));
     open_rows(e, x);
     writer_print(out, "        const real *xr = x%s;\n", emit_plane_row(e, x));
     writer_print(out, "        const real *dr = dy%s;\n", emit_plane_row(e, dy));

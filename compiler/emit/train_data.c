@@ -80,12 +80,10 @@ static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int
                              int pixels)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
-    int number = 1;
-    while (k->name[number] && k->name[number] != '_')
-        number++;
     if (op->window.stride == 1)
-        return arena_printf(e->arena, "%.*s_tile%d", number, k->name, pixels);
-    return arena_printf(e->arena, "%.*s_tile%d_%d_%d", number, k->name, rows, columns, pixels);
+        return arena_printf(e->arena, "%s_tile%d", emit_kernel_number(e, k), pixels);
+    return arena_printf(e->arena, "%s_tile%d_%d_%d", emit_kernel_number(e, k), rows, columns,
+                        pixels);
 }
 
 static void print_sum(struct emitter *e, const struct graph_op *op, int rows, int columns,
@@ -286,17 +284,6 @@ static void print_row(struct emitter *e, const struct plan_kernel *k, int indent
     }
 }
 
-/* Start of the row `iy` of group `g`. */
-static const char *row_start(struct emitter *e, const struct graph_op *op,
-                             const struct graph_value *v)
-{
-    int64_t groups = graph_value_blocks(v) / op->tile.blocks;
-    return arena_printf(
-        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
-        emit_term(e, "g", groups, op->tile.blocks * graph_plane_floats(v)),
-        emit_term(e, "iy", v->shape.h, graph_row_floats(v)), emit_plus(e, emit_border_floats(v)));
-}
-
 void emit_backward_data(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
@@ -319,10 +306,11 @@ void emit_backward_data(struct emitter *e, const struct plan_kernel *k)
                  (long long)graph_row_floats(dy));
     if (op->residual >= 0)
         writer_print(out, "        const real *rr = r%s;\n",
-                     row_start(e, op, emit_residual(e, op)));
+                     emit_group_row(e, op, emit_residual(e, op), "iy"));
     if (op->masked)
-        writer_print(out, "        const real *mr = m%s;\n", row_start(e, op, mask_of(e, op)));
-    writer_print(out, "        real *xr = dx%s;\n", row_start(e, op, dx));
+        writer_print(out, "        const real *mr = m%s;\n",
+                     emit_group_row(e, op, mask_of(e, op), "iy"));
+    writer_print(out, "        real *xr = dx%s;\n", emit_group_row(e, op, dx, "iy"));
     bool open = false;
     for (int r = 0; r < s; r++) {
         if (!class_of(w, w->kh, dx->shape.h, r).count)

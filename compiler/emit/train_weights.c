@@ -77,10 +77,7 @@ static int64_t piece_start(const struct geometry *g, int i)
 
 static const char *piece_name(struct emitter *e, const struct plan_kernel *k, int64_t length)
 {
-    int number = 1;
-    while (k->name[number] && k->name[number] != '_')
-        number++;
-    return arena_printf(e->arena, "%.*s_run%lld", number, k->name, (long long)length);
+    return arena_printf(e->arena, "%s_run%lld", emit_kernel_number(e, k), (long long)length);
 }
 
 /* The loops over a visit's pixels. */
