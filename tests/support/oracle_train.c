@@ -1,5 +1,5 @@
 /* oracle_train.c: PyTorch's ten steps and ours. In: safetensors of the shared oracle, emitted code.
- * Out: records of losses, gradients and parameters, and their differences. */
+ * Out: records of losses, gradients and parameters. */
 #include "support/oracle_train.h"
 
 #include <math.h>
@@ -12,14 +12,13 @@
 
 enum { SAMPLE = 16 };
 
-const double oracle_limits[FIGURES] = {1e-3, 2e-2, 1e-3, 1e-3};
+/* ---- What we emit ---- */
 
-/* ---- Records ---- */
-
-static struct oracle_record record_new(const struct model *model)
+static struct oracle_record record_new(const struct model *model, int steps)
 {
     size_t count = (size_t)model->params.count + 1;
-    struct oracle_record r = {.gradients = calloc(count, sizeof *r.gradients),
+    struct oracle_record r = {.steps = steps,
+                              .gradients = calloc(count, sizeof *r.gradients),
                               .after = calloc(count, sizeof *r.after)};
     if (!r.gradients || !r.after)
         abort();
@@ -57,9 +56,9 @@ static void summarise_all(const struct trained *t, struct oracle_summary *out,
     }
 }
 
-void oracle_record_compute(struct oracle_record *record, struct trained *t)
+void oracle_record_compute(struct oracle_record *record, struct trained *t, int steps)
 {
-    struct oracle_record r = record_new(t->network.model);
+    struct oracle_record r = record_new(t->network.model, steps);
     size_t count = ORACLE_IMAGES * t->network.input_floats;
     float *floats = malloc(count * sizeof *floats);
     double *input = malloc(count * sizeof *input);
@@ -71,7 +70,7 @@ void oracle_record_compute(struct oracle_record *record, struct trained *t)
         input[i] = floats[i];
     for (int i = 0; i < ORACLE_IMAGES; i++)
         labels[i] = i;
-    for (int step = 0; step < ORACLE_STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
         r.losses[step] = trained_compute(t, input, labels, 1, 0, NULL);
         if (step == 0)
             summarise_all(t, r.gradients, trained_gradient);
@@ -83,6 +82,19 @@ void oracle_record_compute(struct oracle_record *record, struct trained *t)
     free(input);
     *record = r;
 }
+
+void oracle_record_scale(struct oracle_record *record, int count, double factor)
+{
+    for (int i = 0; i < count; i++) {
+        struct oracle_summary *s = &record->gradients[i];
+        s->norm *= factor;
+        s->sum *= factor;
+        s->first *= factor;
+        s->last *= factor;
+    }
+}
+
+/* ---- PyTorch ---- */
 
 static bool read_tensor(const struct rnet_weights *oracle, const char *prefix, const char *name,
                         float out[SAMPLE])
@@ -115,7 +127,7 @@ bool oracle_record_read(struct oracle_record *record, const char *name, const st
         rnet_weights_open(&oracle, file, &error) == 0 && read_tensor(oracle, "losses", "", losses);
     free(file);
     for (int i = 0; good && i < ORACLE_STEPS; i++) {
-        *record = i ? *record : record_new(model);
+        *record = i ? *record : record_new(model, ORACLE_STEPS);
         record->losses[i] = losses[i];
     }
     for (int i = 0; good && i < model->params.count; i++) {
@@ -124,57 +136,4 @@ bool oracle_record_read(struct oracle_record *record, const char *name, const st
     }
     rnet_weights_close(oracle);
     return good;
-}
-
-/* ---- Comparisons ---- */
-
-/* The largest difference of norm, sum, first and last element, relative to the norm of `want` (of a
- * sum of n values, to sqrt(n) times the norm). */
-static double difference(const struct oracle_summary *got, const struct oracle_summary *want)
-{
-    double count = fmax(got->count, want->count), norm = fabs(want->norm);
-    double most = fabs(got->norm - want->norm);
-    if (!got->there || !want->there)
-        return got->there == want->there ? 0 : INFINITY;
-    most = fmax(most, fabs(got->sum - want->sum) / sqrt(count));
-    most = fmax(most, fabs(got->first - want->first));
-    most = fmax(most, fabs(got->last - want->last));
-    if (!isfinite(got->norm) || !isfinite(got->sum))
-        return INFINITY;
-    /* A bias before a bn has no gradient but rounding. */
-    return norm < 1e-6 ? 0 : most / norm;
-}
-
-static void compare_all(const struct model *model, const struct oracle_summary *got,
-                        const struct oracle_summary *want, int figure, struct oracle_errors *e)
-{
-    for (int i = 0; i < model->params.count; i++) {
-        double error = difference(&got[i], &want[i]);
-        if (error <= e->of[figure])
-            continue;
-        e->of[figure] = error;
-        e->worst[figure] = model->params.items[i].name;
-    }
-}
-
-struct oracle_errors oracle_compare(const struct model *model, const struct oracle_record *got,
-                                    const struct oracle_record *want)
-{
-    struct oracle_errors e = {0};
-    for (int step = 0; step < ORACLE_STEPS; step++) {
-        double *error = &e.of[step < ORACLE_STEPS / 2 ? EARLY : LATE];
-        double now = fabs(got->losses[step] - want->losses[step]) / want->losses[step];
-        *error = now <= *error ? *error : now; /* NaN stays */
-    }
-    compare_all(model, got->gradients, want->gradients, GRADIENTS, &e);
-    compare_all(model, got->after, want->after, AFTER, &e);
-    return e;
-}
-
-bool oracle_within(const struct oracle_errors *e)
-{
-    bool all = true;
-    for (int i = 0; i < FIGURES; i++)
-        all = all && e->of[i] <= oracle_limits[i];
-    return all;
 }

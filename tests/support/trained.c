@@ -170,6 +170,13 @@ bool trained_file(struct trained *t, const char *path, const struct trained_opti
     t->statistics = block_new((size_t)t->plan->statistics_lines * line);
     t->input = block_new(t->network.input_floats * (size_t)options->batch * (size_t)t->real_bytes);
     t->workspace = block_new((size_t)t->plan->workspace_lines * line);
+    trained_restart(t);
+    return true;
+}
+
+void trained_restart(struct trained *t)
+{
+    memset(t->momenta.start, 0, t->momenta.bytes);
     memset(t->workspace.start, 0xff, t->workspace.bytes); /* NaN */
     for (int i = 0; i < t->masters->rows.count; i++) {
         const struct rnet_master_row *row = &t->masters->rows.items[i];
@@ -178,7 +185,6 @@ bool trained_file(struct trained *t, const char *path, const struct trained_opti
             memset(t->gradients.start + row->offset * real, 0xff, row->reals * real);
     }
     fill(t);
-    return true;
 }
 
 bool trained_text(struct trained *t, const char *text, const struct trained_options *options)

@@ -43,6 +43,9 @@ bool trained_text(struct trained *t, const char *text, const struct trained_opti
 bool trained_file(struct trained *t, const char *path, const struct trained_options *options);
 void trained_free(struct trained *t);
 
+/* Back to where trained_file left it. */
+void trained_restart(struct trained *t);
+
 /* Loss and gradients of a batch: batch x c x h x w values. Counts the wrong answers where `wrong`
  * is not NULL. The threads are omp_get_max_threads(). NaN where something around a block was
  * written.
