@@ -80,8 +80,11 @@ static int check_same(const struct rnet_train *run)
         return refuse_other(run, "--batch-seed", s->seed, o->train.seed);
     if (s->batch != run->training->batch)
         return refuse_other(run, "batch", (unsigned)s->batch, (unsigned)run->training->batch);
-    if (run->app->threads != s->threads)
-        return refuse_other(run, "--threads", (unsigned)s->threads, (unsigned)run->app->threads);
+    if (o->threads == 0 && run->app->threads != s->threads)
+        return rnet_fail(run->error,
+                         "%s: the run has %d threads, this program %d; --threads goes on with "
+                         "others, and with other roundings",
+                         run->checkpoint, s->threads, run->app->threads);
     if (o->train.no_augment && !s->overrides.no_augment)
         return rnet_fail(run->error, "%s: the run began without --no-augment", run->checkpoint);
     if (o->train.no_shuffle && !s->overrides.no_shuffle)
@@ -99,6 +102,16 @@ static int check_same(const struct rnet_train *run)
     return 0;
 }
 
+/* Sums over the batch are added up by threads: what follows differs in its last bits. */
+static void say_threads(struct rnet_train *run)
+{
+    if (run->app->threads == run->state.threads)
+        return;
+    fprintf(stderr, "%s: from here on %d threads, no longer %d: other roundings\n", run->app->name,
+            run->app->threads, run->state.threads);
+    run->state.threads = run->app->threads;
+}
+
 int rnet_train_recipe_resume(struct rnet_train *run)
 {
     const struct rnet_overrides before = run->state.overrides;
@@ -106,6 +119,7 @@ int rnet_train_recipe_resume(struct rnet_train *run)
         return -1;
     take_all(&run->app->options, &run->state.overrides);
     say_changes(run, &before);
+    say_threads(run);
     return 0;
 }
 

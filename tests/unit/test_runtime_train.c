@@ -372,7 +372,9 @@ Test(runtime_train, a_run_goes_on_with_the_same_only)
                 "");
 #define AGAIN "train --data @set -o @w.safetensors --iterations 9 --resume"
     assert_call(&fake_trains, AGAIN " --batch-seed 1", 1, "the run has --batch-seed 0, not 1");
-    assert_call(&fake_trains, AGAIN " --threads 2", 1, "the run has --threads 1, not 2");
+    assert_call(&fake_trains, AGAIN " --threads 2", 0, "from here on 2 threads, no longer 1");
+    assert_call(&fake_trains, "train --data @set -o @w.safetensors --iterations 12 --resume", 0,
+                "iteration 12");
     assert_call(&fake_trains, AGAIN " --no-augment", 1, "began without --no-augment");
     assert_call(&fake_trains, AGAIN " --no-shuffle", 1, "began without --no-shuffle");
     assert_call(&fake_trains, AGAIN " --weights @w.safetensors", 2, "--weights is for a start");
