@@ -3,7 +3,8 @@
  * Buffers that replace one another form a chain with one offset. Chains are placed one by one, each
  * at the lowest gap between those that live at the same time; several orders are tried (largest
  * first does best mostly: Pisarchyk and Lee 2020, "Efficient memory management for deep neural net
- * inference", section 4) and the smallest result wins. */
+ * inference", section 4) and the smallest result wins. Where that is above the largest sum of what
+ * lives together, whatever lay on top is placed first, some times over. */
 #include "plan/plan.h"
 
 #include <stdlib.h>
@@ -79,6 +80,18 @@ static int64_t place_all(struct chain *chains, int count, const struct chain **p
     return total;
 }
 
+/* Moves the chain that ends highest to the front. */
+static void highest_first(struct chain *chains, int count)
+{
+    int top = 0;
+    for (int i = 1; i < count; i++)
+        if (chains[i].offset + chains[i].lines > chains[top].offset + chains[top].lines)
+            top = i;
+    struct chain highest = chains[top];
+    memmove(chains + 1, chains, (size_t)top * sizeof *chains);
+    chains[0] = highest;
+}
+
 /* The largest sum of chains alive at one step. */
 static int64_t peak(struct arena *arena, const struct chain *chains, int count, int steps)
 {
@@ -126,8 +139,14 @@ void plan_place(struct arena *arena, struct plan *plan)
     int *chain_of = arena_array(arena, size, sizeof *chain_of);
     int count = make_chains(plan, chains, chain_of);
     plan->peak_live_lines = peak(arena, chains, count, plan->steps.count);
-    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
-        qsort(chains, (size_t)count, sizeof *chains, orders[i]);
+    enum { ORDERS = sizeof orders / sizeof orders[0], AGAIN = 48, FEW = 4000 };
+    for (int i = 0; i < ORDERS + (count < FEW ? AGAIN : 0); i++) {
+        if (i && plan->workspace_lines == plan->peak_live_lines)
+            break;
+        if (i < ORDERS)
+            qsort(chains, (size_t)count, sizeof *chains, orders[i]);
+        else
+            highest_first(chains, count);
         int64_t total = place_all(chains, count, scratch);
         if (i && total >= plan->workspace_lines)
             continue;
