@@ -43,7 +43,7 @@ SUPPORT_OBJECTS := $(SUPPORT:%.c=$(B)/obj/%.o)
 TEST_OBJECTS := $(UNIT:%.c=$(B)/obj/%.o) $(CASES:%.c=$(B)/obj/%.o) $(SUPPORT_OBJECTS)
 WITHOUT_MAIN := $(filter-out $(B)/obj/compiler/main.o,$(COMPILER_OBJECTS))
 PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h \
-	runtime/program.h runtime/training.h runtime/recipe.h runtime/simd.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
+	runtime/program.h runtime/training.h runtime/recipe.h runtime/simd.h runtime/winograd.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
 
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -129,15 +129,18 @@ static void scale_command(struct build *b, int index)
         arena_printf(b->c->arena, "%s_s%d_infer.c", b->c->model->name, b->c->scales[index].side));
 }
 
-static void train_command(struct build *b, const char *object)
+/* The same of NAME_train.c, for `bench --train --profile`. */
+static void train_command(struct build *b, const char *object, bool profiled)
 {
+    const char *name = b->c->model->name;
     b->command.words.count = 0;
     compiler_words(b);
-    word(b, "-c");
-    word(b, "-o");
-    word(b, object);
-    word(b, in_folder(b, arena_printf(b->c->arena, "%s_train.c", b->c->model->name)));
-    array_push(b->c->arena, &b->command.words, (const char *)NULL);
+    if (profiled) {
+        word(b, "-DRNET_PROFILE");
+        word(b, arena_printf(b->c->arena, "-D%s_gradients=%s_gradients_profiled", name, name));
+        word(b, arena_printf(b->c->arena, "-D%s_update=%s_update_profiled", name, name));
+    }
+    object_command(b, object, arena_printf(b->c->arena, "%s_train.c", name));
 }
 
 /* All other files, and the link. */
@@ -166,8 +169,10 @@ static void program_command(struct build *b, const struct emit_files *files, con
         word(b, in_folder(b, "embedded.c"));
     word(b, objects[0]);
     word(b, objects[1]);
-    if (b->c->training)
+    if (b->c->training) {
         word(b, objects[2]);
+        word(b, objects[3]);
+    }
     for (int i = 0; i < b->c->scale_count; i++)
         if (b->c->scales[i].plan)
             word(b, scale_object(b, i));
@@ -253,24 +258,25 @@ static bool compile_scales(struct build *b)
     return ok && (!before || finished(before));
 }
 
-/* Compiles both forms of NAME_infer.c, and NAME_train.c, side by side, then the rest. */
+/* Compiles both forms of NAME_infer.c side by side, those of NAME_train.c, then the rest. */
 static bool compile(struct build *b, const struct emit_files *files, const char *library,
                     const char *program)
 {
     const char *const objects[] = {in_folder(b, "infer.o"), in_folder(b, "profiled.o"),
-                                   in_folder(b, "train.o")};
+                                   in_folder(b, "train.o"), in_folder(b, "train_profiled.o")};
     infer_command(b, objects[0], false);
     pid_t plain = start(b);
     infer_command(b, objects[1], true);
     pid_t profiled = start(b);
-    pid_t train = 0;
-    if (b->c->training) {
-        train_command(b, objects[2]);
-        train = start(b);
-    }
     bool ok = finished(plain), also = finished(profiled);
-    if (b->c->training)
-        also = finished(train) && also;
+    if (b->c->training && ok && also) {
+        train_command(b, objects[2], false);
+        plain = start(b);
+        train_command(b, objects[3], true);
+        profiled = start(b);
+        ok = finished(plain);
+        also = finished(profiled);
+    }
     also = also && ok && compile_scales(b);
     if (ok && also) {
         program_command(b, files, library, objects, program);

@@ -47,11 +47,12 @@ static int read_count(struct reader *r, const char *option, const char *text, in
 
 static enum algorithm read_algorithm(struct reader *r, const char *text)
 {
-    const enum algorithm all[] = {ALGORITHM_AUTO, ALGORITHM_GEMM, ALGORITHM_DIRECT};
+    const enum algorithm all[] = {ALGORITHM_AUTO, ALGORITHM_GEMM, ALGORITHM_DIRECT,
+                                  ALGORITHM_WINOGRAD};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (!strcmp(text, algorithm_name(all[i])))
             return all[i];
-    usage_error(r, "--algorithm takes auto, gemm or direct, not `%s`%s", text, "");
+    usage_error(r, "--algorithm takes auto, gemm, direct or winograd, not `%s`%s", text, "");
     return ALGORITHM_AUTO;
 }
 

@@ -61,7 +61,7 @@ const struct option_row option_table[] = {
      ON_CODE},
     {"--threads", "N", "threads at most (default 2)", ON_CODE},
     {"--target", "NAME", "native (default), generic, x86-64-v3, x86-64-v4, aarch64", ON_CODE},
-    {"--algorithm", "NAME", "of convolutions: auto (default), gemm, direct", ON_CODE},
+    {"--algorithm", "NAME", "of convolutions: auto (default), gemm, direct, winograd", ON_CODE},
     {"--train", NULL, "the training of the network too: NAME_train.c, and the command `train`",
      ON_EMIT | ON_BUILD},
     {"--precision", "NAME", "of training: float (default), double (target generic)",

@@ -143,9 +143,16 @@ size_t rnet_model_output_floats(const struct rnet_program *program, int index);
 /* Runs the network on `app->input`, whose images from `filled` on are zeroed first. */
 void rnet_model_infer(struct rnet_app *app, int filled);
 
-/* app_profile.c: `bench --profile`: times every step of `repeat` calls on app->input and prints
- * them. 0, or -1 with the reason. */
-int rnet_app_profile(struct rnet_app *app, int repeat, struct rnet_error *error);
+/* app_profile.c: `bench --profile`: makes `repeat` calls that time their steps (RNET_PROFILE) and
+ * prints the means. 0, or -1 with the reason. */
+struct rnet_profile {
+    const struct rnet_step *steps; /* of one call */
+    int step_count, batch, repeat;
+    int (*call)(void *what, struct rnet_error *error); /* 0, or -1 with the reason */
+    void *what;
+};
+int rnet_app_profile(struct rnet_app *app, const struct rnet_profile *profile,
+                     struct rnet_error *error);
 
 /* app_bench.c: times of calls, in seconds. */
 struct rnet_timing {

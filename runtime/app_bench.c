@@ -115,11 +115,26 @@ static int report(const struct rnet_app *app, const struct rnet_timing *timing,
     return 0;
 }
 
+static int infer_profiled(void *what, struct rnet_error *error)
+{
+    const struct rnet_app *app = what;
+    (void)error;
+    app->program->infer_profiled(app->params, app->input, app->outputs, app->workspace);
+    return 0;
+}
+
 static int profile(struct rnet_app *app, struct rnet_error *error)
 {
+    const struct rnet_program *program = app->program;
+    if (program->infer_profiled == NULL)
+        return rnet_fail(error, "this program was built without RNET_PROFILED: no step is timed");
     double last = warm_up(infer, app, error);
-    int repeat = app->options.repeat > 0 ? app->options.repeat : choose_repeat(last);
-    return rnet_app_profile(app, repeat, error);
+    const struct rnet_profile profile = {
+        program->steps, program->step_count,
+        program->batch, app->options.repeat > 0 ? app->options.repeat : choose_repeat(last),
+        infer_profiled, app,
+    };
+    return rnet_app_profile(app, &profile, error);
 }
 
 int rnet_app_bench(struct rnet_app *app, struct rnet_error *error)

@@ -82,17 +82,41 @@ static int report(const struct rnet_app *app, const struct rnet_timing *timing,
     return 0;
 }
 
+/* The same step, but for the update: its steps are timed. */
+static int step_profiled(void *what, struct rnet_error *error)
+{
+    const struct bench *bench = what;
+    const struct rnet_trainer *t = &bench->trainer;
+    struct rnet_train_result result;
+    (void)error;
+    t->training->gradients_profiled(t->weights, t->gradients, t->statistics,
+                                    t->input != NULL ? (void *)t->input : bench->images,
+                                    bench->labels, 0, 0, &result, t->workspace);
+    return 0;
+}
+
+static int profile(struct rnet_app *app, struct bench *bench, const struct rnet_timing *timing,
+                   struct rnet_error *error)
+{
+    const struct rnet_training *training = app->program->training;
+    if (training->gradients_profiled == NULL)
+        return rnet_fail(error, "this program was built without RNET_PROFILED: no step is timed");
+    const struct rnet_profile profile = {
+        training->steps, training->step_count, training->batch, timing->calls, step_profiled, bench,
+    };
+    return rnet_app_profile(app, &profile, error);
+}
+
 int rnet_app_bench_train(struct rnet_app *app, struct rnet_error *error)
 {
     struct bench bench = {.images = NULL};
     struct rnet_timing timing;
     int status = -1;
-    if (app->options.profile)
-        return rnet_fail(error, "bench: --profile is of inference; leave out --train");
     rnet_model_start_threads(app);
     if (rnet_cpu_check(app->program->target, error) == 0 && prepare(app, &bench, error) == 0 &&
         rnet_bench_time(&timing, app->options.repeat, step, &bench, error) == 0)
-        status = report(app, &timing, error);
+        status = app->options.profile ? profile(app, &bench, &timing, error)
+                                      : report(app, &timing, error);
     rnet_trainer_close(&bench.trainer);
     free(bench.images);
     free(bench.labels);

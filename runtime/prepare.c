@@ -6,6 +6,7 @@
  * of output channels at a time, so that a network of 60 million weights takes a fraction of a
  * second. Arithmetic is in double, rounded once. */
 #include "prepare.h"
+#include "winograd_filter.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -229,6 +230,50 @@ static int prepare_weight(struct job *job)
     return status;
 }
 
+/* The 36 values of each pair of channels, from its 3x3 taps. */
+static void place_transformed(const struct job *job, const struct blocking *b, const float *from)
+{
+    size_t channels = b->in_blocks * b->in_block;
+    for (size_t o = 0; o < b->oc; o++) {
+        float *group = job->out + o / b->out_block * 36 * channels * b->out_block;
+        for (size_t i = 0; i < b->ic; i++, from += 9) {
+            double taps[9], transformed[36];
+            for (size_t k = 0; k < 9; k++)
+                taps[k] = scaled(job, o, from[k]);
+            rnet_winograd_filter(taps, transformed);
+            float *to = group + i * b->out_block + o % b->out_block;
+            for (size_t e = 0; e < 36; e++)
+                to[e * channels * b->out_block] = (float)transformed[e];
+        }
+    }
+}
+
+static int prepare_winograd(struct job *job)
+{
+    struct blocking b = make_blocking(job->row);
+    size_t floats = round_up(b.oc, b.out_block) * b.in_blocks * b.in_block * 36;
+    if (floats > job->row->floats || b.window != 9)
+        return rnet_fail(job->error, "%s: the parameter table has no room for it",
+                         job->row->weight);
+    float *values = load(job, job->row->weight, "weight", b.oc * b.ic * b.window);
+    if (!values)
+        return -1;
+    int status = check_weights(job, &b, values);
+    if (status == 0)
+        place_transformed(job, &b, values);
+    free(values);
+    struct finding finding = {0};
+    for (size_t i = 0; i < floats && status == 0; i++)
+        if (!isfinite(job->out[i]))
+            find(&finding, i);
+    if (finding.count)
+        return rnet_fail_also(job->error,
+                              "%s: tensor '%s.weight': too large for Winograd's "
+                              "algorithm in float32; --algorithm direct takes it",
+                              rnet_weights_path(job->weights), job->row->weight);
+    return status;
+}
+
 static int prepare_bias(struct job *job)
 {
     size_t count = (size_t)job->row->oc;
@@ -287,15 +332,25 @@ static int prepare_copy(struct job *job)
 }
 
 static int (*const preparers[])(struct job *) = {
-    [RNET_PREPARE_CONV_WEIGHT] = prepare_weight,      [RNET_PREPARE_CONV_BIAS] = prepare_bias,
-    [RNET_PREPARE_LINEAR_WEIGHT] = prepare_weight,    [RNET_PREPARE_LINEAR_BIAS] = prepare_bias,
-    [RNET_PREPARE_BN_SCALE] = prepare_bn_scale,       [RNET_PREPARE_BN_SHIFT] = prepare_bn_shift,
-    [RNET_PREPARE_PRELU_SLOPE] = prepare_prelu_slope, [RNET_PREPARE_COPY] = prepare_copy,
+    [RNET_PREPARE_WINOGRAD_WEIGHT] = prepare_winograd,
+    [RNET_PREPARE_CONV_WEIGHT] = prepare_weight,
+    [RNET_PREPARE_CONV_BIAS] = prepare_bias,
+    [RNET_PREPARE_LINEAR_WEIGHT] = prepare_weight,
+    [RNET_PREPARE_LINEAR_BIAS] = prepare_bias,
+    [RNET_PREPARE_BN_SCALE] = prepare_bn_scale,
+    [RNET_PREPARE_BN_SHIFT] = prepare_bn_shift,
+    [RNET_PREPARE_PRELU_SLOPE] = prepare_prelu_slope,
+    [RNET_PREPARE_COPY] = prepare_copy,
 };
+
+static int is_conv(const struct rnet_prepare_row *row)
+{
+    return row->kind == RNET_PREPARE_CONV_WEIGHT || row->kind == RNET_PREPARE_WINOGRAD_WEIGHT;
+}
 
 static int is_weight(const struct rnet_prepare_row *row)
 {
-    return row->kind == RNET_PREPARE_CONV_WEIGHT || row->kind == RNET_PREPARE_LINEAR_WEIGHT;
+    return is_conv(row) || row->kind == RNET_PREPARE_LINEAR_WEIGHT;
 }
 
 /* Tables come from the compiler: a row that fails here is a mistake in a program, not in a file. */
@@ -307,7 +362,7 @@ static int check_row(const struct rnet_prepare_row *row, size_t params_floats,
         fits = fits && row->oc > 0 && (is_weight(row) || (size_t)row->oc <= row->floats);
     if (is_weight(row))
         fits = fits && row->ic > 0 && row->in_block > 0 && row->lanes > 0 && row->kb > 0;
-    if (row->kind == RNET_PREPARE_CONV_WEIGHT)
+    if (is_conv(row))
         fits = fits && row->kh > 0 && row->kw > 0 && row->groups > 0 && row->ic % row->groups == 0;
     if (row->kind == RNET_PREPARE_LINEAR_WEIGHT)
         fits = fits && row->ih > 0 && row->iw > 0;

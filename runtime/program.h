@@ -44,13 +44,6 @@ struct rnet_test {
     int scale_count; /* 0: none are compiled in */
 };
 
-/* One step of the plan, for `info` and `bench --profile`. */
-struct rnet_step {
-    const char *name;      /* "layer1.0.conv1" */
-    const char *kernel;    /* "k07_conv3x3_64to64_56x56_bias_relu" */
-    int64_t multiply_adds; /* per image */
-};
-
 struct rnet_program {
     const char *network, *source, *source_hash, *compiler, *target, *options;
     int batch; /* images per call of infer */

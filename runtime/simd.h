@@ -95,6 +95,17 @@ static inline double *rnet_doubles(real *workspace, size_t line)
     return (double *)(void *)rnet_at(workspace, line);
 }
 
+/* Asks for the cache line of p[index], which is to be read, or written, soon. A hint: the address
+ * is a number, nothing is accessed. Macros, because gcc 12 drops functions that do nothing else. */
+#if defined(__GNUC__) && !defined(__FRAMAC__)
+#define RNET_ADDRESS(p, index)        ((void *)((uintptr_t)(p) + (index) * sizeof(real)))
+#define RNET_FETCH(p, index)          __builtin_prefetch(RNET_ADDRESS(p, index), 0, 2)
+#define RNET_FETCH_TO_WRITE(p, index) __builtin_prefetch(RNET_ADDRESS(p, index), 1, 2)
+#else
+#define RNET_FETCH(p, index)          ((void)(p), (void)(index))
+#define RNET_FETCH_TO_WRITE(p, index) ((void)(p), (void)(index))
+#endif
+
 /* A window in padded coordinates, clipped to `extent` real pixels after `pad` padded ones. */
 static inline size_t rnet_clip_first(size_t first, size_t pad)
 {

@@ -70,6 +70,13 @@ struct rnet_probe {
     double eps;
 };
 
+/* One step of a plan, for `info` and `bench --profile`. */
+struct rnet_step {
+    const char *name;      /* "layer1.0.conv1" */
+    const char *kernel;    /* "k07_conv3x3_64to64_56x56_bias_relu" */
+    int64_t multiply_adds; /* per image */
+};
+
 struct rnet_training {
     int real_bytes;     /* 4 or 8 */
     int batch, threads; /* images a step; planned maximum */
@@ -86,6 +93,12 @@ struct rnet_training {
     void (*gradients)(const void *weights, void *gradients, void *statistics, const void *input,
                       const int *labels, uint64_t seed, double smooth,
                       struct rnet_train_result *result, void *workspace);
+    /* The same, compiled with RNET_PROFILE; NULL where the program was built without it. */
+    void (*gradients_profiled)(const void *weights, void *gradients, void *statistics,
+                               const void *input, const int *labels, uint64_t seed, double smooth,
+                               struct rnet_train_result *result, void *workspace);
+    const struct rnet_step *steps; /* of `gradients` */
+    int step_count;
     /* A step of SGD as PyTorch does it: g = scale * gradient + decay * w, v = momentum * v + g,
      * w -= rate * v (with Nesterov w -= rate * (g + momentum * v)). */
     void (*update)(void *weights, const void *gradients, void *momenta,

@@ -46,11 +46,14 @@ Test(bugs, of_training_stay_fixed)
     size_t count;
     char **names = files_list("tests/bugs", ".rnet", &count);
     for (size_t i = 0; i < count; i++) {
-        expect_trained(names[i], &(struct trained_options){"generic", 3, 2, true, "-O0"}, 1e-9);
+        expect_trained(names[i],
+                       &(struct trained_options){"generic", 3, 2, true, ALGORITHM_AUTO, "-O0"},
+                       1e-9);
         if (__builtin_cpu_supports("avx512f"))
-            expect_trained(
-                names[i],
-                &(struct trained_options){"x86-64-v4", 2, 2, false, "-O0 -march=x86-64-v4"}, 2e-4);
+            expect_trained(names[i],
+                           &(struct trained_options){"x86-64-v4", 2, 2, false, ALGORITHM_AUTO,
+                                                     "-O0 -march=x86-64-v4"},
+                           2e-4);
         free(names[i]);
     }
     free(names);

@@ -17,7 +17,7 @@ enum { TRIALS_MAX = 256, ODD_IMAGES = 8 };
 static const double tolerance = 1e-4; /* of the largest logit */
 
 struct trial {
-    char network[48], algorithm[8]; /* arrays: a test runs in a process of its own */
+    char network[48], algorithm[12]; /* arrays: a test runs in a process of its own */
     int threads, batch;
 };
 
@@ -46,8 +46,8 @@ static void add(struct trials *trials, const char *network, const char *algorith
 
 static void add_all(struct trials *trials, const char *network)
 {
-    static const char *const algorithms[] = {"gemm", "direct", "auto"};
-    for (int a = 0; a < 3; a++)
+    static const char *const algorithms[] = {"gemm", "direct", "winograd", "auto"};
+    for (int a = 0; a < 4; a++)
         for (int threads = 1; threads <= 2; threads++)
             for (int batch = 1; batch <= 4; batch += 3)
                 add(trials, network, algorithms[a], threads, batch);
@@ -58,6 +58,7 @@ static void add_few(struct trials *trials, const char *network)
     add(trials, network, "auto", 2, 1);
     add(trials, network, "direct", 1, 4);
     add(trials, network, "gemm", 2, 4);
+    add(trials, network, "winograd", 2, 1);
 }
 
 /* The network with its weights of seed 1. */

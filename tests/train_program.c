@@ -115,6 +115,16 @@ static struct process train(const char *program, const char *name, const char *d
                        data, dir, name, dir, name, options);
 }
 
+Test(train_program, times_each_kernel_of_a_step)
+{
+    char *program = trainer();
+    struct process ran = process_run("%s bench --train --profile --repeat 2", program);
+    cr_expect(ran.status == 0 && strstr(ran.out, "GFLOP/s") && strstr(ran.out, ".gradient (k"),
+              "%s%s", ran.out, ran.err);
+    process_free(&ran);
+    free(program);
+}
+
 static void expect_trained(const char *program, const char *name, const char *options)
 {
     struct process ran = train(program, name, "data", options);

@@ -15,7 +15,9 @@
 enum { IMAGES = 3, DIRECTIONS = 3, RANDOM_NETWORKS = 28 };
 
 /* Most of the time goes into the C compiler. */
-static const struct trained_options precise = {"generic", IMAGES, 2, true, "-O0"};
+static const struct trained_options precise = {"generic", IMAGES, 2, true, ALGORITHM_DIRECT, "-O0"};
+static const struct trained_options winograd = {"generic",          IMAGES, 2, true,
+                                                ALGORITHM_WINOGRAD, "-O0"};
 
 /* Holds the network against the reference. */
 static void expect_reference(struct paired *p, const char *what, double tolerance)
@@ -41,11 +43,11 @@ static int expect_differences(struct paired *p, const char *what)
 }
 
 /* Everything that a double-precision network promises; as expect_differences. */
-static int expect_precise(const char *text, const char *what)
+static int expect_precise(const char *text, const char *what, const struct trained_options *options)
 {
     struct paired p;
     int taken = 0;
-    bool opened = paired_text(&p, text, &precise);
+    bool opened = paired_text(&p, text, options);
     cr_expect(opened, "%s", what);
     if (opened) {
         taken = expect_differences(&p, what);
@@ -124,7 +126,7 @@ static void expect_bodies(size_t first)
 {
     char text[1024];
     for (size_t i = first; i < BODIES; i += 4) {
-        int taken = expect_precise(network_text(text, sizeof text, bodies[i]), bodies[i]);
+        int taken = expect_precise(network_text(text, sizeof text, bodies[i]), bodies[i], &precise);
         cr_expect(taken >= 1, "%s: corners everywhere", bodies[i]);
     }
 }
@@ -149,11 +151,31 @@ Test(training, operators_in_double_precision_4)
     expect_bodies(3);
 }
 
+/* Tiles within the image and beyond it, paddings, one tile and many, with all that a convolution
+ * does besides. */
+static const char *const tiled[] = {
+    "conv 1x1 4 -> conv 3x3 5 bias -> relu -> conv 3x3 4 pad 0 -> bn -> relu -> linear 3",
+    "conv 1x1 9 -> bn -> conv 3x3 6 pad 2 -> bn -> sigmoid -> conv 3x3 9 pad 0 -> linear 3",
+    "conv 1x1 8 pad 1 -> conv 3x3 8 -> bn -> relu -> maxpool 2x2 -> conv 3x3 17 pad 0 bias -> "
+    "linear 3",
+    "conv 1x1 4 pad 3 -> basic(4) -> basic(4) -> avgpool -> linear 3",
+};
+
+Test(training, winograd_in_double_precision)
+{
+    char text[1024];
+    for (size_t i = 0; i < sizeof tiled / sizeof *tiled; i++) {
+        int taken = expect_precise(network_text(text, sizeof text, tiled[i]), tiled[i], &winograd);
+        cr_expect(taken >= 1, "%s: corners everywhere", tiled[i]);
+    }
+}
+
 Test(training, expressions_in_double_precision)
 {
     char text[1024];
     for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
-        int taken = expect_precise(network_text(text, sizeof text, expressions[i]), expressions[i]);
+        int taken = expect_precise(network_text(text, sizeof text, expressions[i]), expressions[i],
+                                   &precise);
         cr_expect(taken >= 1, "%s: corners everywhere", expressions[i]);
     }
 }
@@ -171,12 +193,13 @@ Test(training, losses_and_recipes_in_double_precision)
     for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++) {
         char text[1024];
         snprintf(text, sizeof text, "%strain {\n    %s\n}\n", heads, recipes[i]);
-        cr_expect(expect_precise(text, recipes[i]) == DIRECTIONS, "%s", recipes[i]);
+        cr_expect(expect_precise(text, recipes[i], &precise) == DIRECTIONS, "%s", recipes[i]);
     }
 }
 
 /* Each block of a file of blocks, called where the shape changes and where it stays. */
-static void expect_blocks(const char *path, const char *definitions, int least)
+static void expect_blocks(const char *path, const char *definitions, int least,
+                          const struct trained_options *options)
 {
     char *blocks = files_read(path, NULL), *text = NULL;
     int count = 0;
@@ -193,7 +216,7 @@ static void expect_blocks(const char *path, const char *definitions, int least)
                      wide ? 2 : 5) < 0)
             abort();
         char *what = strndup(name, (size_t)length);
-        cr_expect(expect_precise(text, what) >= 1, "%s: corners everywhere", what);
+        cr_expect(expect_precise(text, what, options) >= 1, "%s: corners everywhere", what);
         free(what);
         free(text);
     }
@@ -203,19 +226,19 @@ static void expect_blocks(const char *path, const char *definitions, int least)
 
 Test(training, standard_blocks_in_double_precision)
 {
-    expect_blocks("grammar/std.rnet", NULL, 6);
+    expect_blocks("grammar/std.rnet", NULL, 6, &precise);
 }
 
 Test(training, residual_units_in_double_precision)
 {
-    expect_blocks("examples/parts/units.rnet", "", 14);
+    expect_blocks("examples/parts/units.rnet", "", 14, &winograd);
 }
 
 Test(training, vector_targets_compute_the_same)
 {
     static const struct trained_options wide[] = {
-        {"x86-64-v3", IMAGES, 2, false, "-O1 -march=x86-64-v3"},
-        {"x86-64-v4", IMAGES, 3, false, "-O1 -march=x86-64-v4"},
+        {"x86-64-v3", IMAGES, 2, false, ALGORITHM_WINOGRAD, "-O1 -march=x86-64-v3"},
+        {"x86-64-v4", IMAGES, 3, false, ALGORITHM_WINOGRAD, "-O1 -march=x86-64-v4"},
     };
     char text[1024];
     for (size_t i = 0; i < BODIES; i++)
@@ -231,7 +254,7 @@ static int expect_random(uint64_t first, int networks)
         char *text = generate_text("random", seed), what[32];
         snprintf(what, sizeof what, "seed %d", (int)seed);
         if (paired_trains(text)) {
-            taken += expect_precise(text, what);
+            taken += expect_precise(text, what, seed % 4 < 2 ? &precise : &winograd);
             networks--;
         }
         free(text);
@@ -254,7 +277,8 @@ Test(training, random_networks_in_double_precision_2)
 /* Holds a network against PyTorch. False where there are no such steps. */
 static bool expect_pytorch(const char *name)
 {
-    const struct trained_options options = {"native", ORACLE_IMAGES, 2, false, "-O1 -march=native"};
+    const struct trained_options options = {"native", ORACLE_IMAGES,  2,
+                                            false,    ALGORITHM_AUTO, "-O1 -march=native"};
     char path[128];
     struct trained t;
     struct oracle_record torch, ours;

@@ -10,7 +10,7 @@ struct names_row {
 };
 
 static const struct names_row rows[OP_COUNT] = {
-    [OP_conv] = {"x", "w b", "y sums"},
+    [OP_conv] = {"x w", "w b", "y sums"},
     [OP_linear] = {"x", "w b", "y"},
     [OP_bn] = {"x", "scale shift", "y"},
     [OP_prelu] = {"x", "slope", "y"},
@@ -21,9 +21,11 @@ static const struct names_row rows[OP_COUNT] = {
     [OP_bn_backward_sums] = {"dy x statistics", "", "sums"},
     [OP_bn_backward_finish] = {"sums statistics", "weight", "factors dweight dbias"},
     [OP_bn_backward_apply] = {"dy x factors", "", "dx"},
+    [OP_winograd_weights] = {"", "w", "transformed"},
     [OP_conv_flip] = {"", "w", "flipped"},
     [OP_conv_backward_data] = {"dy w m", "", "dx"},
     [OP_conv_backward_weights] = {"x dy", "", "dw"},
+    [OP_winograd_gradient] = {"sums", "", "dw"},
     [OP_sum_parts] = {"sums", "", "dw"},
     [OP_channel_sums] = {"dy", "", "db"},
     [OP_relu_backward] = {"dy y", "", "dx"},
@@ -67,12 +69,22 @@ static const char *param_name(struct emitter *e, const struct graph_op *op, int 
 {
     if (op->kind == OP_conv_backward_data)
         return "w";
+    if (op->kind == OP_conv && op->inputs.count == 2) /* the weights are an input */
+        return "b";
     return word(e, rows[op->kind].params, index, index ? "b" : "w");
 }
 
 int emit_argument_room(const struct graph_op *op)
 {
     return op->params.count + op->inputs.count + op->also.count + op->updates.count + 3;
+}
+
+/* Sums that the parts add up are no gradient yet. */
+static const char *output_name(struct emitter *e, const struct graph_op *op, int index)
+{
+    if (op->kind == OP_conv_backward_weights && op->algorithm == ALGORITHM_WINOGRAD)
+        return "sums";
+    return word(e, rows[op->kind].writes, index, "y");
 }
 
 static struct argument of_value(struct emitter *e, const char *name, int value, bool written)
@@ -98,15 +110,13 @@ int emit_arguments(struct emitter *e, const struct graph_op *op, struct argument
     if (op->residual >= 0)
         arguments[n++] = of_value(e, "r", op->residual, false);
     for (int i = 0; i <= op->also.count; i++)
-        arguments[n++] =
-            of_value(e, word(e, rows[op->kind].writes, i, "y"), graph_write(op, i), true);
+        arguments[n++] = of_value(e, output_name(e, op, i), graph_write(op, i), true);
     for (int i = 0; i < op->updates.count; i++)
         arguments[n++] = of_param(e, updated[i], op->updates.items[i], true);
-    if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM &&
-        plan_gemm_scratch_floats(e->graph, op))
+    int64_t scratch = plan_scratch_floats(e->graph, op) * e->graph->threads;
+    if (scratch)
         arguments[n++] = (struct argument){
-            "cols", plan_gemm_scratch_floats(e->graph, op) * e->graph->threads, true, false, -1,
-            -1};
+            op->algorithm == ALGORITHM_GEMM ? "cols" : "tiles", scratch, true, false, -1, -1};
     return n;
 }
 

@@ -8,65 +8,34 @@
  *
  * A unit of work is one output row of one group of `blocks` blocks. In training the last act may be
  * the sums that a bn takes of the result: by rows in `t`, then in double, each part its own. */
-#include "emit/parts.h"
+#include "emit/products.h"
 
 static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int pixels)
 {
     return arena_printf(e->arena, "%s_tile%d", emit_kernel_number(e, k), pixels);
 }
 
-/* Loops over the tile's accumulators; the body follows, indented by 12. */
-static void print_each(struct writer *out, struct tile t)
-{
-    writer_print(out, "    RNET_UNROLL\n    for (size_t p = 0; p < %d; p++) {\n", t.pixels);
-    writer_print(out, "        RNET_UNROLL\n        for (size_t k = 0; k < %d; k++)", t.blocks);
-}
-
-static void print_init(struct emitter *e, const struct graph_op *op, struct tile t)
-{
-    int lanes = e->graph->target->lanes;
-    writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
-    print_each(e->out, t);
-    if (op->params.count == 2)
-        writer_print(e->out, "\n            a[p][k] = rnet_load(b + k * %d);\n    }\n", lanes);
-    else
-        writer_print(e->out, "\n            a[p][k] = rnet_splat(0.0f);\n    }\n");
-}
-
 static void print_sum(struct emitter *e, const struct graph_op *op, struct tile t)
 {
     const struct graph_value *x = emit_input(e, op, 0);
     const struct window *w = &op->window;
-    struct writer *out = e->out;
-    int lanes = e->graph->target->lanes, blocks = graph_value_blocks(x);
-    long long run = (long long)w->kw * x->block, group = (long long)lanes * t.blocks;
-    if (blocks > 1)
-        writer_print(out, "    for (size_t i = 0; i < %d; i++)\n", blocks);
-    int indent = blocks > 1 ? 8 : 4;
-    if (w->kh > 1) {
-        writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)\n", indent, "", w->kh);
-        indent += 4;
-    }
-    writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", run);
-    indent += 4;
-    writer_print(out, "%*sconst real *xj = x%s%s + j;\n", indent, "",
-                 emit_term(e, "i", blocks, graph_plane_floats(x)),
-                 emit_term(e, "h", w->kh, graph_row_floats(x)));
-    writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent, "",
-                 emit_term(e, "i", blocks, w->kh * run * group),
-                 emit_term(e, "h", w->kh, run * group), group);
-    writer_print(out, "%*srnet_vec v[%d];\n", indent, "", t.blocks);
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent, "", indent,
-                 "", t.blocks);
-    writer_print(out, "%*sv[k] = rnet_load(wj + k * %d);\n", indent + 4, "", lanes);
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t p = 0; p < %d; p++) {\n", indent, "", indent,
-                 "", t.pixels);
-    writer_print(out, "%*sconst rnet_vec s = rnet_splat(xj[p * %d]);\n", indent + 4, "",
-                 w->stride * x->block);
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent + 4, "",
-                 indent + 4, "", t.blocks);
-    writer_print(out, "%*sa[p][k] = rnet_fma(s, v[k], a[p][k]);\n", indent + 8, "");
-    writer_print(out, "%*s}\n%*s}\n", indent, "", indent - 4, "");
+    long long run = (long long)w->kw * x->block;
+    long long row = run * e->graph->target->lanes * t.blocks;
+    const struct emit_products sum = {
+        .tile = t,
+        .x = "x",
+        .xj = "xj",
+        .block = "i",
+        .blocks = graph_value_blocks(x),
+        .rows = w->kh,
+        .run = run,
+        .step = w->stride * x->block,
+        .plane = graph_plane_floats(x),
+        .x_row = graph_row_floats(x),
+        .w_block = w->kh * row,
+        .w_row = row,
+    };
+    emit_products(e, &sum);
 }
 
 /* Stores the tile and adds it, and its squares, to `t`: [2][blocks * lanes]. */
@@ -98,7 +67,7 @@ static void print_finish(struct emitter *e, const struct graph_op *op, struct ti
                               emit_term(e, "k", t.blocks, graph_plane_floats(r)));
     if (op->relu)
         result = arena_printf(e->arena, "rnet_relu(%s)", result);
-    print_each(e->out, t);
+    emit_each(e, t);
     const char *at = arena_printf(e->arena, "y + p * %d%s", lanes,
                                   emit_term(e, "k", t.blocks, graph_plane_floats(y)));
     if (r) {
@@ -128,7 +97,7 @@ static void print_tile(struct emitter *e, const struct plan_kernel *k, int pixel
     const char *head = arena_printf(e->arena, "static inline void %s(", tile_name(e, k, pixels));
     writer_call(e->out, 0, head, &list, ")");
     writer_print(e->out, "{\n");
-    print_init(e, op, t);
+    emit_accumulators(e, t, op->params.count == 2);
     print_sum(e, op, t);
     if (op->also.count)
         print_finish_sums(e, op, t);

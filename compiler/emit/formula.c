@@ -29,9 +29,9 @@ static const char *conv_formula(struct emitter *e, const struct graph_op *op)
     const char *channel = "i";
     if (op->groups > 1) /* i counts within o's group */
         channel = arena_printf(e->arena, "o / %d * %d + i", out.c / op->groups, in.c / op->groups);
-    const char *sum = arena_printf(e->arena, "%ssum_i%s w[o][i]%s * x[%s][%s]",
-                                   op->params.count == 2 ? "b[o] + " : "", one ? "" : ",k",
-                                   one ? "" : "[k]", channel, position(e, w));
+    const char *sum =
+        arena_printf(e->arena, "%ssum_i%s w[o][i]%s * x[%s][%s]", op_has_bias(op) ? "b[o] + " : "",
+                     one ? "" : ",k", one ? "" : "[k]", channel, position(e, w));
     return arena_printf(e->arena, "y[o][q] = %s", finish(e, op, sum));
 }
 

@@ -27,6 +27,8 @@ static void print_extents(struct emitter *e)
                  e->names->network);
     writer_print(out, "#define RNET_LANES %d\n\n", e->graph->target->lanes);
     writer_print(out, "#include \"%s.h\"\n\n#include \"simd.h\"\n", e->names->network);
+    if (graph_uses_winograd(e->graph))
+        writer_print(out, "\n#include \"winograd.h\"\n");
     if (graph_uses_gemm(e->graph))
         writer_print(out, "\n#include \"gemm.h\"\n");
     writer_print(out, "\n");

@@ -94,7 +94,9 @@ static const char *title(struct emitter *e, const struct graph_op *op)
         text = arena_printf(e->arena, "%s, %d groups", text, op->groups);
     if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
         text = arena_printf(e->arena, "%s, as a matrix product", text);
-    if ((op->kind == OP_conv || op->kind == OP_linear) && op->params.count == 2)
+    if (op->algorithm == ALGORITHM_WINOGRAD && op->kind != OP_winograd_weights)
+        text = arena_printf(e->arena, "%s, by Winograd's F(4x4, 3x3)", text);
+    if (op_has_bias(op))
         text = arena_printf(e->arena, "%s; bias", text);
     if (op->residual >= 0)
         text = arena_printf(e->arena, "%s; residual", text);
@@ -188,25 +190,15 @@ struct family {
     void (*body)(struct emitter *, const struct plan_kernel *);
 };
 
-static void conv_before(struct emitter *e, const struct plan_kernel *k)
-{
-    if (e->graph->ops.items[k->op].algorithm == ALGORITHM_DIRECT)
-        emit_direct_before(e, k);
-    else
-        emit_gemm_before(e, k);
-}
-
-static void conv_body(struct emitter *e, const struct plan_kernel *k)
-{
-    if (e->graph->ops.items[k->op].algorithm == ALGORITHM_DIRECT)
-        emit_direct(e, k);
-    else
-        emit_gemm(e, k);
-}
+static const struct family convolutions[] = {
+    [ALGORITHM_GEMM] = {emit_gemm_before, emit_gemm},
+    [ALGORITHM_DIRECT] = {emit_direct_before, emit_direct},
+    [ALGORITHM_WINOGRAD] = {emit_winograd_before, emit_winograd},
+    [ALGORITHM_PLAIN] = {NULL, emit_plain_conv},
+};
 
 static const struct family families[OP_COUNT] = {
     [OP_input] = {NULL, NULL}, /* no step computes it */
-    [OP_conv] = {conv_before, conv_body},
     [OP_bn] = {NULL, emit_pointwise},
     [OP_relu] = {NULL, emit_pointwise},
     [OP_prelu] = {NULL, emit_pointwise},
@@ -229,11 +221,10 @@ static const struct family families[OP_COUNT] = {
 
 static struct family family_of(const struct graph_op *op)
 {
-    static const struct family plain = {NULL, emit_plain_conv};
     const struct training_kernel *training = emit_training_kernel(op);
     if (training)
         return (struct family){training->before, training->body};
-    return op->kind == OP_conv && op->algorithm == ALGORITHM_PLAIN ? plain : families[op->kind];
+    return op->kind == OP_conv ? convolutions[op->algorithm] : families[op->kind];
 }
 
 /* The argument that holds the output. */

@@ -72,6 +72,12 @@ void emit_define(struct emitter *e, struct emit_defines *defines, const char *na
                  const char *value);
 void emit_print_defines(struct emitter *e, const struct emit_defines *defines);
 
+/* The same of NAME_FUNCTION, which computes gradients as NAME_gradients does. */
+void emit_gradients_prototype(struct emitter *e, const char *function, const char *tail);
+
+/* In NAME_main.c: the table of the plan's steps. */
+void emit_steps(struct emitter *e, const char *name);
+
 /* In NAME_main.c: the function that calls NAME_FUNCTION as struct rnet_program wants it, and the
  * table of a graph's outputs. */
 void emit_call(struct emitter *e, const char *function);
@@ -103,6 +109,8 @@ int64_t emit_image_floats(const struct graph_value *value);
  * static functions that it needs before the head through the `before` functions. */
 void emit_direct_before(struct emitter *e, const struct plan_kernel *k);
 void emit_direct(struct emitter *e, const struct plan_kernel *k);
+void emit_winograd_before(struct emitter *e, const struct plan_kernel *k);
+void emit_winograd(struct emitter *e, const struct plan_kernel *k);
 void emit_gemm_before(struct emitter *e, const struct plan_kernel *k);
 void emit_gemm(struct emitter *e, const struct plan_kernel *k);
 void emit_linear(struct emitter *e, const struct plan_kernel *k);

@@ -60,10 +60,10 @@ static void print_labels(struct emitter *e)
     writer_print(e->out, "};\n/* clang-format on */\n\n");
 }
 
-static void print_steps(struct emitter *e)
+void emit_steps(struct emitter *e, const char *name)
 {
     const struct plan *plan = e->plan;
-    writer_print(e->out, "/* clang-format off */\nstatic const struct rnet_step steps[] = {\n");
+    writer_print(e->out, "/* clang-format off */\nstatic const struct rnet_step %s[] = {\n", name);
     for (int i = 0; i < plan->steps.count; i++) {
         const struct graph_op *op = &e->graph->ops.items[plan->steps.items[i].op];
         int64_t macs = emit_multiply_adds(e, op);
@@ -180,7 +180,7 @@ void emit_program(struct emitter *e)
     print_profiled(e);
     emit_scale_calls(e);
     print_labels(e);
-    print_steps(e);
+    emit_steps(e, "steps");
     emit_outputs(e, e->graph, "outputs");
     emit_scale_tables(e);
     if (e->training) {

@@ -33,6 +33,8 @@ static void print_extents(struct emitter *e)
     if (e->graph->precise)
         writer_print(out, "#define RNET_DOUBLE 1\n");
     writer_print(out, "\n#include \"%s_train.h\"\n\n#include \"simd.h\"\n\n", name);
+    if (graph_uses_winograd(e->graph))
+        writer_print(out, "#include \"winograd.h\"\n\n");
     writer_print(out, "/* What a call brings beside its arrays. */\nstruct call {\n");
     writer_print(out, "    const int *labels;\n    uint64_t seed;\n    double smooth;\n};\n\n");
 }
@@ -86,7 +88,7 @@ static void print_update(struct emitter *e)
 
 /* ---- Entry points ---- */
 
-static void print_gradients_head(struct emitter *e, const char *tail)
+void emit_gradients_prototype(struct emitter *e, const char *function, const char *tail)
 {
     const char *name = e->names->network;
     struct text_list list = {0};
@@ -99,7 +101,7 @@ static void print_gradients_head(struct emitter *e, const char *tail)
     text_list_add(e->arena, &list, "double smooth");
     text_list_add(e->arena, &list, "double result[2]");
     text_list_add(e->arena, &list, "void *workspace");
-    writer_call(e->out, 0, arena_printf(e->arena, "void %s_gradients(", name), &list, tail);
+    writer_call(e->out, 0, arena_printf(e->arena, "void %s_%s(", name, function), &list, tail);
 }
 
 static void print_update_head(struct emitter *e, const char *tail)
@@ -146,7 +148,7 @@ static void print_gradients(struct emitter *e)
         statistics = statistics || op->updates.count;
         weights = weights || op->params.count;
     }
-    print_gradients_head(e, ")");
+    emit_gradients_prototype(e, "gradients", ")");
     writer_print(out, "{\n    RNET_REQUIRE((uintptr_t)w %% %s_TRAIN_ALIGN == 0);\n",
                  e->names->upper);
     writer_print(out, "    RNET_REQUIRE((uintptr_t)d %% %s_TRAIN_ALIGN == 0);\n", e->names->upper);
@@ -247,7 +249,7 @@ void emit_train_header(struct emitter *e)
     writer_print(out,
                  " *   result     the mean loss; images whose label has not the largest logit\n");
     writer_print(out, " *   workspace  TRAIN_WORKSPACE_BYTES bytes; its contents are free */\n");
-    print_gradients_head(e, ");");
+    emit_gradients_prototype(e, "gradients", ");");
     writer_print(out,
                  "\n/* A step of SGD: w and its momenta v change. by: rate, momentum, decay, and "
                  "what the\n * gradients are multiplied with first. */\n");

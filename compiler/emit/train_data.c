@@ -8,6 +8,7 @@
  * makes edges need no code of their own. */
 #include <string.h>
 
+#include "emit/products.h"
 #include "emit/training.h"
 
 /* One class of an axis: its taps, where they begin among all, and the first input that has it. */
@@ -86,42 +87,29 @@ static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int
                         pixels);
 }
 
+/* The products with `rows` and `columns` of the taps. */
 static void print_sum(struct emitter *e, const struct graph_op *op, int rows, int columns,
                       int pixels)
 {
     const struct graph_value *dy = emit_input(e, op, 0);
     const struct window *w = &op->window;
-    struct writer *out = e->out;
-    int lanes = e->graph->target->lanes, kb = op->tile.blocks, blocks = graph_value_blocks(dy);
-    long long width = (long long)lanes * kb, tap = lanes * width;
-    int indent = 4;
-    if (blocks > 1) {
-        writer_print(out, "    for (size_t o = 0; o < %d; o++)\n", blocks);
-        indent += 4;
-    }
-    if (rows > 1) {
-        writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)\n", indent, "", rows);
-        indent += 4;
-    }
-    writer_print(out, "%*sfor (size_t j = 0; j < %d; j++) {\n", indent, "", columns * lanes);
-    indent += 4;
-    writer_print(out, "%*sconst real *dj = dy%s%s + j;\n", indent, "",
-                 emit_term(e, "o", blocks, graph_plane_floats(dy)),
-                 emit_term(e, "h", rows, graph_row_floats(dy)));
-    writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent, "",
-                 emit_term(e, "o", blocks, w->kh * w->kw * tap),
-                 emit_term(e, "h", rows, w->kw * tap), width);
-    writer_print(out, "%*srnet_vec v[%d];\n", indent, "", kb);
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent, "", indent,
-                 "", kb);
-    writer_print(out, "%*sv[k] = rnet_load(wj + k * %d);\n", indent + 4, "", lanes);
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t p = 0; p < %d; p++) {\n", indent, "", indent,
-                 "", pixels);
-    writer_print(out, "%*sconst rnet_vec s = rnet_splat(dj[p * %d]);\n", indent + 4, "", lanes);
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent + 4, "",
-                 indent + 4, "", kb);
-    writer_print(out, "%*sa[p][k] = rnet_fma(s, v[k], a[p][k]);\n", indent + 8, "");
-    writer_print(out, "%*s}\n%*s}\n", indent, "", indent - 4, "");
+    int lanes = e->graph->target->lanes;
+    int64_t tap = (int64_t)lanes * lanes * op->tile.blocks;
+    const struct emit_products sum = {
+        .tile = {pixels, op->tile.blocks},
+        .x = "dy",
+        .xj = "dj",
+        .block = "o",
+        .blocks = graph_value_blocks(dy),
+        .rows = rows,
+        .run = (long long)columns * lanes,
+        .step = lanes,
+        .plane = graph_plane_floats(dy),
+        .x_row = graph_row_floats(dy),
+        .w_block = w->kh * w->kw * tap,
+        .w_row = w->kw * tap,
+    };
+    emit_products(e, &sum);
 }
 
 static const struct graph_value *mask_of(const struct emitter *e, const struct graph_op *op)
@@ -174,11 +162,8 @@ static void print_tile(struct emitter *e, const struct plan_kernel *k, int rows,
     text_list_add(e->arena, &list, "real *dx");
     const char *name = tile_name(e, k, rows, columns, pixels);
     writer_call(out, 0, arena_printf(e->arena, "static inline void %s(", name), &list, ")");
-    writer_print(out, "{\n    rnet_vec a[%d][%d];\n", pixels, op->tile.blocks);
-    writer_print(out, "    RNET_UNROLL\n    for (size_t p = 0; p < %d; p++) {\n", pixels);
-    writer_print(out, "        RNET_UNROLL\n        for (size_t k = 0; k < %d; k++)\n",
-                 op->tile.blocks);
-    writer_print(out, "            a[p][k] = rnet_splat(0.0f);\n    }\n");
+    writer_print(out, "{\n");
+    emit_accumulators(e, (struct tile){pixels, op->tile.blocks}, false);
     if (any)
         print_sum(e, op, rows, columns, pixels);
     print_finish(e, op, pixels);

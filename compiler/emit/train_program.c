@@ -130,10 +130,10 @@ static void print_recipe(struct emitter *e)
 
 /* ---- The descriptor ---- */
 
-static void print_calls(struct emitter *e)
+/* The function train_FUNCTION, as struct rnet_training wants it, which calls NAME_FUNCTION. */
+static void print_gradients(struct emitter *e, const char *function)
 {
     struct writer *out = e->out;
-    const char *name = e->names->network;
     struct text_list list = {0};
     static const char *const arguments[] = {
         "const void *weights", "void *gradients",
@@ -143,16 +143,33 @@ static void print_calls(struct emitter *e)
         "void *workspace"};
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++)
         text_list_add(e->arena, &list, "%s", arguments[i]);
-    writer_call(out, 0, "static void train_gradients(", &list, ")");
+    writer_call(out, 0, arena_printf(e->arena, "static void train_%s(", function), &list, ")");
     writer_print(out, "{\n    double both[2];\n");
     struct text_list call = {0};
     static const char *const values[] = {"weights", "gradients", "statistics", "input",    "labels",
                                          "seed",    "smooth",    "both",       "workspace"};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         text_list_add(e->arena, &call, "%s", values[i]);
-    writer_call(out, 4, arena_printf(e->arena, "%s_gradients(", name), &call, ");");
+    writer_call(out, 4, arena_printf(e->arena, "%s_%s(", e->names->network, function), &call, ");");
     writer_print(out,
                  "    *result = (struct rnet_train_result){both[0], (int64_t)both[1]};\n}\n\n");
+}
+
+/* The second compilation of NAME_train.c, under another name. */
+static void print_profiled(struct emitter *e)
+{
+    struct writer *out = e->out;
+    writer_print(out, "#ifdef RNET_PROFILED /* NAME_train.c is linked in twice */\n");
+    emit_gradients_prototype(e, "gradients_profiled", ");");
+    writer_print(out, "\n");
+    print_gradients(e, "gradients_profiled");
+    writer_print(out, "#define TRAIN_PROFILED train_gradients_profiled\n#else\n");
+    writer_print(out, "#define TRAIN_PROFILED NULL\n#endif\n\n");
+}
+
+static void print_update(struct emitter *e)
+{
+    struct writer *out = e->out;
     struct text_list update = {0};
     text_list_add(e->arena, &update, "void *weights");
     text_list_add(e->arena, &update, "const void *gradients");
@@ -161,7 +178,7 @@ static void print_calls(struct emitter *e)
     writer_call(out, 0, "static void train_update(", &update, ")");
     writer_print(out, "{\n    const double by[4] = {step->rate, step->momentum, step->decay, "
                       "step->scale};\n");
-    writer_print(out, "    %s_update(weights, gradients, momenta, by);\n}\n\n", name);
+    writer_print(out, "    %s_update(weights, gradients, momenta, by);\n}\n\n", e->names->network);
 }
 
 void emit_train_program(struct emitter *e)
@@ -176,7 +193,10 @@ void emit_train_program(struct emitter *e)
     const struct model_output *last = &model->outputs.items[model->outputs.count - 1];
     print_augment(e);
     print_rate(e);
-    print_calls(e);
+    emit_steps(e, "train_steps");
+    print_gradients(e, "gradients");
+    print_profiled(e);
+    print_update(e);
     writer_print(out, "static const struct rnet_training training = {\n");
     writer_print(out, "    .real_bytes = %d,\n", g->precise ? 8 : 4);
     writer_print(out, "    .batch = %s_TRAIN_BATCH,\n    .threads = %s_TRAIN_THREADS,\n", upper,
@@ -190,7 +210,10 @@ void emit_train_program(struct emitter *e)
     writer_print(out, "    .rows = masters,\n    .row_count = %d,\n", masters->rows.count);
     print_recipe(e);
     writer_print(out, "    .probes = probes,\n    .probe_count = %d,\n", probes);
-    writer_print(out, "    .gradients = train_gradients,\n    .update = train_update,\n};\n\n");
+    writer_print(out, "    .gradients = train_gradients,\n");
+    writer_print(out, "    .gradients_profiled = TRAIN_PROFILED,\n");
+    writer_print(out, "    .steps = train_steps,\n    .step_count = %d,\n", e->plan->steps.count);
+    writer_print(out, "    .update = train_update,\n};\n\n");
     struct text_list check = {0};
     text_list_add(e->arena, &check, "sizeof(struct %s_weights) == (size_t)%lld * %d", name,
                   (long long)(e->plan->params_lines ? e->plan->params_lines : 1),

@@ -2,19 +2,20 @@
  *
  * dw lies as the weights do: [O / (KB*L)][I / B][KH][KW][B][KB*L]. For one row of the window, its
  * columns and the block's channels are one contiguous run of KW*B floats in x; a piece of that run
- * times one vector of output channels is accumulated in registers, over the pixels of a chunk of
- * rows that stays in the first-level cache: one load of dy and one broadcast a product.
+ * times some vectors of output channels is accumulated in registers (op->dw), over the pixels of a
+ * chunk of rows that stays in the first-level cache.
  *
  * Where there are many pairs of an output and an input block, a part owns some of them and adds up
  * the whole batch; else each part adds up its share of the batch, in sums of its own. */
 #include "emit/training.h"
 
 /* Pixels a visit of the accumulators: of one image; of several small ones. */
-enum { CHUNK_PIXELS = 448, VISIT_PIXELS = 800, UNROLLED = 32 };
+enum { CHUNK_PIXELS = 448, VISIT_PIXELS = 800 };
 
 struct geometry {
     int kb, lanes;       /* blocks of a group; lanes */
-    int outputs, inputs; /* blocks */
+    int together;        /* blocks of a group that are summed at once */
+    int bundles, inputs; /* outputs: `together` blocks each; blocks */
     int64_t width;       /* KB*L: from one channel of x to the next in dw */
     int64_t run;         /* KW*B */
     int64_t block;       /* floats of dw for one group of outputs and one block of inputs */
@@ -54,7 +55,8 @@ static struct geometry geometry(struct emitter *e, const struct graph_op *op)
 {
     const struct graph_value *x = emit_input(e, op, 0), *dy = emit_input(e, op, 1);
     struct geometry g = {.kb = op->tile.blocks, .lanes = e->graph->target->lanes};
-    g.outputs = graph_value_blocks(dy);
+    g.together = op->dw.blocks;
+    g.bundles = graph_value_blocks(dy) / g.together;
     g.inputs = graph_value_blocks(x);
     g.width = (int64_t)g.kb * g.lanes;
     g.run = (int64_t)op->window.kw * x->block;
@@ -62,10 +64,7 @@ static struct geometry geometry(struct emitter *e, const struct graph_op *op)
     g.rows = rows_of(dy->shape, &g.chunks);
     g.whole = dy->shape.h % g.rows == 0;
     g.images = g.chunks == 1 ? images_of(dy->shape, e->graph->batch) : 1;
-    int most = e->graph->target->registers * 3 / 4;
-    if (most > UNROLLED)
-        most = UNROLLED;
-    g.pieces = (int)((g.run + most - 1) / most);
+    g.pieces = (int)((g.run + op->dw.pixels - 1) / op->dw.pixels);
     return g;
 }
 
@@ -78,6 +77,32 @@ static int64_t piece_start(const struct geometry *g, int i)
 static const char *piece_name(struct emitter *e, const struct plan_kernel *k, int64_t length)
 {
     return arena_printf(e->arena, "%s_run%lld", emit_kernel_number(e, k), (long long)length);
+}
+
+/* The products of one pixel. */
+static void print_step(struct emitter *e, const struct geometry *g, int indent, int64_t length,
+                       int64_t plane)
+{
+    struct writer *out = e->out;
+    if (g->together == 1) {
+        writer_print(out, "%*sconst rnet_vec d = rnet_load(dq);\n", indent, "");
+        writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t j = 0; j < %lld; j++)\n", indent, "",
+                     indent, "", (long long)length);
+        writer_print(out, "%*sa[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);\n", indent + 4, "");
+        return;
+    }
+    writer_print(out, "%*srnet_vec d[%d];\n", indent, "", g->together);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent, "", indent,
+                 "", g->together);
+    writer_print(out, "%*sd[k] = rnet_load(dq%s);\n", indent + 4, "",
+                 emit_term(e, "k", g->together, plane));
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "",
+                 indent, "", (long long)length);
+    writer_print(out, "%*sconst rnet_vec s = rnet_splat(xq[j]);\n", indent + 4, "");
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent + 4, "",
+                 indent + 4, "", g->together);
+    writer_print(out, "%*sa[j][k] = rnet_fma(s, d[k], a[j][k]);\n%*s}\n", indent + 8, "", indent,
+                 "");
 }
 
 /* The loops over a visit's pixels. */
@@ -100,11 +125,29 @@ static void print_pixels(struct emitter *e, const struct graph_op *op, const str
                  emit_term(e, "m", g->images, emit_image_floats(x)),
                  (long long)(op->window.stride * graph_row_floats(x)),
                  op->window.stride * x->block);
-    writer_print(out, "%*sconst rnet_vec d = rnet_load(dq);\n", indent + 8, "");
-    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t j = 0; j < %lld; j++)\n", indent + 8, "",
-                 indent + 8, "", (long long)length);
-    writer_print(out, "%*sa[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);\n%*s}\n", indent + 12, "",
-                 indent + 4, "");
+    print_step(e, g, indent + 8, length, graph_plane_floats(dy));
+    writer_print(out, "%*s}\n", indent + 4, "");
+}
+
+/* The way of the accumulators between registers and dw. */
+static void print_moves(struct emitter *e, const struct geometry *g, int64_t length, bool load)
+{
+    struct writer *out = e->out;
+    const char *at = arena_printf(e->arena, "dw + j * %lld", (long long)g->width);
+    writer_print(out, "    RNET_UNROLL\n    for (size_t j = 0; j < %lld; j++)", (long long)length);
+    if (g->together == 1) {
+        writer_print(
+            out, load ? "\n        a[j] = rnet_load(%s);\n" : "\n        rnet_store(%s, a[j]);\n",
+            at);
+        return;
+    }
+    writer_print(out, " {\n        RNET_UNROLL\n        for (size_t k = 0; k < %d; k++)\n",
+                 g->together);
+    at = arena_printf(e->arena, "%s + k * %d", at, g->lanes);
+    writer_print(out,
+                 load ? "            a[j][k] = rnet_load(%s);\n    }\n"
+                      : "            rnet_store(%s, a[j][k]);\n    }\n",
+                 at);
 }
 
 static void print_piece(struct emitter *e, const struct plan_kernel *k, const struct geometry *g,
@@ -112,10 +155,9 @@ static void print_piece(struct emitter *e, const struct plan_kernel *k, const st
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
     struct writer *out = e->out;
-    long long width = g->width;
     const char *images = g->images > 1 ? arena_printf(e->arena, " of %d images", g->images) : "";
     writer_print(out, "/* %lld values of x times %d of dy, over `rows` rows%s. */\n",
-                 (long long)length, g->lanes, images);
+                 (long long)length, g->together * g->lanes, images);
     struct text_list list = {0};
     text_list_add(e->arena, &list, "const real *x");
     text_list_add(e->arena, &list, "const real *dy");
@@ -123,14 +165,12 @@ static void print_piece(struct emitter *e, const struct plan_kernel *k, const st
     text_list_add(e->arena, &list, "size_t rows");
     writer_call(out, 0, arena_printf(e->arena, "static inline void %s(", piece_name(e, k, length)),
                 &list, ")");
-    writer_print(out, "{\n    rnet_vec a[%lld];\n", (long long)length);
-    writer_print(out, "    RNET_UNROLL\n    for (size_t j = 0; j < %lld; j++)\n",
-                 (long long)length);
-    writer_print(out, "        a[j] = rnet_load(dw + j * %lld);\n", width);
+    writer_print(out, "{\n    rnet_vec a[%lld]%s;\n", (long long)length,
+                 g->together > 1 ? arena_printf(e->arena, "[%d]", g->together) : "");
+    print_moves(e, g, length, true);
     print_pixels(e, op, g, length);
-    writer_print(out, "    RNET_UNROLL\n    for (size_t j = 0; j < %lld; j++)\n",
-                 (long long)length);
-    writer_print(out, "        rnet_store(dw + j * %lld, a[j]);\n}\n\n", width);
+    print_moves(e, g, length, false);
+    writer_print(out, "}\n\n");
 }
 
 void emit_backward_weights_before(struct emitter *e, const struct plan_kernel *k)
@@ -156,30 +196,32 @@ static void print_rows(struct emitter *e, const struct geometry *g, int indent, 
                      g->rows, height, g->rows, height);
 }
 
-/* Where the pair of output block k and input block i begins in dw. */
+/* Where the pair of bundle k and input block i begins in dw. */
 static const char *block_place(struct emitter *e, const struct geometry *g)
 {
     int64_t group = g->inputs * g->block;
-    const char *of_k = emit_term(e, "k", g->outputs, group);
-    if (g->kb > 1) {
-        const char *quotient = arena_printf(e->arena, "k / %d", g->kb);
+    int per = g->kb / g->together; /* bundles of a group */
+    const char *of_k = emit_term(e, "k", g->bundles, group);
+    if (per > 1) {
+        const char *quotient = arena_printf(e->arena, "k / %d", per);
         of_k = arena_printf(e->arena, "%s + k %% %d * %d",
-                            emit_term(e, quotient, g->outputs / g->kb, group), g->kb, g->lanes);
+                            emit_term(e, quotient, g->bundles / per, group), per,
+                            g->together * g->lanes);
     }
     return arena_printf(e->arena, "%s%s", of_k, emit_term(e, "i", g->inputs, g->block));
 }
 
-/* Declares k and i, the blocks of pair u. */
+/* Declares k and i, the bundle and the block of pair u. */
 static void print_pair(struct emitter *e, const struct geometry *g, int indent)
 {
-    if (g->outputs > 1 && g->inputs > 1)
+    if (g->bundles > 1 && g->inputs > 1)
         writer_print(e->out, "%*sconst size_t k = u / %d, i = u %% %d;\n", indent, "", g->inputs,
                      g->inputs);
     else
-        writer_print(e->out, "%*sconst size_t %s = u;\n", indent, "", g->outputs > 1 ? "k" : "i");
+        writer_print(e->out, "%*sconst size_t %s = u;\n", indent, "", g->bundles > 1 ? "k" : "i");
 }
 
-/* The products of output block k and input block i over the chunk, into dw at `base`. */
+/* The products of bundle k and input block i over the chunk, into dw at `base`. */
 static void print_products(struct emitter *e, const struct plan_kernel *k, const struct geometry *g,
                            int indent, const char *base)
 {
@@ -194,7 +236,7 @@ static void print_products(struct emitter *e, const struct plan_kernel *k, const
                  emit_plus(e, inset));
     writer_print(out, "%*sconst real *du = dy%s%s%s%s;\n", indent, "",
                  emit_term(e, "n", e->graph->batch / g->images, g->images * emit_image_floats(dy)),
-                 emit_term(e, "k", g->outputs, graph_plane_floats(dy)),
+                 emit_term(e, "k", g->bundles, g->together * graph_plane_floats(dy)),
                  emit_term(e, "y0", g->chunks, graph_row_floats(dy)),
                  emit_plus(e, emit_border_floats(dy)));
     writer_print(out, "%*sreal *wu = %s%s;\n", indent, "", base, block_place(e, g));
@@ -229,7 +271,7 @@ static void print_shared_batch(struct emitter *e, const struct plan_kernel *k,
                                const struct geometry *g)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
-    long long floats = (long long)g->outputs / g->kb * g->inputs * g->block;
+    long long floats = (long long)g->bundles * g->together / g->kb * g->inputs * g->block;
     struct writer *out = e->out;
     writer_print(out, "    real *own = dw + part * %lld;\n", floats);
     writer_print(out, "    for (size_t j = 0; j < %lld; j++)\n        own[j] = 0.0f;\n", floats);
@@ -237,8 +279,8 @@ static void print_shared_batch(struct emitter *e, const struct plan_kernel *k,
     emit_share(e, axes, 2);
     print_rows(e, g, 8, emit_input(e, op, 1)->shape.h);
     int indent = 8;
-    if (g->outputs > 1) {
-        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++)%s\n", indent, "", g->outputs,
+    if (g->bundles > 1) {
+        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++)%s\n", indent, "", g->bundles,
                      g->inputs > 1 ? "" : " {");
         indent += 4;
     }
@@ -257,17 +299,23 @@ static void print_own_blocks(struct emitter *e, const struct plan_kernel *k,
                              const struct geometry *g)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
-    long long pairs = (long long)g->outputs * g->inputs;
+    long long pairs = (long long)g->bundles * g->inputs;
     struct writer *out = e->out;
     writer_print(out, "    const size_t first = rnet_share(%lld, part, parts);\n", pairs);
     writer_print(out, "    const size_t end = rnet_share(%lld, part + 1, parts);\n", pairs);
     writer_print(out, "    for (size_t u = first; u < end; u++) {\n");
     print_pair(e, g, 8);
     writer_print(out, "        real *wu = dw%s;\n", block_place(e, g));
-    writer_print(out, "        for (size_t j = 0; j < %lld; j++)\n",
-                 (long long)(op->window.kh * g->run));
-    writer_print(out, "            rnet_store(wu + j * %lld, rnet_splat(0.0f));\n    }\n",
-                 (long long)g->width);
+    long long values = op->window.kh * g->run;
+    int vectors = g->together == g->kb ? 1 : g->together; /* else they lie without a gap */
+    if (vectors == 1 && g->together > 1)
+        values *= g->kb;
+    writer_print(out, "        for (size_t j = 0; j < %lld; j++)\n", values);
+    if (vectors > 1)
+        writer_print(out, "            for (size_t v = 0; v < %d; v++)\n    ", vectors);
+    writer_print(out, "            rnet_store(wu + j * %lld%s, rnet_splat(0.0f));\n    }\n",
+                 g->together == g->kb ? (long long)g->lanes : (long long)g->width,
+                 vectors > 1 ? arena_printf(e->arena, " + v * %d", g->lanes) : "");
     int indent = 4;
     int visits = e->graph->batch / g->images;
     if (visits > 1) {

@@ -29,6 +29,9 @@ static const struct training_kernel table[OP_COUNT] = {
                               "dx[o][q] = a[o] * dy[o][q] + b[o] * x[o][q] + c[o] = weight / "
                               "deviation * (dy - mean(dy) - x' * mean(dy * x'))",
                               NULL, emit_bn_backward_apply},
+    [OP_winograd_weights] = {"Weights of a convolution for Winograd's algorithm",
+                             "transformed = G w G^T, each product's channels one after the other",
+                             NULL, emit_winograd_weights},
     [OP_conv_flip] = {"Weights of a convolution for the way back",
                       "flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them",
                       NULL, emit_conv_flip},
@@ -39,6 +42,8 @@ static const struct training_kernel table[OP_COUNT] = {
     [OP_conv_backward_weights] = {"Convolution, backward to its weights",
                                   "dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]",
                                   emit_backward_weights_before, emit_backward_weights},
+    [OP_winograd_gradient] = {"Gradient of a convolution's weights from Winograd's sums",
+                              "dw = G^T (sum_part sums[part]) G", NULL, emit_winograd_gradient},
     [OP_sum_parts] = {"Sum over the parts", "dw[t] = sum_part sums[part][t]", NULL, emit_sum_parts},
     [OP_channel_sums] = {"Sum over pixels", "db[o] = sum_q dy[o][q]", NULL, emit_channel_sums},
     [OP_relu_backward] = {"ReLU, backward", "dx[t] = dy[t] where y[t] > 0, else 0", NULL,
@@ -89,11 +94,24 @@ static const struct training_kernel plain_weights = {
     "dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k*dilation - pad]", NULL,
     emit_plain_backward_weights};
 
+static const struct training_kernel winograd_data = {
+    "Convolution, backward to its input",
+    "dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p", emit_winograd_before,
+    emit_winograd};
+
+static const struct training_kernel winograd_products = {
+    "Convolution, backward to its weights", "sums[part] = sum over tiles of (B^T x B) . (A dy A^T)",
+    emit_winograd_products_before, emit_winograd_products};
+
 const struct training_kernel *emit_training_kernel(const struct graph_op *op)
 {
     if (op->algorithm == ALGORITHM_PLAIN && op->kind == OP_conv_backward_data)
         return &plain_data;
     if (op->algorithm == ALGORITHM_PLAIN && op->kind == OP_conv_backward_weights)
         return &plain_weights;
+    if (op->algorithm == ALGORITHM_WINOGRAD && op->kind == OP_conv_backward_data)
+        return &winograd_data;
+    if (op->algorithm == ALGORITHM_WINOGRAD && op->kind == OP_conv_backward_weights)
+        return &winograd_products;
     return table[op->kind].body ? &table[op->kind] : NULL;
 }

@@ -31,6 +31,14 @@ void emit_backward_weights_before(struct emitter *e, const struct plan_kernel *k
 void emit_backward_weights(struct emitter *e, const struct plan_kernel *k);
 void emit_sum_parts(struct emitter *e, const struct plan_kernel *k);
 
+/* winograd_gradient.c */
+void emit_winograd_products_before(struct emitter *e, const struct plan_kernel *k);
+void emit_winograd_products(struct emitter *e, const struct plan_kernel *k);
+void emit_winograd_gradient(struct emitter *e, const struct plan_kernel *k);
+
+/* winograd_weights.c */
+void emit_winograd_weights(struct emitter *e, const struct plan_kernel *k);
+
 /* train_plain.c: convolutions with groups or dilation, in loops over NCHW */
 void emit_plain_conv(struct emitter *e, const struct plan_kernel *k);
 void emit_plain_backward_data(struct emitter *e, const struct plan_kernel *k);

@@ -36,7 +36,7 @@ bool op_keeps_zero(enum op_kind kind)
 
 const char *algorithm_name(enum algorithm algorithm)
 {
-    static const char *const names[] = {"auto", "gemm", "direct", "plain"};
+    static const char *const names[] = {"auto", "gemm", "direct", "winograd", "plain"};
     return names[algorithm];
 }
 
@@ -205,6 +205,26 @@ int graph_backward_border(const struct graph *graph, const struct graph_op *op)
     return rows > columns ? rows : columns;
 }
 
+bool op_has_bias(const struct graph_op *op)
+{
+    /* In training by winograd the weights are an input. */
+    return (op->kind == OP_conv || op->kind == OP_linear) &&
+           op->params.count + op->inputs.count == 3;
+}
+
+bool op_is_blocked(const struct graph_op *op)
+{
+    return op->algorithm == ALGORITHM_DIRECT || op->algorithm == ALGORITHM_WINOGRAD;
+}
+
+bool graph_uses_winograd(const struct graph *graph)
+{
+    for (int i = 0; i < graph->ops.count; i++)
+        if (graph->ops.items[i].algorithm == ALGORITHM_WINOGRAD)
+            return true;
+    return false;
+}
+
 bool graph_uses_gemm(const struct graph *graph)
 {
     for (int i = 0; i < graph->ops.count; i++)
@@ -217,8 +237,9 @@ const char *graph_value_name(struct arena *arena, const struct graph *graph, int
 {
     const struct graph_value *v = &graph->values.items[value];
     const char *name = graph->model->nodes.items[v->node].name;
-    static const char *const roles[] = {"",           "copy",    "gradient", "sums",    "parts",
-                                        "statistics", "factors", "flipped",  "weights", "loss"};
+    static const char *const roles[] = {"",         "copy",       "gradient", "sums",
+                                        "parts",    "statistics", "factors",  "flipped",
+                                        "winograd", "weights",    "loss"};
     return v->role ? arena_printf(arena, "%s.%s", name, roles[v->role]) : name;
 }
 

@@ -29,7 +29,8 @@ enum algorithm {
     ALGORITHM_AUTO,
     ALGORITHM_GEMM,
     ALGORITHM_DIRECT,
-    ALGORITHM_PLAIN, /* loops over NCHW: training of groups and dilation */
+    ALGORITHM_WINOGRAD, /* F(4x4, 3x3), ir/winograd.h */
+    ALGORITHM_PLAIN,    /* loops over NCHW: training of groups and dilation */
 };
 
 /* What a value is to the layer whose name it has. */
@@ -42,6 +43,7 @@ enum value_role {
     VALUE_STATISTICS, /* bn: what forward leaves for backward */
     VALUE_FACTORS,    /* bn: of dy, x and 1 in dx */
     VALUE_FLIPPED,    /* conv: the weights in the order of backward */
+    VALUE_WINOGRAD,   /* conv: the weights, transformed */
     VALUE_PARAMETER,  /* the gradient of a parameter */
     VALUE_LOSS,       /* of each image */
 };
@@ -65,6 +67,12 @@ struct tile {
     int pixels, blocks;
 };
 
+/* A convolution by Winograd's algorithm: `tiles` of 4x4 outputs are computed at once, and of their
+ * products at most `pixels` tiles times `blocks` blocks of output channels in registers. */
+struct winograd {
+    int tiles, pixels, blocks;
+};
+
 struct graph_op {
     enum op_kind kind;
     ARRAY(int) inputs;  /* values */
@@ -82,18 +90,24 @@ struct graph_op {
                prelu: slope */
     struct window window;
     int groups;
-    int stride, channels_before; /* pad_shortcut */
-    double scale, offset;        /* affine */
-    int size;                    /* lrn: channels of a sum */
-    double alpha, beta;          /* lrn */
-    int ways;                    /* maxout: channels of a maximum */
-    double eps, momentum;        /* bn in training */
-    double elements;             /* bn in training: of a channel, in the whole batch */
-    double amount;               /* dropout: probability */
-    double weight;               /* loss: its factor */
-    enum algorithm algorithm;    /* conv */
-    struct tile tile;            /* conv by direct, linear */
-    struct tile back;            /* conv by direct: of the gradient of its input */
+    int stride, channels_before;   /* pad_shortcut */
+    double scale, offset;          /* affine */
+    int size;                      /* lrn: channels of a sum */
+    double alpha, beta;            /* lrn */
+    int ways;                      /* maxout: channels of a maximum */
+    double eps, momentum;          /* bn in training */
+    double elements;               /* bn in training: of a channel, in the whole batch */
+    double amount;                 /* dropout: probability */
+    double weight;                 /* loss: its factor */
+    enum algorithm algorithm;      /* conv */
+    struct tile tile;              /* conv by direct or winograd, linear */
+    struct tile back;              /* conv by direct: of the gradient of its input */
+    struct tile dw;                /* conv by direct: of the gradient of its weights; `pixels` are
+                                      neighbouring values of x, `blocks` those of dy */
+    struct winograd winograd;      /* conv by winograd */
+    struct winograd winograd_back; /* conv: of the gradient of its input; tiles 0: by direct */
+    struct winograd winograd_dw;   /* conv: of the gradient of its weights, the same; `pixels` are
+                                      channels of x */
 };
 
 /* One prepared array. `row.offset` is set by the plan. */
@@ -147,6 +161,15 @@ int *graph_uses(struct arena *arena, const struct graph *graph);
 
 /* Whether some convolution is computed by gemm, so that code needs OpenBLAS. */
 bool graph_uses_gemm(const struct graph *graph);
+
+/* Whether some convolution is computed by Winograd's algorithm. */
+bool graph_uses_winograd(const struct graph *graph);
+
+/* Whether a conv or linear adds a bias, its last parameter. */
+bool op_has_bias(const struct graph_op *op);
+
+/* Whether a convolution computes in blocks of the lanes: by direct or winograd. */
+bool op_is_blocked(const struct graph_op *op);
 
 /* The value's name: its node's, and what it is to it (".copy"). */
 const char *graph_value_name(struct arena *arena, const struct graph *graph, int value);

@@ -22,7 +22,8 @@ static void print_op(FILE *file, const struct graph *graph, int id)
     if (op->window.kh)
         fprintf(file, " %dx%d stride %d pad %d", op->window.kh, op->window.kw, op->window.stride,
                 op->window.pad);
-    if (op->kind == OP_conv && op->algorithm != ALGORITHM_AUTO)
+    if ((op->kind == OP_conv || op->kind == OP_conv_backward_data) &&
+        op->algorithm != ALGORITHM_AUTO)
         fprintf(file, " %s", algorithm_name(op->algorithm));
     if (op->tile.pixels)
         fprintf(file, " tile %dx%d", op->tile.pixels, op->tile.blocks);

@@ -83,7 +83,10 @@ static void check_params(struct verifier *v, int id, const struct graph_op *op,
     for (int i = 0; i < op->params.count && i < 2; i++) {
         const struct rnet_prepare_row *row = &v->graph->params.items[op->params.items[i]].row;
         bool bn = op->kind == OP_bn;
-        if (row->kind != kinds[i] || row->oc != out->shape.c || (!bn && row->ic != in->shape.c))
+        enum rnet_prepare_kind kind = kinds[i];
+        if (op->algorithm == ALGORITHM_WINOGRAD && !i && out->block && !v->graph->training)
+            kind = RNET_PREPARE_WINOGRAD_WEIGHT;
+        if (row->kind != kind || row->oc != out->shape.c || (!bn && row->ic != in->shape.c))
             verify_wrong(v, id, "parameter %d is of another kind or shape", i);
         if (op->kind == OP_conv &&
             (row->kh != op->window.kh || row->kw != op->window.kw || row->groups != op->groups))
@@ -113,7 +116,11 @@ static void verify_conv(struct verifier *v, int id, const struct graph_op *op)
                                                    RNET_PREPARE_CONV_BIAS};
     const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
     verify_window(v, id, op, verify_input(v, op, 0), verify_output(v, op));
-    check_params(v, id, op, kinds, true);
+    bool transformed = v->graph->training && op->inputs.count == 2;
+    if (op->inputs.count != 1 + (transformed && op->algorithm == ALGORITHM_WINOGRAD))
+        verify_wrong(v, id, "%d inputs", op->inputs.count);
+    if (!transformed)
+        check_params(v, id, op, kinds, true);
     if (op->groups < 1 || in->shape.c % op->groups || out->shape.c % op->groups)
         verify_wrong(v, id, "%d groups", op->groups);
     if (op->residual >= 0) {
@@ -123,6 +130,8 @@ static void verify_conv(struct verifier *v, int id, const struct graph_op *op)
     }
     if (op->algorithm == ALGORITHM_DIRECT && out->block)
         check_direct(v, id, op);
+    if (op->algorithm == ALGORITHM_WINOGRAD && out->block)
+        verify_winograd(v, id, op);
     if (op->algorithm == ALGORITHM_GEMM && out->block)
         if (in->block != 1 || out->block != 1 || in->border || out->border)
             verify_wrong(v, id, "gemm: blocks %d and %d", in->block, out->block);

@@ -42,7 +42,7 @@ static void check_own(struct verifier *v, int id, const struct graph_op *op, int
 }
 
 /* The operator's only parameters are the weights of its layer. */
-static void check_weights(struct verifier *v, int id, const struct graph_op *op)
+void verify_weights(struct verifier *v, int id, const struct graph_op *op)
 {
     if (op->params.count != 1)
         verify_wrong(v, id, "%d parameters", op->params.count);
@@ -64,7 +64,7 @@ static void check_gradient(struct verifier *v, int id, const struct graph_op *op
 }
 
 /* The output is the gradient of the weights; what it writes beside it is that of the bias. */
-static void check_gradients(struct verifier *v, int id, const struct graph_op *op)
+void verify_gradients(struct verifier *v, int id, const struct graph_op *op)
 {
     check_gradient(v, id, op, verify_output(v, op), PARAM_WEIGHT);
     for (int i = 0; i < op->also.count; i++)
@@ -145,7 +145,7 @@ static void verify_bn_backward_finish(struct verifier *v, int id, const struct g
     check_once(v, id, verify_input(v, op, 0), 2 * v->graph->threads * count, true);
     check_once(v, id, verify_output(v, op), 3 * count, false);
     check_elements(v, id, op, summed(v, op));
-    check_weights(v, id, op);
+    verify_weights(v, id, op);
     if (op->also.count != 2)
         verify_wrong(v, id, "%d gradients", op->also.count);
     for (int i = 0; i < op->also.count && i < 2; i++)
@@ -161,7 +161,7 @@ static void verify_bn_backward_apply(struct verifier *v, int id, const struct gr
 
 static void verify_conv_flip(struct verifier *v, int id, const struct graph_op *op)
 {
-    check_weights(v, id, op);
+    verify_weights(v, id, op);
     if (op->tile.blocks < 1 || op->back.blocks < 1)
         verify_wrong(v, id, "no tiles");
     if (v->problem)
@@ -177,15 +177,17 @@ static void verify_conv_flip(struct verifier *v, int id, const struct graph_op *
 static void verify_conv_backward_data(struct verifier *v, int id, const struct graph_op *op)
 {
     const struct graph_value *dy = verify_input(v, op, 0), *dx = verify_output(v, op);
-    bool direct = op->algorithm == ALGORITHM_DIRECT;
+    bool direct = op_is_blocked(op);
     int lanes = v->graph->target->lanes;
     if (op->inputs.count != (direct ? 2 : 1) + op->masked || op->params.count != !direct)
         verify_wrong(v, id, "%d inputs, %d parameters", op->inputs.count, op->params.count);
     else if (op->masked)
         check_same(v, id, op, op->inputs.count - 1, op->inputs.count);
     if (!direct)
-        check_weights(v, id, op);
+        verify_weights(v, id, op);
     verify_window(v, id, op, dx, dy);
+    if (op->algorithm == ALGORITHM_WINOGRAD)
+        verify_winograd(v, id, op);
     if (direct && (dy->block != lanes || dx->block != lanes || op->tile.blocks < 1 ||
                    graph_value_blocks(dx) % op->tile.blocks))
         verify_wrong(v, id, "direct: blocks %d, %d, tile %d", dy->block, dx->block,
@@ -203,19 +205,21 @@ static void verify_conv_backward_weights(struct verifier *v, int id, const struc
 {
     const struct graph_value *dw = verify_output(v, op);
     const struct graph_value *x = verify_input(v, op, 0), *dy = verify_input(v, op, 1);
-    bool direct = op->algorithm == ALGORITHM_DIRECT;
+    bool direct = op_is_blocked(op);
     verify_window(v, id, op, x, dy);
+    if (op->algorithm == ALGORITHM_WINOGRAD)
+        verify_winograd_products(v, id, op);
     if (dy->block != (direct ? v->graph->target->lanes : 1) || (!direct && x->block != 1))
         verify_wrong(v, id, "blocks %d and %d", x->block, dy->block);
     if (dw->role == VALUE_PARAMETER)
-        check_gradients(v, id, op);
+        verify_gradients(v, id, op);
     else if (dw->role != VALUE_PARTS || !dw->once || dw->shape.c % v->graph->threads)
         verify_wrong(v, id, "neither a gradient nor sums");
 }
 
 static void verify_sum_parts(struct verifier *v, int id, const struct graph_op *op)
 {
-    check_gradients(v, id, op);
+    verify_gradients(v, id, op);
     check_once(v, id, verify_input(v, op, 0),
                (int64_t)verify_output(v, op)->shape.c * v->graph->threads, false);
 }
@@ -228,7 +232,7 @@ static void verify_channel_sums(struct verifier *v, int id, const struct graph_o
 static void verify_prelu_backward(struct verifier *v, int id, const struct graph_op *op)
 {
     check_same(v, id, op, 0, op->inputs.count);
-    check_weights(v, id, op);
+    verify_weights(v, id, op);
 }
 
 static void verify_pointwise(struct verifier *v, int id, const struct graph_op *op)
@@ -256,7 +260,7 @@ static void verify_pool_backward(struct verifier *v, int id, const struct graph_
 static void verify_linear_backward_data(struct verifier *v, int id, const struct graph_op *op)
 {
     const struct graph_value *dx = verify_output(v, op);
-    check_weights(v, id, op);
+    verify_weights(v, id, op);
     if (v->problem)
         return;
     const struct rnet_prepare_row *row = &v->graph->params.items[op->params.items[0]].row;
@@ -280,19 +284,21 @@ static verify_function *const verify[OP_COUNT] = {
     [OP_bn_backward_sums] = verify_bn_backward_sums,
     [OP_bn_backward_finish] = verify_bn_backward_finish,
     [OP_bn_backward_apply] = verify_bn_backward_apply,
+    [OP_winograd_weights] = verify_winograd_weights,
     [OP_conv_flip] = verify_conv_flip,
     [OP_conv_backward_data] = verify_conv_backward_data,
     [OP_conv_backward_weights] = verify_conv_backward_weights,
+    [OP_winograd_gradient] = verify_winograd_gradient,
     [OP_sum_parts] = verify_sum_parts,
     [OP_channel_sums] = verify_channel_sums,
     [OP_relu_backward] = verify_pointwise,
     [OP_prelu_backward] = verify_prelu_backward,
-    [OP_prelu_backward_slope] = check_gradients,
+    [OP_prelu_backward_slope] = verify_gradients,
     [OP_sigmoid_backward] = verify_pointwise,
     [OP_maxpool_backward] = verify_pool_backward,
     [OP_avgpool_backward] = verify_pool_backward,
     [OP_linear_backward_data] = verify_linear_backward_data,
-    [OP_linear_backward_weights] = check_gradients,
+    [OP_linear_backward_weights] = verify_gradients,
     [OP_pad_shortcut_backward] = verify_spread,
     [OP_concat_backward] = verify_spread,
     [OP_maxout_backward] = verify_spread,

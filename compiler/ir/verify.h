@@ -20,6 +20,18 @@ const struct graph_value *verify_output(const struct verifier *v, const struct g
 void verify_window(struct verifier *v, int id, const struct graph_op *op,
                    const struct graph_value *from, const struct graph_value *to);
 
+/* The operator's only parameters are the weights of its layer. */
+void verify_weights(struct verifier *v, int id, const struct graph_op *op);
+
+/* What it writes are the gradients of its layer's weight, then bias. */
+void verify_gradients(struct verifier *v, int id, const struct graph_op *op);
+
+/* A conv or conv_backward_data by Winograd's algorithm; the gradient of its weights; weights. */
+void verify_winograd(struct verifier *v, int id, const struct graph_op *op);
+void verify_winograd_products(struct verifier *v, int id, const struct graph_op *op);
+void verify_winograd_gradient(struct verifier *v, int id, const struct graph_op *op);
+void verify_winograd_weights(struct verifier *v, int id, const struct graph_op *op);
+
 /* The operators of training. NULL where `kind` is none of them. */
 typedef void verify_function(struct verifier *, int, const struct graph_op *);
 verify_function *verify_training(enum op_kind kind);

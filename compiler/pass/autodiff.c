@@ -11,6 +11,8 @@
  * gradient, where nothing else reads that. */
 #include "pass/autodiff.h"
 
+#include "ir/winograd.h"
+
 int autodiff_channels(const struct graph_value *value)
 {
     return graph_value_blocks(value) * value->block;
@@ -74,9 +76,24 @@ struct graph_value autodiff_gradient(const struct autodiff *d, int value)
     v.border = 0;
     v.role = VALUE_GRADIENT;
     v.external = false;
-    if (op->kind == OP_conv && op->algorithm == ALGORITHM_DIRECT && d->learns[op->inputs.items[0]])
+    if (op->kind == OP_conv && op_is_blocked(op) && d->learns[op->inputs.items[0]])
         v.border = graph_backward_border(d->from, op);
     return v;
+}
+
+int autodiff_transformed(struct autodiff *d, const struct graph_op *old, bool backward)
+{
+    struct graph_op op = autodiff_op(d, OP_winograd_weights, old);
+    op.backward = backward;
+    op.window = (struct window){.kh = 3, .kw = 3, .stride = 1, .dilation = 1};
+    op.tile = old->tile;
+    op.winograd = backward ? old->winograd_back : old->winograd;
+    op.algorithm = ALGORITHM_WINOGRAD;
+    array_push(d->arena, &op.params, old->params.items[0]);
+    int64_t floats = WINOGRAD_PRODUCTS;
+    floats *= autodiff_channels(&d->from->values.items[old->inputs.items[0]]);
+    floats *= autodiff_channels(&d->from->values.items[old->output]);
+    return autodiff_add(d, op, autodiff_once(old->nodes.items[0], VALUE_WINOGRAD, floats, false));
 }
 
 /* ---- Sums of gradients ---- */
@@ -171,11 +188,18 @@ static void copy_op(struct autodiff *d, const struct graph_op *old)
 {
     struct graph_op op = renamed(d, old);
     const struct graph_value *y = &d->from->values.items[old->output];
-    bool direct = old->kind == OP_conv && old->algorithm == ALGORITHM_DIRECT;
+    bool blocked = old->kind == OP_conv && op_is_blocked(old);
     op.also.count = 0;
-    if (direct && !old->relu && old->residual < 0 && feeds_bn(d->from, old->output)) {
+    if (blocked && !old->relu && old->residual < 0 && feeds_bn(d->from, old->output)) {
         struct graph_value sums = autodiff_once(y->node, VALUE_SUMS, sums_of(d, y), true);
         array_push(d->arena, &op.also, add_value(d, sums));
+    }
+    if (old->kind == OP_conv && old->algorithm == ALGORITHM_WINOGRAD) {
+        autodiff_read(d, &op, autodiff_transformed(d, old, false));
+        op.params.items = NULL;
+        op.params.count = op.params.capacity = 0;
+        if (old->params.count == 2)
+            array_push(d->arena, &op.params, old->params.items[1]);
     }
     d->value[old->output] = autodiff_add(d, op, *y);
 }

@@ -24,6 +24,9 @@ void autodiff_read(struct autodiff *d, struct graph_op *op, int value);
 /* Appends it; its output is `value`, new. Returns that value. */
 int autodiff_add(struct autodiff *d, struct graph_op op, struct graph_value value);
 
+/* The transformed weights of conv `old` for Winograd's algorithm, for this way: a new value. */
+int autodiff_transformed(struct autodiff *d, const struct graph_op *old, bool backward);
+
 /* A new value with one element for each of `count`, one for the whole batch. */
 struct graph_value autodiff_once(int node, enum value_role role, int64_t count, bool wide);
 

@@ -4,6 +4,8 @@
  * operators of the way back, and gradients given to its inputs. */
 #include "pass/autodiff.h"
 
+#include "ir/winograd.h"
+
 /* Units of work of the gradient of weights, a thread: with fewer, the threads share the batch. */
 enum { UNITS_A_THREAD = 8 };
 
@@ -98,17 +100,39 @@ static int blocks_of(const struct autodiff *d, int old)
     return graph_value_blocks(&d->from->values.items[old]);
 }
 
+/* The gradient of the weights by Winograd's algorithm: sums of the threads, then taps. */
+static void winograd_weights(struct autodiff *d, const struct graph_op *old, struct graph_op op)
+{
+    op.algorithm = ALGORITHM_WINOGRAD;
+    op.winograd = old->winograd_dw;
+    int64_t floats = winograd_extents(d->to, &op).weights * d->to->threads;
+    int parts = autodiff_add(d, op, autodiff_once(old->nodes.items[0], VALUE_PARTS, floats, false));
+    struct graph_op taps = autodiff_op(d, OP_winograd_gradient, old);
+    taps.algorithm = ALGORITHM_WINOGRAD;
+    taps.tile = old->tile;
+    taps.winograd = old->winograd_dw;
+    autodiff_read(d, &taps, parts);
+    add_param(d, taps, old, 0);
+}
+
 static void conv_weights(struct autodiff *d, const struct graph_op *old, int dy)
 {
     int input = old->inputs.items[0];
     struct graph_op op = autodiff_op(d, OP_conv_backward_weights, old);
     op.window = old->window;
     op.groups = old->groups;
-    op.algorithm = old->algorithm;
+    op.algorithm = op_is_blocked(old) ? ALGORITHM_DIRECT : old->algorithm;
     op.tile = old->tile;
+    op.dw = old->dw;
     autodiff_read(d, &op, d->value[input]);
     autodiff_read(d, &op, dy);
+    if (old->winograd_dw.tiles) {
+        winograd_weights(d, old, op);
+        return;
+    }
     int64_t units = (int64_t)blocks_of(d, input) * blocks_of(d, old->output);
+    if (old->dw.blocks > 1)
+        units /= old->dw.blocks;
     if (old->algorithm == ALGORITHM_PLAIN || units >= UNITS_A_THREAD * d->to->threads) {
         add_param(d, op, old, 0);
         return;
@@ -123,31 +147,40 @@ static void conv_weights(struct autodiff *d, const struct graph_op *old, int dy)
     add_param(d, sum, old, 0);
 }
 
+/* The weights in the order in which a convolution in blocks reads them on the way back. */
+static int flipped(struct autodiff *d, const struct graph_op *old)
+{
+    struct graph_op flip = autodiff_op(d, OP_conv_flip, old);
+    flip.window = old->window;
+    flip.tile = old->tile;
+    flip.back = old->back;
+    array_push(d->arena, &flip.params, old->params.items[0]);
+    const struct graph_value *y = &d->from->values.items[old->output];
+    int lanes = d->from->target->lanes,
+        inputs = d->from->values.items[old->inputs.items[0]].shape.c;
+    int64_t floats = (inputs + lanes - 1) / lanes * lanes;
+    floats *= (int64_t)autodiff_channels(y) * old->window.kh * old->window.kw;
+    return autodiff_add(d, flip, autodiff_once(old->nodes.items[0], VALUE_FLIPPED, floats, false));
+}
+
 /* dx = sum over taps of w times dy: flipped weights make a convolution of it. */
 static void conv_data(struct autodiff *d, const struct graph_op *old, int dy)
 {
     int input = old->inputs.items[0], lanes = d->from->target->lanes;
-    bool direct = old->algorithm == ALGORITHM_DIRECT;
     struct graph_value dx = autodiff_gradient(d, input);
     struct graph_op op = autodiff_op(d, OP_conv_backward_data, old);
     op.window = old->window;
     op.groups = old->groups;
     op.algorithm = old->algorithm;
     op.tile = old->back;
-    if (direct) {
-        struct graph_op flip = autodiff_op(d, OP_conv_flip, old);
-        struct graph_value y = d->from->values.items[old->output];
-        flip.window = old->window;
-        flip.tile = old->tile;
-        flip.back = old->back;
-        array_push(d->arena, &flip.params, old->params.items[0]);
-        int64_t inputs = (dx.shape.c + lanes - 1) / lanes * lanes;
-        int64_t floats = inputs * autodiff_channels(&y) * old->window.kh * old->window.kw;
-        int flipped =
-            autodiff_add(d, flip, autodiff_once(old->nodes.items[0], VALUE_FLIPPED, floats, false));
+    op.winograd = old->winograd_back;
+    if (op_is_blocked(old)) {
+        bool winograd = old->winograd_back.tiles > 0;
+        op.algorithm = winograd ? ALGORITHM_WINOGRAD : ALGORITHM_DIRECT;
+        int weights = winograd ? autodiff_transformed(d, old, true) : flipped(d, old);
         dy = with_border(d, old, dy, graph_backward_border(d->from, old));
         autodiff_read(d, &op, dy);
-        autodiff_read(d, &op, flipped);
+        autodiff_read(d, &op, weights);
         if (dx.block != lanes)
             dx.border = 0;
         dx.block = lanes;

@@ -9,6 +9,7 @@
  * and writes blocks of the lanes. gemm and plain loops read and write NCHW. All others take their
  * input's block.
  */
+#include "ir/winograd.h"
 #include "pass/pass.h"
 
 struct layouter {
@@ -70,15 +71,22 @@ static void block_params(struct layouter *l, const struct graph_op *op, int in_b
         row->in_block = in_block;
         row->lanes = lanes;
         row->kb = op->tile.blocks ? op->tile.blocks : 1;
+        bool winograd = op->algorithm == ALGORITHM_WINOGRAD && !l->to->training;
+        if (winograd)
+            row->kb = op->winograd.blocks;
+        if (winograd && row->kind == RNET_PREPARE_CONV_WEIGHT)
+            row->kind = RNET_PREPARE_WINOGRAD_WEIGHT;
         int64_t group = (int64_t)row->lanes * row->kb;
         int64_t outputs = (row->oc + group - 1) / group * group;
         int64_t inputs = 1;
-        if (row->kind == RNET_PREPARE_CONV_WEIGHT || row->kind == RNET_PREPARE_LINEAR_WEIGHT) {
-            int64_t channels = row->ic / row->groups;
-            inputs = (channels + in_block - 1) / in_block * in_block;
-            inputs *= row->kind == RNET_PREPARE_CONV_WEIGHT ? (int64_t)row->kh * row->kw
-                                                            : (int64_t)row->ih * row->iw;
-        }
+        int64_t channels = row->groups ? row->ic / row->groups : 0;
+        channels = (channels + in_block - 1) / in_block * in_block;
+        if (row->kind == RNET_PREPARE_WINOGRAD_WEIGHT)
+            inputs = channels * WINOGRAD_PRODUCTS;
+        else if (row->kind == RNET_PREPARE_CONV_WEIGHT)
+            inputs = channels * row->kh * row->kw;
+        else if (row->kind == RNET_PREPARE_LINEAR_WEIGHT)
+            inputs = channels * row->ih * row->iw;
         row->floats = (size_t)(outputs * inputs);
     }
 }
@@ -97,7 +105,7 @@ static int layout_direct(struct layouter *l, struct graph_op *op)
 
 static int layout_conv(struct layouter *l, struct graph_op *op)
 {
-    if (op->algorithm == ALGORITHM_DIRECT)
+    if (op_is_blocked(op))
         return layout_direct(l, op);
     op->inputs.items[0] = as_layout(l, op->inputs.items[0], 1, 0, true, op->scope);
     if (op->residual >= 0)
@@ -167,9 +175,11 @@ static int layout_plain(struct layouter *l, struct graph_op *op)
 #define layout_bn_backward_sums        layout_plain
 #define layout_bn_backward_finish      layout_plain
 #define layout_bn_backward_apply       layout_plain
+#define layout_winograd_weights        layout_plain
 #define layout_conv_flip               layout_plain
 #define layout_conv_backward_data      layout_plain
 #define layout_conv_backward_weights   layout_plain
+#define layout_winograd_gradient       layout_plain
 #define layout_sum_parts               layout_plain
 #define layout_channel_sums            layout_plain
 #define layout_relu_backward           layout_plain
@@ -199,7 +209,7 @@ static int *borders(struct arena *arena, const struct graph *g)
     int *border = arena_array(arena, (size_t)g->values.count, sizeof *border);
     for (int i = 0; i < g->ops.count; i++) {
         const struct graph_op *op = &g->ops.items[i];
-        if (op->kind == OP_conv && op->algorithm == ALGORITHM_DIRECT &&
+        if (op->kind == OP_conv && op_is_blocked(op) &&
             op->window.pad > border[op->inputs.items[0]])
             border[op->inputs.items[0]] = op->window.pad;
     }

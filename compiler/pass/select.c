@@ -8,9 +8,12 @@
  *
  * The model counts cycles of one core that issues two vector multiply-adds and two vector loads a
  * cycle, with a multiply-add's latency of four: what current x86 and ARM cores do. */
-#include "pass/pass.h"
+#include "pass/select.h"
 
 enum { FMA_PER_CYCLE = 2, LOADS_PER_CYCLE = 2, FMA_LATENCY = 4, TILE_CYCLES = 12, MAX_BLOCKS = 8 };
+
+/* Of a pixel's loop in the gradient of weights. */
+static const double STEP_CYCLES = 0.5;
 
 static double larger(double a, double b)
 {
@@ -19,7 +22,7 @@ static double larger(double a, double b)
 
 /* Cycles of a tile: every step of the inner loop reads `blocks` weight vectors and one value a
  * pixel, and accumulates pixels*blocks products. */
-static double tile_cycles(struct tile t, double steps)
+double select_tile_cycles(struct tile t, double steps)
 {
     double products = (double)t.pixels * t.blocks / FMA_PER_CYCLE;
     double loads = (double)(t.pixels + t.blocks) / LOADS_PER_CYCLE;
@@ -37,9 +40,9 @@ static bool tile_fits(const struct target *target, struct tile t)
 static double row_cycles(struct tile t, int width, int blocks, double steps)
 {
     struct tile tail = {width % t.pixels, t.blocks};
-    double cycles = width / t.pixels * tile_cycles(t, steps);
+    double cycles = width / t.pixels * select_tile_cycles(t, steps);
     if (tail.pixels)
-        cycles += tile_cycles(tail, steps);
+        cycles += select_tile_cycles(tail, steps);
     return cycles * ((blocks + t.blocks - 1) / t.blocks);
 }
 
@@ -76,6 +79,43 @@ static double inner_steps(const struct graph_op *op, const struct shape in, int 
     return channels * op->window.kh * op->window.kw;
 }
 
+/* Cycles of the gradient of the weights for one pixel, one row of the window and one group of
+ * `kb` blocks: the row's `run` values are dealt out in pieces of at most t.pixels. A wide vector
+ * takes two slots of the load units, and the loop itself delays some products. */
+static double weights_cycles(const struct target *target, struct tile t, int run, int kb)
+{
+    int pieces = (run + t.pixels - 1) / t.pixels, wide = target->lanes > 8 ? 2 : 1;
+    double cycles = 0;
+    for (int i = 0; i < pieces; i++) {
+        int values = run * (i + 1) / pieces - run * i / pieces;
+        double products = (double)values * t.blocks / FMA_PER_CYCLE;
+        double loads = (double)(values + t.blocks * wide) / LOADS_PER_CYCLE;
+        cycles += larger(larger(products, loads), FMA_LATENCY) + STEP_CYCLES;
+    }
+    return cycles * kb / t.blocks;
+}
+
+/* The tile of the gradient of the weights, `step` values of x lying between neighbouring pixels.
+ * Compilers keep in registers what the next pixel reads again: all values past the step. */
+static struct tile choose_weights_tile(const struct target *target, int run, int kb, int step)
+{
+    struct tile best = {1, 1};
+    double least = weights_cycles(target, best, run, kb);
+    for (int k = 1; k <= kb; k++)
+        for (int n = 1; n <= run && n <= target->registers; n++) {
+            struct tile t = {n, k};
+            int kept = n > step ? n - step : 0;
+            if (kb % k || n * k + k + kept + 1 > target->registers)
+                continue;
+            double cycles = weights_cycles(target, t, run, kb);
+            if (cycles < least) {
+                least = cycles;
+                best = t;
+            }
+        }
+    return best;
+}
+
 /* OpenBLAS reaches about 80 % of what its vectors allow, with short sums and few rows costing more;
  * im2col writes and reads every element once, and what follows the product passes over it again. */
 static double gemm_cycles(const struct target *target, const struct graph_op *op, struct shape in,
@@ -100,6 +140,60 @@ static const struct graph_op *twin(const struct graph *g, const struct graph_op 
     return NULL;
 }
 
+/* In training a convolution is direct or by Winograd's algorithm, each way by itself, or it is in
+ * plain loops. `direct`: cycles of the batch. */
+static void select_training(const struct graph *g, struct graph_op *op, double direct)
+{
+    if (op->groups != 1 || op->window.dilation != 1) {
+        op->algorithm = ALGORITHM_PLAIN;
+        return;
+    }
+    if (op->algorithm == ALGORITHM_AUTO || op->algorithm == ALGORITHM_WINOGRAD) {
+        op->winograd = select_winograd(g, op, false, 0, direct);
+        op->winograd_back = select_winograd(g, op, true, 0, direct);
+    }
+    op->algorithm = op->winograd.tiles ? ALGORITHM_WINOGRAD : ALGORITHM_DIRECT;
+}
+
+/* `direct` and `gemm`: cycles of an image. */
+static void select_inference(const struct graph *g, struct graph_op *op,
+                             const struct graph_op *like, double direct, double gemm)
+{
+    bool automatic = op->algorithm == ALGORITHM_AUTO;
+    if (like)
+        op->algorithm = like->algorithm;
+    else if (op->groups != 1 || op->window.dilation != 1)
+        op->algorithm = ALGORITHM_GEMM;
+    else if (automatic)
+        op->algorithm = direct <= gemm ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
+    if (op->algorithm == ALGORITHM_WINOGRAD || (automatic && !like)) {
+        double other = (direct < gemm ? direct : gemm) * g->batch;
+        op->winograd = select_winograd(g, op, false, like ? like->winograd.blocks : 0, other);
+        if (op->winograd.tiles)
+            op->algorithm = ALGORITHM_WINOGRAD;
+        else if (op->algorithm == ALGORITHM_WINOGRAD)
+            op->algorithm = ALGORITHM_DIRECT;
+    }
+}
+
+/* The tiles of the gradients of a convolution in blocks. */
+static void select_tiles_back(const struct graph *g, struct graph_op *op, bool automatic,
+                              bool wanted)
+{
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    const struct shape out = g->values.items[op->output].shape;
+    int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
+    int back = (int)ceil_div(in.c, lanes), width = (int)ceil_div(in.w, op->window.stride);
+    op->back = choose_tile(g->target, width, back, inner_steps(op, out, lanes), true, 0);
+    int run = op->window.kw * block, kb = op->tile.blocks;
+    op->dw = choose_weights_tile(g->target, run, kb, op->window.stride * block);
+    double pixels = (double)g->batch * out.h * out.w * op->window.kh;
+    double pairs = (double)(ceil_div(in.c, block) * ceil_div(out.c, (int64_t)lanes * kb));
+    if (automatic)
+        op->winograd_dw = select_winograd_dw(
+            g, op, wanted, pixels * pairs * weights_cycles(g->target, op->dw, run, kb));
+}
+
 static void select_conv(const struct graph *g, struct graph_op *op)
 {
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
@@ -111,22 +205,16 @@ static void select_conv(const struct graph *g, struct graph_op *op)
     struct tile tile =
         choose_tile(g->target, out.w, blocks, steps, true, like ? like->tile.blocks : 0);
     double direct = row_cycles(tile, out.w, blocks, steps) * out.h;
+    enum algorithm asked = op->algorithm;
     if (g->training)
-        op->algorithm =
-            op->groups != 1 || op->window.dilation != 1 ? ALGORITHM_PLAIN : ALGORITHM_DIRECT;
-    else if (like)
-        op->algorithm = like->algorithm;
-    else if (op->groups != 1 || op->window.dilation != 1)
-        op->algorithm = ALGORITHM_GEMM;
-    else if (op->algorithm == ALGORITHM_AUTO)
-        op->algorithm =
-            direct <= gemm_cycles(g->target, op, in, out) ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
-    if (op->algorithm == ALGORITHM_DIRECT)
+        select_training(g, op, direct * g->batch);
+    else
+        select_inference(g, op, like, direct, gemm_cycles(g->target, op, in, out));
+    if (op_is_blocked(op))
         op->tile = tile;
-    if (op->algorithm == ALGORITHM_DIRECT && g->training) {
-        int back = (int)ceil_div(in.c, lanes), width = (int)ceil_div(in.w, op->window.stride);
-        op->back = choose_tile(g->target, width, back, inner_steps(op, out, lanes), true, 0);
-    }
+    if (op_is_blocked(op) && g->training)
+        select_tiles_back(g, op, asked != ALGORITHM_DIRECT && asked != ALGORITHM_GEMM,
+                          asked == ALGORITHM_WINOGRAD);
 }
 
 struct graph *pass_select(struct arena *arena, const struct graph *graph)

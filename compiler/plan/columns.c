@@ -1,4 +1,5 @@
-/* columns.c: how a convolution by gemm is cut into products. */
+/* columns.c: how a convolution by gemm is cut into products, and the scratch of each algorithm. */
+#include "ir/winograd.h"
 #include "plan/plan.h"
 
 /* Enough columns to keep BLAS busy, few enough that the scratch of a thread stays in its cache. */
@@ -22,4 +23,16 @@ int64_t plan_gemm_scratch_floats(const struct graph *graph, const struct graph_o
         (int64_t)graph->values.items[op->inputs.items[0]].shape.c / op->groups * w->kh * w->kw;
     int64_t floats = rows * plan_gemm_columns(graph, op);
     return (floats + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS * PLAN_LINE_FLOATS;
+}
+
+int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op)
+{
+    if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
+        return plan_gemm_scratch_floats(graph, op);
+    if (op->algorithm != ALGORITHM_WINOGRAD ||
+        (op->kind != OP_conv && op->kind != OP_conv_backward_data &&
+         op->kind != OP_conv_backward_weights))
+        return 0;
+    const struct winograd_extents e = winograd_extents(graph, op);
+    return (e.v + e.m + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS * PLAN_LINE_FLOATS;
 }

@@ -27,14 +27,17 @@ static const char *signature(struct arena *arena, const struct graph *g, const s
         op->stride, op->channels_before, op->scale, op->offset, algorithm_name(op->algorithm),
         op->tile.pixels, op->tile.blocks, op->relu, op->params.count, op->size, op->alpha, op->beta,
         op->ways);
+    if (op->algorithm == ALGORITHM_WINOGRAD)
+        text = arena_printf(arena, "%s w%dx%dx%d %d", text, op->winograd.tiles, op->winograd.pixels,
+                            op->winograd.blocks, op->backward);
     for (int i = 1; i < op->inputs.count; i++)
         text = arena_printf(arena, "%s %s", text, layout_text(arena, g, op->inputs.items[i]));
     for (int i = 0; i < op->also.count; i++)
         text = arena_printf(arena, "%s also %s", text, layout_text(arena, g, op->also.items[i]));
     if (g->training)
-        text = arena_printf(arena, "%s %dx%d %d %a %a %a %a %a", text, op->back.pixels,
-                            op->back.blocks, op->masked, op->eps, op->momentum, op->elements,
-                            op->amount, op->weight);
+        text = arena_printf(arena, "%s %dx%d %dx%d %d %a %a %a %a %a", text, op->back.pixels,
+                            op->back.blocks, op->dw.pixels, op->dw.blocks, op->masked, op->eps,
+                            op->momentum, op->elements, op->amount, op->weight);
     for (int i = 0; g->training && i < op->params.count; i++) {
         const struct rnet_prepare_row *row = &g->params.items[op->params.items[i]].row;
         text = arena_printf(arena, "%s %dx%dx%dx%d/%d", text, row->oc, row->ic, row->kh, row->kw,
@@ -75,10 +78,16 @@ static const char *kernel_name(struct arena *arena, const struct graph *g,
 {
     const struct graph_value *first = &g->values.items[op->inputs.count ? op->inputs.items[0] : 0];
     const struct shape in = first->shape, out = g->values.items[op->output].shape;
-    bool has_bias = (op->kind == OP_conv || op->kind == OP_linear) && op->params.count == 2;
+    bool has_bias = op_has_bias(op);
     const char *kind = op_name(op->kind);
     if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
         kind = "gemm";
+    if (op->kind == OP_conv && op->algorithm == ALGORITHM_WINOGRAD)
+        kind = "winograd";
+    if (op->kind == OP_conv_backward_data && op->algorithm == ALGORITHM_WINOGRAD)
+        kind = "winograd_backward";
+    if (op->kind == OP_conv_backward_weights && op->algorithm == ALGORITHM_WINOGRAD)
+        kind = "winograd_backward_weights";
     if (first->once || g->values.items[op->output].once) /* what it is of, not what it is */
         return arena_printf(arena, "k%02d_%s%s_%s", number, kind, window_text(arena, op),
                             once_text(arena, g, op));

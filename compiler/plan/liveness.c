@@ -38,9 +38,7 @@ static void add_step(struct arena *arena, struct plan *plan, int step)
         use(plan, graph_read(op, i), step);
     for (int i = 0; i <= op->also.count; i++)
         add_value(arena, plan, graph_write(op, i), step);
-    int64_t scratch = op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM
-                          ? plan_gemm_scratch_floats(g, op)
-                          : 0;
+    int64_t scratch = plan_scratch_floats(g, op);
     if (!scratch)
         return;
     struct plan_buffer buffer = {-1, lines_of(scratch) * g->threads, 0, step, step, -1};
@@ -56,10 +54,10 @@ bool plan_may_replace(const struct graph_op *op, int value)
     if (!conv)
         return true;
     /* A convolution reads its input all over: only what it reads where it writes can be replaced,
-     * the residual and the mask, and only by the direct kernel; the others leave their product in y
-     * first. */
+     * the residual and the mask, and only by a kernel in blocks; the others leave their product in
+     * y first. */
     bool here = value == op->residual || (op->masked && value == op->inputs.items[2]);
-    return op->algorithm == ALGORITHM_DIRECT && here && value != op->inputs.items[0];
+    return op_is_blocked(op) && here && value != op->inputs.items[0];
 }
 
 static bool same_layout(const struct graph_value *a, const struct graph_value *b)

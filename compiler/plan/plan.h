@@ -80,6 +80,9 @@ void plan_place(struct arena *arena, struct plan *plan);
 void plan_dedupe(struct arena *arena, struct plan *plan);
 void plan_params(struct arena *arena, struct plan *plan);
 
+/* Floats of an operator's scratch for one thread; 0: none. */
+int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op);
+
 /* gemm: columns of the product that one call computes (whole output rows), and floats of its im2col
  * scratch for one thread (0: the input is used as it is). */
 int plan_gemm_columns(const struct graph *graph, const struct graph_op *op);

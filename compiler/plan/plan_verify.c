@@ -89,10 +89,10 @@ static bool replacement_holds(const struct plan *plan, const struct plan_buffer 
     bool reads = false;
     for (int i = 0; i < graph_read_count(op); i++)
         reads = reads || graph_read(op, i) == a->value;
-    /* A convolution reads its input all over, and but for the direct one a product is written
+    /* A convolution reads its input all over, and but for those in blocks a product is written
      * before the residual is read. */
     if (op->kind == OP_conv || op->kind == OP_conv_backward_data)
-        reads = reads && op->algorithm == ALGORITHM_DIRECT && op->inputs.items[0] != a->value &&
+        reads = reads && op_is_blocked(op) && op->inputs.items[0] != a->value &&
                 (op->residual == a->value || (op->masked && op->inputs.items[2] == a->value));
     return reads && op_overwrites(op->kind) && op->output == b->value && x->shape.c == y->shape.c &&
            x->shape.h == y->shape.h && x->shape.w == y->shape.w && x->block == y->block &&
@@ -122,9 +122,7 @@ static const char *check_scratch(struct arena *arena, const struct plan *plan)
     for (int s = 0; s < plan->steps.count; s++) {
         const struct plan_step *step = &plan->steps.items[s];
         const struct graph_op *op = &g->ops.items[step->op];
-        int64_t need = op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM
-                           ? plan_gemm_scratch_floats(g, op) * g->threads
-                           : 0;
+        int64_t need = plan_scratch_floats(g, op) * g->threads;
         if (!need && step->scratch < 0)
             continue;
         if (step->scratch < 0 || step->scratch >= plan->buffers.count)
@@ -207,6 +205,9 @@ static bool same_work(const struct graph *g, const struct graph_op *a, const str
            w->dilation == z->dilation && a->size == b->size && a->ways == b->ways &&
            same_number(a->alpha, b->alpha) && same_number(a->beta, b->beta);
     same = same && same_layout(g, a->residual, b->residual) && same_layout(g, a->output, b->output);
+    if (same && a->algorithm == ALGORITHM_WINOGRAD)
+        same = a->backward == b->backward && a->winograd.tiles == b->winograd.tiles &&
+               a->winograd.pixels == b->winograd.pixels && a->winograd.blocks == b->winograd.blocks;
     same = same && same_training(g, a, b) && a->inputs.count == b->inputs.count;
     for (int i = 0; same && i < a->inputs.count; i++)
         same = same_layout(g, a->inputs.items[i], b->inputs.items[i]);

@@ -15,34 +15,74 @@
 
 #include "simd.h"
 
+#include "winograd.h"
+
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 148224 bytes; largest sum of live buffers: 148224 bytes. ---- */
+ * Workspace: 300032 bytes; largest sum of live buffers: 300032 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY        = 1156,     /* 217 [1, 2] input.copy */
-    WS_CONV1             = 0,        /* 1156 [2, 4] conv1 */
-    WS_LAYER1_0_CONV1    = 1156,     /* 1156 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
-    WS_LAYER1_0_OUT      = 0,        /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
-    WS_LAYER1_1_CONV1    = 1156,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_1_OUT      = 0,        /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
-    WS_LAYER1_2_CONV1    = 1156,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_2_OUT      = 0,        /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
-    WS_LAYER2_0_CONV1    = 1156,     /* 648 [9, 11] layer2.0.conv1, reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER2_0_SHORTCUT = 1804,     /* 512 [10, 11] layer2.0.shortcut, reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER2_0_OUT      = 0,        /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV1    = 648,      /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_1_OUT      = 0,        /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_2_CONV1    = 648,      /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_OUT      = 0,        /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
-    WS_LAYER3_0_CONV1    = 648,      /* 400 [16, 18] layer3.0.conv1, reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER3_0_SHORTCUT = 1048,     /* 256 [17, 18] layer3.0.shortcut, reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER3_0_OUT      = 0,        /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_1_CONV1    = 400,      /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER3_1_OUT      = 0,        /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1    = 400,      /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_OUT      = 800,      /* 256 [22, 23] layer3.2.conv2, reuses WS_LAYER3_0_SHORTCUT */
-    WS_AVGPOOL           = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
+    WS_INPUT_COPY          = 1156,     /* 217 [1, 2] input.copy */
+    WS_CONV1               = 0,        /* 1156 [2, 4] conv1 */
+    WS_LAYER1_0_CONV1      = 3532,     /* 1156 [3, 4] layer1.0.conv1 */
+    WS_LAYER1_0_CONV1_COLS = 1156,     /* 2376 [3, 3] columns of a convolution
+                                          reuses WS_INPUT_COPY */
+    WS_LAYER1_0_OUT        = 0,        /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
+    WS_LAYER1_0_CONV2_COLS = 1156,     /* 2376 [4, 4] columns of a convolution
+                                          reuses WS_LAYER1_0_CONV1_COLS */
+    WS_LAYER1_1_CONV1      = 3532,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_1_CONV1_COLS = 1156,     /* 2376 [5, 5] columns of a convolution
+                                          reuses WS_LAYER1_0_CONV2_COLS */
+    WS_LAYER1_1_OUT        = 0,        /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
+    WS_LAYER1_1_CONV2_COLS = 1156,     /* 2376 [6, 6] columns of a convolution
+                                          reuses WS_LAYER1_1_CONV1_COLS */
+    WS_LAYER1_2_CONV1      = 3532,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_2_CONV1_COLS = 1156,     /* 2376 [7, 7] columns of a convolution
+                                          reuses WS_LAYER1_1_CONV2_COLS */
+    WS_LAYER1_2_OUT        = 0,        /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
+    WS_LAYER1_2_CONV2_COLS = 1156,     /* 2376 [8, 8] columns of a convolution
+                                          reuses WS_LAYER1_2_CONV1_COLS */
+    WS_LAYER2_0_CONV1      = 3024,     /* 648 [9, 11] layer2.0.conv1
+                                          reuses WS_LAYER1_2_CONV2_COLS */
+    WS_LAYER2_0_SHORTCUT   = 3672,     /* 512 [10, 11] layer2.0.shortcut
+                                          reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER2_0_OUT        = 0,        /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_0_CONV2_COLS = 648,      /* 2376 [11, 11] columns of a convolution
+                                          reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV1      = 3024,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_1_CONV1_COLS = 648,      /* 2376 [12, 12] columns of a convolution
+                                          reuses WS_LAYER2_0_CONV2_COLS */
+    WS_LAYER2_1_OUT        = 0,        /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
+    WS_LAYER2_1_CONV2_COLS = 648,      /* 2376 [13, 13] columns of a convolution
+                                          reuses WS_LAYER2_1_CONV1_COLS */
+    WS_LAYER2_2_CONV1      = 3024,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_2_CONV1_COLS = 648,      /* 2376 [14, 14] columns of a convolution
+                                          reuses WS_LAYER2_1_CONV2_COLS */
+    WS_LAYER2_2_OUT        = 0,        /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
+    WS_LAYER2_2_CONV2_COLS = 648,      /* 2376 [15, 15] columns of a convolution
+                                          reuses WS_LAYER2_2_CONV1_COLS */
+    WS_LAYER3_0_CONV1      = 648,      /* 400 [16, 18] layer3.0.conv1
+                                          reuses WS_LAYER2_2_CONV2_COLS */
+    WS_LAYER3_0_SHORTCUT   = 1984,     /* 256 [17, 18] layer3.0.shortcut
+                                          reuses WS_LAYER2_2_CONV2_COLS */
+    WS_LAYER3_0_OUT        = 0,        /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
+    WS_LAYER3_0_CONV2_COLS = 1048,     /* 936 [18, 18] columns of a convolution
+                                          reuses WS_LAYER2_2_CONV2_COLS */
+    WS_LAYER3_1_CONV1      = 1336,     /* 400 [19, 20] layer3.1.conv1
+                                          reuses WS_LAYER3_0_CONV2_COLS */
+    WS_LAYER3_1_CONV1_COLS = 400,      /* 936 [19, 19] columns of a convolution
+                                          reuses WS_LAYER3_0_CONV2_COLS */
+    WS_LAYER3_1_OUT        = 0,        /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
+    WS_LAYER3_1_CONV2_COLS = 400,      /* 936 [20, 20] columns of a convolution
+                                          reuses WS_LAYER3_1_CONV1_COLS */
+    WS_LAYER3_2_CONV1      = 1336,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_2_CONV1_COLS = 400,      /* 936 [21, 21] columns of a convolution
+                                          reuses WS_LAYER3_1_CONV2_COLS */
+    WS_LAYER3_2_OUT        = 1736,     /* 256 [22, 23] layer3.2.conv2
+                                          reuses WS_LAYER3_0_CONV2_COLS */
+    WS_LAYER3_2_CONV2_COLS = 400,      /* 936 [22, 22] columns of a convolution
+                                          reuses WS_LAYER3_2_CONV1_COLS */
+    WS_AVGPOOL             = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
 };
 /* clang-format on */
 
@@ -168,131 +208,328 @@ static void k02_conv3x3_3to16_32x32_bias_relu(const real *w, const real *b, cons
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k03_tile4(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels. */
+static inline void k03_patch(const real *x, real *v)
 {
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 272 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
     }
-    for (size_t i = 0; i < 2; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 9248 + h * 272 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 9248, rnet_relu(a[p][k]));
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
     }
 }
 
-/* K03. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:10, <std.rnet>:5
- *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
- *   x 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks of 8, border 1
- *   used by layer1.0.conv1, layer1.1.conv1, layer1.2.conv1; 2359296 multiply-adds */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 2303));
-    requires \valid_read(b + (0 .. 15));
-    requires \valid_read(x + (0 .. 18495));
-    requires \valid(y + (0 .. 18495));
-    assigns y[0 .. 18495]; */
-static void k03_conv3x3_16to16_32x32_bias_relu(const real *w, const real *b, const real *x, real *y,
-                                               size_t part, size_t parts)
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k03_product5(const real *w, const real *x, real *to)
 {
-    border1_16x32x32_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const real *wg = w;
-        const real *bg = b;
-        const real *xr = x + oy * 272;
-        real *yr = y + oy * 272 + 280;
-        for (size_t ox = 0; ox < 32; ox += 4)
-            k03_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k04_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k03_product6(const real *w, const real *x, real *to)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 2; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 9248 + h * 272 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 9248)));
-            rnet_store(y + p * 8 + k * 9248, s);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k03_result(const real *p, const real *b, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 272 + c * 8, rnet_relu(rnet_add(t[c], bias)));
         }
     }
 }
 
-/* K04. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:10, <std.rnet>:6
+/* K03. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU.
+ *     cifar_resnet20.rnet:10, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks of 8, border 1
+ *   used by layer1.0.conv1, layer1.1.conv1, layer1.2.conv1; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(b + (0 .. 15));
+    requires \valid_read(x + (0 .. 18495));
+    requires \valid(y + (0 .. 18495));
+    requires \valid(tiles + (0 .. 38015));
+    assigns y[0 .. 18495], tiles[0 .. 38015]; */
+static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b, const real *x,
+                                                   real *y, real *tiles, size_t part, size_t parts)
+{
+    border1_16x32x32_by_8(y, part, parts);
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 8, tx = tile % 8;
+            const real *xt = x + ty * 1088 + tx * 32;
+            for (size_t i = 0; i < 2; i++)
+                k03_patch(xt + i * 9248, v + i * 128 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 256;
+            k03_product5(we, v + e * 272, p + e * 8);
+            k03_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
+            k03_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 8, tx = tile % 8;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + ty * 1088 + tx * 32 + 280 + k * 9248;
+                k03_result(p + t * 576 + k * 288, b + k * 8, yt);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k04_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 272 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k04_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k04_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k04_result(const real *p, const real *b, const real *r, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 272 + c * 8);
+            rnet_store(y + h * 272 + c * 8, rnet_relu(rnet_add(rnet_add(t[c], bias), other)));
+        }
+    }
+}
+
+/* K04. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; residual; ReLU.
+ *     cifar_resnet20.rnet:10, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 16x32x32 in blocks of 8, border 1; r 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks
  *     of 8, border 1
  *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 2303));
+    requires \valid_read(w + (0 .. 9215));
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 18495));
     requires \valid_read(r + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
-    assigns y[0 .. 18495]; */
-static void k04_conv3x3_16to16_32x32_bias_add_relu(const real *w, const real *b, const real *x,
-                                                   const real *r, real *y, size_t part,
-                                                   size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns y[0 .. 18495], tiles[0 .. 38015]; */
+static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real *b, const real *x,
+                                                       const real *r, real *y, real *tiles,
+                                                       size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u;
-        const real *wg = w;
-        const real *bg = b;
-        const real *xr = x + oy * 272;
-        const real *rr = r + oy * 272 + 280;
-        real *yr = y + oy * 272 + 280;
-        for (size_t ox = 0; ox < 32; ox += 4)
-            k04_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 8, tx = tile % 8;
+            const real *xt = x + ty * 1088 + tx * 32;
+            for (size_t i = 0; i < 2; i++)
+                k04_patch(xt + i * 9248, v + i * 128 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 256;
+            k04_product5(we, v + e * 272, p + e * 8);
+            k04_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
+            k04_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 8, tx = tile % 8;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + ty * 1088 + tx * 32 + 280 + k * 9248;
+                real *yt = y + ty * 1088 + tx * 32 + 280 + k * 9248;
+                k04_result(p + t * 576 + k * 288, b + k * 8, rt, yt);
+            }
+        }
     }
 }
 
@@ -435,310 +672,394 @@ static void k06_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
     }
 }
 
-/* 6 pixels of a row, 16 channels. */
-static inline void k07_tile6(const real *w, const real *b, const real *x, const real *r, real *y)
+/* V of a patch, 8 channels. */
+static inline void k07_patch(const real *x, real *v)
 {
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k07_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 64 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    for (size_t p = 0; p < 2; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2048)));
-            rnet_store(y + p * 8 + k * 2592, s);
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k07_result(const real *p, const real *b, const real *r, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 128 + c * 8);
+            rnet_store(y + h * 144 + c * 8, rnet_relu(rnet_add(rnet_add(t[c], bias), other)));
         }
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2048)));
-            rnet_store(y + p * 8 + k * 2592, s);
-        }
-    }
-}
-
-/* K07. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K07. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; residual; ReLU.
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 32x16x16 in blocks of 8, border 1; r 32x16x16 in blocks of 8; y 32x16x16 in blocks of 8,
  *     border 1
  *   used by layer2.0.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(w + (0 .. 36863));
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 8191));
     requires \valid(y + (0 .. 10367));
-    assigns y[0 .. 10367]; */
-static void k07_conv3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
-                                                   const real *r, real *y, size_t part,
-                                                   size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns y[0 .. 10367], tiles[0 .. 38015]; */
+static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
+                                                       const real *r, real *y, real *tiles,
+                                                       size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 16, g = u / 16;
-        const real *wg = w + g * 4608;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 144;
-        const real *rr = r + g * 4096 + oy * 128;
-        real *yr = y + g * 5184 + oy * 144 + 152;
-        for (size_t ox = 0; ox < 12; ox += 6)
-            k07_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
-        k07_tile4(wg, bg, xr + 12 * 8, rr + 12 * 8, yr + 12 * 8);
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 8;
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            const real *xt = x + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k07_patch(xt + i * 2592, v + i * 64 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 1024;
+            k07_product2(we, v + e * 272, p + e * 8);
+            k07_product2(we, v + e * 272 + 16, p + e * 8 + 2304);
+            k07_product2(we, v + e * 272 + 32, p + e * 8 + 4608);
+            k07_product2(we, v + e * 272 + 48, p + e * 8 + 6912);
+        }
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 4; k++) {
+                const real *rt = r + ty * 512 + tx * 32 + k * 2048;
+                real *yt = y + ty * 576 + tx * 32 + 152 + k * 2592;
+                k07_result(p + t * 1152 + k * 288, b + k * 8, rt, yt);
+            }
+        }
     }
 }
 
-/* 6 pixels of a row, 16 channels. */
-static inline void k08_tile6(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels. */
+static inline void k08_patch(const real *x, real *v)
 {
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k08_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 64 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    for (size_t p = 0; p < 2; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const real *w, const real *b, const real *x, real *y)
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k08_result(const real *p, const real *b, real *y)
 {
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
     }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 144 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
     }
 }
 
-/* K08. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
+/* K08. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU.
+ *     cifar_resnet20.rnet:11, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks of 8, border 1
  *   used by layer2.1.conv1, layer2.2.conv1; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(w + (0 .. 36863));
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    assigns y[0 .. 10367]; */
-static void k08_conv3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x, real *y,
-                                               size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns y[0 .. 10367], tiles[0 .. 38015]; */
+static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x,
+                                                   real *y, real *tiles, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 16, g = u / 16;
-        const real *wg = w + g * 4608;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 144;
-        real *yr = y + g * 5184 + oy * 144 + 152;
-        for (size_t ox = 0; ox < 12; ox += 6)
-            k08_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
-        k08_tile4(wg, bg, xr + 12 * 8, yr + 12 * 8);
-    }
-}
-
-/* 6 pixels of a row, 16 channels. */
-static inline void k09_tile6(const real *w, const real *b, const real *x, const real *r, real *y)
-{
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 8;
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            const real *xt = x + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k08_patch(xt + i * 2592, v + i * 64 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 1024;
+            k08_product2(we, v + e * 272, p + e * 8);
+            k08_product2(we, v + e * 272 + 16, p + e * 8 + 2304);
+            k08_product2(we, v + e * 272 + 32, p + e * 8 + 4608);
+            k08_product2(we, v + e * 272 + 48, p + e * 8 + 6912);
+        }
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 4; k++) {
+                real *yt = y + ty * 576 + tx * 32 + 152 + k * 2592;
+                k08_result(p + t * 1152 + k * 288, b + k * 8, yt);
             }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2592)));
-            rnet_store(y + p * 8 + k * 2592, s);
         }
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+/* V of a patch, 8 channels. */
+static inline void k09_patch(const real *x, real *v)
 {
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k09_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 64 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 2; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 2592)));
-            rnet_store(y + p * 8 + k * 2592, s);
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k09_result(const real *p, const real *b, const real *r, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 144 + c * 8);
+            rnet_store(y + h * 144 + c * 8, rnet_relu(rnet_add(rnet_add(t[c], bias), other)));
         }
     }
 }
 
-/* K09. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K09. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; residual; ReLU.
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 32x16x16 in blocks of 8, border 1; r 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks
  *     of 8, border 1
  *   used by layer2.1.conv2, layer2.2.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(w + (0 .. 36863));
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    assigns y[0 .. 10367]; */
-static void k09_conv3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
-                                                   const real *r, real *y, size_t part,
-                                                   size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns y[0 .. 10367], tiles[0 .. 38015]; */
+static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
+                                                       const real *r, real *y, real *tiles,
+                                                       size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 16, g = u / 16;
-        const real *wg = w + g * 4608;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 144;
-        const real *rr = r + g * 5184 + oy * 144 + 152;
-        real *yr = y + g * 5184 + oy * 144 + 152;
-        for (size_t ox = 0; ox < 12; ox += 6)
-            k09_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
-        k09_tile4(wg, bg, xr + 12 * 8, rr + 12 * 8, yr + 12 * 8);
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 8;
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            const real *xt = x + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k09_patch(xt + i * 2592, v + i * 64 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 1024;
+            k09_product2(we, v + e * 272, p + e * 8);
+            k09_product2(we, v + e * 272 + 16, p + e * 8 + 2304);
+            k09_product2(we, v + e * 272 + 32, p + e * 8 + 4608);
+            k09_product2(we, v + e * 272 + 48, p + e * 8 + 6912);
+        }
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 4; k++) {
+                const real *rt = r + ty * 576 + tx * 32 + 152 + k * 2592;
+                real *yt = y + ty * 576 + tx * 32 + 152 + k * 2592;
+                k09_result(p + t * 1152 + k * 288, b + k * 8, rt, yt);
+            }
+        }
     }
 }
 
@@ -845,259 +1166,519 @@ static void k11_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k12_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+/* V of a patch, 8 channels. */
+static inline void k12_patch(const real *x, real *v)
 {
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k12_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 800 + h * 80 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 16 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 2; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 512)));
-            rnet_store(y + p * 8 + k * 800, s);
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k12_result(const real *p, const real *b, const real *r, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 64 + c * 8);
+            rnet_store(y + h * 80 + c * 8, rnet_relu(rnet_add(rnet_add(t[c], bias), other)));
         }
     }
 }
 
-/* K12. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K12. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; residual; ReLU.
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8; y 64x8x8 in blocks of 8, border 1
  *   used by layer3.0.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 4095));
     requires \valid(y + (0 .. 6399));
-    assigns y[0 .. 6399]; */
-static void k12_conv3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
-                                                 const real *r, real *y, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 14975));
+    assigns y[0 .. 6399], tiles[0 .. 14975]; */
+static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                                     const real *r, real *y, real *tiles,
+                                                     size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 8, g = u / 8;
-        const real *wg = w + g * 9216;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 80;
-        const real *rr = r + g * 1024 + oy * 64;
-        real *yr = y + g * 1600 + oy * 80 + 88;
-        for (size_t ox = 0; ox < 8; ox += 4)
-            k12_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k13_tile4(const real *w, const real *b, const real *x, real *y)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 8; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 800 + h * 80 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+    real *v = tiles + part * 7488, *p = v + 5184;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 2;
+        for (size_t t = 0; t < 2; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            const real *xt = x + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k12_patch(xt + i * 800, v + i * 16 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 73728 + e * 2048;
+                k12_product2(we, v + e * 144, p + e * 8);
+            }
+            for (size_t t = 0; t < 2; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 2, tx = tile % 2;
+                for (size_t k = 0; k < 4; k++) {
+                    const real *rt = r + ty * 256 + tx * 32 + g * 2048 + k * 512;
+                    real *yt = y + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
+                    k12_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, rt, yt);
                 }
             }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 800, rnet_relu(a[p][k]));
-    }
-}
-
-/* K13. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
- *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
- *   x 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8, border 1
- *   used by layer3.1.conv1, layer3.2.conv1; 2359296 multiply-adds */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
-    requires \valid_read(b + (0 .. 63));
-    requires \valid_read(x + (0 .. 6399));
-    requires \valid(y + (0 .. 6399));
-    assigns y[0 .. 6399]; */
-static void k13_conv3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
-                                             size_t part, size_t parts)
-{
-    border1_64x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 8, g = u / 8;
-        const real *wg = w + g * 9216;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 80;
-        real *yr = y + g * 1600 + oy * 80 + 88;
-        for (size_t ox = 0; ox < 8; ox += 4)
-            k13_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k14_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 8; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 800 + h * 80 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 800)));
-            rnet_store(y + p * 8 + k * 800, s);
         }
     }
 }
 
-/* K14. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+/* V of a patch, 8 channels. */
+static inline void k13_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k13_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 16 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k13_result(const real *p, const real *b, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 80 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* K13. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU.
+ *     cifar_resnet20.rnet:12, <std.rnet>:5
+ *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
+ *   x 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8, border 1
+ *   used by layer3.1.conv1, layer3.2.conv1; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 147455));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 6399));
+    requires \valid(y + (0 .. 6399));
+    requires \valid(tiles + (0 .. 14975));
+    assigns y[0 .. 6399], tiles[0 .. 14975]; */
+static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x,
+                                                 real *y, real *tiles, size_t part, size_t parts)
+{
+    border1_64x8x8_by_8(y, part, parts);
+    real *v = tiles + part * 7488, *p = v + 5184;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 2;
+        for (size_t t = 0; t < 2; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            const real *xt = x + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k13_patch(xt + i * 800, v + i * 16 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 73728 + e * 2048;
+                k13_product2(we, v + e * 144, p + e * 8);
+            }
+            for (size_t t = 0; t < 2; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 2, tx = tile % 2;
+                for (size_t k = 0; k < 4; k++) {
+                    real *yt = y + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
+                    k13_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt);
+                }
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k14_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k14_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 16 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k14_result(const real *p, const real *b, const real *r, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 80 + c * 8);
+            rnet_store(y + h * 80 + c * 8, rnet_relu(rnet_add(rnet_add(t[c], bias), other)));
+        }
+    }
+}
+
+/* K14. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; residual; ReLU.
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8,
  *     border 1
  *   used by layer3.1.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    assigns y[0 .. 6399]; */
-static void k14_conv3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
-                                                 const real *r, real *y, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 14975));
+    assigns y[0 .. 6399], tiles[0 .. 14975]; */
+static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                                     const real *r, real *y, real *tiles,
+                                                     size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 8, g = u / 8;
-        const real *wg = w + g * 9216;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 80;
-        const real *rr = r + g * 1600 + oy * 80 + 88;
-        real *yr = y + g * 1600 + oy * 80 + 88;
-        for (size_t ox = 0; ox < 8; ox += 4)
-            k14_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k15_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 8; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 800 + h * 80 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+    real *v = tiles + part * 7488, *p = v + 5184;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 2;
+        for (size_t t = 0; t < 2; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            const real *xt = x + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k14_patch(xt + i * 800, v + i * 16 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 73728 + e * 2048;
+                k14_product2(we, v + e * 144, p + e * 8);
+            }
+            for (size_t t = 0; t < 2; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 2, tx = tile % 2;
+                for (size_t k = 0; k < 4; k++) {
+                    const real *rt = r + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
+                    real *yt = y + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
+                    k14_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, rt, yt);
                 }
             }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 800)));
-            rnet_store(y + p * 8 + k * 512, s);
         }
     }
 }
 
-/* K15. Convolution 3x3, stride 1, pad 1; bias; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+/* V of a patch, 8 channels. */
+static inline void k15_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k15_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 16 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k15_result(const real *p, const real *b, const real *r, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 80 + c * 8);
+            rnet_store(y + h * 64 + c * 8, rnet_relu(rnet_add(rnet_add(t[c], bias), other)));
+        }
+    }
+}
+
+/* K15. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; residual; ReLU.
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8
  *   used by layer3.2.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 4095));
-    assigns y[0 .. 4095]; */
-static void k15_conv3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
-                                                 const real *r, real *y, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 14975));
+    assigns y[0 .. 4095], tiles[0 .. 14975]; */
+static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
+                                                     const real *r, real *y, real *tiles,
+                                                     size_t part, size_t parts)
 {
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 8, g = u / 8;
-        const real *wg = w + g * 9216;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 80;
-        const real *rr = r + g * 1600 + oy * 80 + 88;
-        real *yr = y + g * 1024 + oy * 64;
-        for (size_t ox = 0; ox < 8; ox += 4)
-            k15_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+    real *v = tiles + part * 7488, *p = v + 5184;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 2;
+        for (size_t t = 0; t < 2; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            const real *xt = x + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k15_patch(xt + i * 800, v + i * 16 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 73728 + e * 2048;
+                k15_product2(we, v + e * 144, p + e * 8);
+            }
+            for (size_t t = 0; t < 2; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 2, tx = tile % 2;
+                for (size_t k = 0; k < 4; k++) {
+                    const real *rt = r + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
+                    real *yt = y + ty * 256 + tx * 32 + g * 2048 + k * 512;
+                    k15_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, rt, yt);
+                }
+            }
+        }
     }
 }
 
@@ -1171,14 +1752,15 @@ static void k17_linear_64to10_1x1_bias(const real *w, const real *b, const real 
 static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(3);
-    k03_conv3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
-                                       rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1), part,
-                                       parts);
+    k03_winograd3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_b, p->layer1_0.conv1_w,
+                                           rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1),
+                                           rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(4);
-    k04_conv3x3_16to16_32x32_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
-                                           rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_CONV1),
-                                           rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
+    k04_winograd3x3_16to16_32x32_bias_add_relu(p->layer1_0.conv2_b, p->layer1_0.conv2_w,
+                                               rnet_at(ws, WS_LAYER1_0_CONV1),
+                                               rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
+                                               rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1186,14 +1768,15 @@ static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t par
 static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(5);
-    k03_conv3x3_16to16_32x32_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
-                                       rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1),
-                                       part, parts);
+    k03_winograd3x3_16to16_32x32_bias_relu(
+        p->layer1_1.conv1_b, p->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_0_OUT),
+        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
-    k04_conv3x3_16to16_32x32_bias_add_relu(
-        p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
-        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
+    k04_winograd3x3_16to16_32x32_bias_add_relu(
+        p->layer1_1.conv2_b, p->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV1),
+        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT),
+        rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1201,14 +1784,15 @@ static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t par
 static void layer1_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(7);
-    k03_conv3x3_16to16_32x32_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
-                                       rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1),
-                                       part, parts);
+    k03_winograd3x3_16to16_32x32_bias_relu(
+        p->layer1_2.conv1_b, p->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_1_OUT),
+        rnet_at(ws, WS_LAYER1_2_CONV1), rnet_at(ws, WS_LAYER1_2_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(8);
-    k04_conv3x3_16to16_32x32_bias_add_relu(
-        p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
-        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
+    k04_winograd3x3_16to16_32x32_bias_add_relu(
+        p->layer1_2.conv2_b, p->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV1),
+        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT),
+        rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1224,7 +1808,7 @@ static void layer1(const struct cifar_resnet20_params *p, real *ws, size_t part,
 static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(9);
-    k05_conv3x3s2_16to32_16x16_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
+    k05_conv3x3s2_16to32_16x16_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_w_2,
                                          rnet_at(ws, WS_LAYER1_2_OUT),
                                          rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
     RNET_BARRIER
@@ -1233,9 +1817,10 @@ static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t par
                                   part, parts);
     RNET_BARRIER
     RNET_STEP(11);
-    k07_conv3x3_32to32_16x16_bias_add_relu(
-        p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
-        rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
+    k07_winograd3x3_32to32_16x16_bias_add_relu(
+        p->layer2_0.conv2_b, p->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV1),
+        rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT),
+        rnet_at(ws, WS_LAYER2_0_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1243,14 +1828,15 @@ static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t par
 static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(12);
-    k08_conv3x3_32to32_16x16_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
-                                       rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1),
-                                       part, parts);
+    k08_winograd3x3_32to32_16x16_bias_relu(
+        p->layer2_1.conv1_b, p->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_0_OUT),
+        rnet_at(ws, WS_LAYER2_1_CONV1), rnet_at(ws, WS_LAYER2_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
-    k09_conv3x3_32to32_16x16_bias_add_relu(
-        p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
-        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
+    k09_winograd3x3_32to32_16x16_bias_add_relu(
+        p->layer2_1.conv2_b, p->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV1),
+        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT),
+        rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1258,14 +1844,15 @@ static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t par
 static void layer2_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(14);
-    k08_conv3x3_32to32_16x16_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
-                                       rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1),
-                                       part, parts);
+    k08_winograd3x3_32to32_16x16_bias_relu(
+        p->layer2_2.conv1_b, p->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_1_OUT),
+        rnet_at(ws, WS_LAYER2_2_CONV1), rnet_at(ws, WS_LAYER2_2_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(15);
-    k09_conv3x3_32to32_16x16_bias_add_relu(
-        p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
-        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
+    k09_winograd3x3_32to32_16x16_bias_add_relu(
+        p->layer2_2.conv2_b, p->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV1),
+        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT),
+        rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1281,7 +1868,7 @@ static void layer2(const struct cifar_resnet20_params *p, real *ws, size_t part,
 static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(16);
-    k10_conv3x3s2_32to64_8x8_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
+    k10_conv3x3s2_32to64_8x8_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_w_2,
                                        rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_CONV1),
                                        part, parts);
     RNET_BARRIER
@@ -1290,9 +1877,10 @@ static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t par
                                 part, parts);
     RNET_BARRIER
     RNET_STEP(18);
-    k12_conv3x3_64to64_8x8_bias_add_relu(
-        p->layer3_0.conv2_w, p->layer3_0.conv2_b, rnet_at(ws, WS_LAYER3_0_CONV1),
-        rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
+    k12_winograd3x3_64to64_8x8_bias_add_relu(
+        p->layer3_0.conv2_b, p->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_CONV1),
+        rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT),
+        rnet_at(ws, WS_LAYER3_0_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1300,14 +1888,15 @@ static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t par
 static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(19);
-    k13_conv3x3_64to64_8x8_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
-                                     rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1),
-                                     part, parts);
+    k13_winograd3x3_64to64_8x8_bias_relu(
+        p->layer3_1.conv1_b, p->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_0_OUT),
+        rnet_at(ws, WS_LAYER3_1_CONV1), rnet_at(ws, WS_LAYER3_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
-    k14_conv3x3_64to64_8x8_bias_add_relu(
-        p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
-        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
+    k14_winograd3x3_64to64_8x8_bias_add_relu(
+        p->layer3_1.conv2_b, p->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV1),
+        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT),
+        rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1315,14 +1904,15 @@ static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t par
 static void layer3_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(21);
-    k13_conv3x3_64to64_8x8_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
-                                     rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1),
-                                     part, parts);
+    k13_winograd3x3_64to64_8x8_bias_relu(
+        p->layer3_2.conv1_b, p->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_1_OUT),
+        rnet_at(ws, WS_LAYER3_2_CONV1), rnet_at(ws, WS_LAYER3_2_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(22);
-    k15_conv3x3_64to64_8x8_bias_add_relu(
-        p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
-        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
+    k15_winograd3x3_64to64_8x8_bias_add_relu(
+        p->layer3_2.conv2_b, p->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV1),
+        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT),
+        rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -1342,7 +1932,7 @@ static void network(const struct cifar_resnet20_params *p, const real *input, re
     k01_reorder_3_32x32(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
     RNET_STEP(2);
-    k02_conv3x3_3to16_32x32_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
+    k02_conv3x3_3to16_32x32_bias_relu(p->conv1_w, p->conv1_w_2, rnet_at(ws, WS_INPUT_COPY),
                                       rnet_at(ws, WS_CONV1), part, parts);
     RNET_BARRIER
     layer1(p, ws, part, parts);
@@ -1352,7 +1942,7 @@ static void network(const struct cifar_resnet20_params *p, const real *input, re
     k16_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(24);
-    k17_linear_64to10_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    k17_linear_64to10_1x1_bias(p->fc_b, p->fc_scale, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
 }
 

@@ -16,6 +16,8 @@
 
 #include "simd.h"
 
+#include "winograd.h"
+
 /* What a call brings beside its arrays. */
 struct call {
     const int *labels;
@@ -24,319 +26,463 @@ struct call {
 };
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 218302208 bytes; largest sum of live buffers: 218302208 bytes. ---- */
+ * Workspace: 220523264 bytes; largest sum of live buffers: 219605760 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY              = 0,        /* 27744 [1, 188] input.copy */
-    WS_CONV1                   = 27744,    /* 131072 [2, 187] conv1 */
-    WS_CONV1_SUMS              = 158820,   /* 8 [2, 3] conv1.sums */
-    WS_BN1_STATISTICS          = 158816,   /* 4 [3, 186] bn1.statistics */
-    WS_BN1                     = 158820,   /* 147968 [4, 184] bn1, reuses WS_CONV1_SUMS */
-    WS_LAYER1_0_CONV1          = 306788,   /* 131072 [5, 180] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_SUMS     = 437864,   /* 8 [5, 6] layer1.0.conv1.sums */
-    WS_LAYER1_0_BN1_STATISTICS = 437860,   /* 4 [6, 179] layer1.0.bn1.statistics */
-    WS_LAYER1_0_BN1            = 437864,   /* 147968 [7, 177] layer1.0.bn1
-                                              reuses WS_LAYER1_0_CONV1_SUMS */
-    WS_LAYER1_0_CONV2          = 585832,   /* 131072 [8, 173] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_SUMS     = 716908,   /* 8 [8, 9] layer1.0.conv2.sums */
-    WS_LAYER1_0_BN2_STATISTICS = 716904,   /* 4 [9, 172] layer1.0.bn2.statistics */
-    WS_LAYER1_0_OUT            = 716908,   /* 147968 [10, 170] layer1.0.bn2
-                                              reuses WS_LAYER1_0_CONV2_SUMS */
-    WS_LAYER1_1_CONV1          = 864876,   /* 131072 [11, 166] layer1.1.conv1 */
-    WS_LAYER1_1_CONV1_SUMS     = 995952,   /* 8 [11, 12] layer1.1.conv1.sums */
-    WS_LAYER1_1_BN1_STATISTICS = 995948,   /* 4 [12, 165] layer1.1.bn1.statistics */
-    WS_LAYER1_1_BN1            = 995952,   /* 147968 [13, 163] layer1.1.bn1
-                                              reuses WS_LAYER1_1_CONV1_SUMS */
-    WS_LAYER1_1_CONV2          = 1143920,  /* 131072 [14, 159] layer1.1.conv2 */
-    WS_LAYER1_1_CONV2_SUMS     = 1274996,  /* 8 [14, 15] layer1.1.conv2.sums */
-    WS_LAYER1_1_BN2_STATISTICS = 1274992,  /* 4 [15, 158] layer1.1.bn2.statistics */
-    WS_LAYER1_1_OUT            = 1274996,  /* 147968 [16, 156] layer1.1.bn2
-                                              reuses WS_LAYER1_1_CONV2_SUMS */
-    WS_LAYER1_2_CONV1          = 1422964,  /* 131072 [17, 152] layer1.2.conv1 */
-    WS_LAYER1_2_CONV1_SUMS     = 1554040,  /* 8 [17, 18] layer1.2.conv1.sums */
-    WS_LAYER1_2_BN1_STATISTICS = 1554036,  /* 4 [18, 151] layer1.2.bn1.statistics */
-    WS_LAYER1_2_BN1            = 1554040,  /* 147968 [19, 149] layer1.2.bn1
-                                              reuses WS_LAYER1_2_CONV1_SUMS */
-    WS_LAYER1_2_CONV2          = 1702040,  /* 131072 [20, 145] layer1.2.conv2 */
-    WS_LAYER1_2_CONV2_SUMS     = 1702008,  /* 8 [20, 21] layer1.2.conv2.sums */
-    WS_LAYER1_2_BN2_STATISTICS = 1833112,  /* 4 [21, 144] layer1.2.bn2.statistics */
-    WS_LAYER1_2_OUT            = 1833116,  /* 147968 [22, 142] layer1.2.bn2 */
-    WS_LAYER2_0_CONV1          = 1981084,  /* 65536 [23, 138] layer2.0.conv1 */
-    WS_LAYER2_0_CONV1_SUMS     = 1702008,  /* 16 [23, 24] layer2.0.conv1.sums
-                                              reuses WS_LAYER1_2_CONV2_SUMS */
-    WS_LAYER2_0_BN1_STATISTICS = 2046620,  /* 8 [24, 137] layer2.0.bn1.statistics */
-    WS_LAYER2_0_BN1            = 2046628,  /* 82944 [25, 135] layer2.0.bn1 */
-    WS_LAYER2_0_CONV2          = 2129572,  /* 65536 [26, 131] layer2.0.conv2 */
-    WS_LAYER2_0_CONV2_SUMS     = 1702008,  /* 16 [26, 28] layer2.0.conv2.sums
-                                              reuses WS_LAYER2_0_CONV1_SUMS */
-    WS_LAYER2_0_SHORTCUT       = 2278060,  /* 65536 [27, 29] layer2.0.shortcut */
-    WS_LAYER2_0_BN2_STATISTICS = 2195108,  /* 8 [28, 130] layer2.0.bn2.statistics */
-    WS_LAYER2_0_OUT            = 2195116,  /* 82944 [29, 128] layer2.0.bn2 */
-    WS_LAYER2_1_CONV1          = 2278060,  /* 65536 [30, 125] layer2.1.conv1
-                                              reuses WS_LAYER2_0_SHORTCUT */
-    WS_LAYER2_1_CONV1_SUMS     = 1702008,  /* 16 [30, 31] layer2.1.conv1.sums
-                                              reuses WS_LAYER2_0_CONV2_SUMS */
-    WS_LAYER2_1_BN1_STATISTICS = 2343596,  /* 8 [31, 124] layer2.1.bn1.statistics */
-    WS_LAYER2_1_BN1            = 2343604,  /* 82944 [32, 122] layer2.1.bn1 */
-    WS_LAYER2_1_CONV2          = 2426548,  /* 65536 [33, 119] layer2.1.conv2 */
-    WS_LAYER2_1_CONV2_SUMS     = 1702008,  /* 16 [33, 34] layer2.1.conv2.sums
-                                              reuses WS_LAYER2_1_CONV1_SUMS */
-    WS_LAYER2_1_BN2_STATISTICS = 2492084,  /* 8 [34, 118] layer2.1.bn2.statistics */
-    WS_LAYER2_1_OUT            = 2492092,  /* 82944 [35, 116] layer2.1.bn2 */
-    WS_LAYER2_2_CONV1          = 2575036,  /* 65536 [36, 113] layer2.2.conv1 */
-    WS_LAYER2_2_CONV1_SUMS     = 1702008,  /* 16 [36, 37] layer2.2.conv1.sums
-                                              reuses WS_LAYER2_1_CONV2_SUMS */
-    WS_LAYER2_2_BN1_STATISTICS = 2640572,  /* 8 [37, 112] layer2.2.bn1.statistics */
-    WS_LAYER2_2_BN1            = 2640580,  /* 82944 [38, 110] layer2.2.bn1 */
-    WS_LAYER2_2_CONV2          = 2723524,  /* 65536 [39, 107] layer2.2.conv2 */
-    WS_LAYER2_2_CONV2_SUMS     = 1702008,  /* 16 [39, 40] layer2.2.conv2.sums
-                                              reuses WS_LAYER2_2_CONV1_SUMS */
-    WS_LAYER2_2_BN2_STATISTICS = 2789060,  /* 8 [40, 106] layer2.2.bn2.statistics */
-    WS_LAYER2_2_OUT            = 2789068,  /* 82944 [41, 104] layer2.2.bn2 */
-    WS_LAYER3_0_CONV1          = 2872012,  /* 32768 [42, 101] layer3.0.conv1 */
-    WS_LAYER3_0_CONV1_SUMS     = 1702008,  /* 32 [42, 43] layer3.0.conv1.sums
-                                              reuses WS_LAYER2_2_CONV2_SUMS */
-    WS_LAYER3_0_BN1_STATISTICS = 2904780,  /* 16 [43, 100] layer3.0.bn1.statistics */
-    WS_LAYER3_0_BN1            = 2904796,  /* 51200 [44, 98] layer3.0.bn1 */
-    WS_LAYER3_0_CONV2          = 2955996,  /* 32768 [45, 94] layer3.0.conv2 */
-    WS_LAYER3_0_CONV2_SUMS     = 1702008,  /* 32 [45, 47] layer3.0.conv2.sums
-                                              reuses WS_LAYER3_0_CONV1_SUMS */
-    WS_LAYER3_0_SHORTCUT       = 3039980,  /* 32768 [46, 48] layer3.0.shortcut */
-    WS_LAYER3_0_BN2_STATISTICS = 2988764,  /* 16 [47, 93] layer3.0.bn2.statistics */
-    WS_LAYER3_0_OUT            = 2988780,  /* 51200 [48, 91] layer3.0.bn2 */
-    WS_LAYER3_1_CONV1          = 3039980,  /* 32768 [49, 88] layer3.1.conv1
-                                              reuses WS_LAYER3_0_SHORTCUT */
-    WS_LAYER3_1_CONV1_SUMS     = 1702008,  /* 32 [49, 50] layer3.1.conv1.sums
-                                              reuses WS_LAYER3_0_CONV2_SUMS */
-    WS_LAYER3_1_BN1_STATISTICS = 3072748,  /* 16 [50, 87] layer3.1.bn1.statistics */
-    WS_LAYER3_1_BN1            = 3072764,  /* 51200 [51, 85] layer3.1.bn1 */
-    WS_LAYER3_1_CONV2          = 3123964,  /* 32768 [52, 82] layer3.1.conv2 */
-    WS_LAYER3_1_CONV2_SUMS     = 1702008,  /* 32 [52, 53] layer3.1.conv2.sums
-                                              reuses WS_LAYER3_1_CONV1_SUMS */
-    WS_LAYER3_1_BN2_STATISTICS = 3189500,  /* 16 [53, 81] layer3.1.bn2.statistics */
-    WS_LAYER3_1_OUT            = 3189516,  /* 51200 [54, 79] layer3.1.bn2 */
-    WS_LAYER3_2_CONV1          = 3240716,  /* 32768 [55, 76] layer3.2.conv1 */
-    WS_LAYER3_2_CONV1_SUMS     = 1702008,  /* 32 [55, 56] layer3.2.conv1.sums
-                                              reuses WS_LAYER3_1_CONV2_SUMS */
-    WS_LAYER3_2_BN1_STATISTICS = 3273484,  /* 16 [56, 75] layer3.2.bn1.statistics */
-    WS_LAYER3_2_BN1            = 3273500,  /* 51200 [57, 73] layer3.2.bn1 */
-    WS_LAYER3_2_CONV2          = 3324700,  /* 32768 [58, 70] layer3.2.conv2 */
-    WS_LAYER3_2_CONV2_SUMS     = 1702008,  /* 32 [58, 59] layer3.2.conv2.sums
-                                              reuses WS_LAYER3_2_CONV1_SUMS */
-    WS_LAYER3_2_BN2_STATISTICS = 3357468,  /* 16 [59, 69] layer3.2.bn2.statistics */
-    WS_LAYER3_2_OUT            = 3357484,  /* 32768 [60, 67] layer3.2.bn2 */
-    WS_AVGPOOL                 = 3156732,  /* 512 [61, 64] avgpool */
-    WS_FC                      = 3157324,  /* 80 [62, 63] fc */
-    WS_FC_GRADIENT             = 3157244,  /* 80 [63, 65] fc.gradient */
-    WS_FC_LOSS                 = 1702008,  /* 32 [63, 189] fc.loss, reuses WS_LAYER3_2_CONV2_SUMS */
-    WS_AVGPOOL_GRADIENT        = 3390252,  /* 512 [65, 66] avgpool.gradient */
-    WS_LAYER3_2_BN2_GRADIENT   = 3156732,  /* 32768 [66, 67] layer3.2.bn2.gradient
-                                              reuses WS_FC_GRADIENT */
-    WS_LAYER3_2_BN2_GRADIENT_2 = 3156732,  /* 32768 [67, 79] layer3.2.bn2.gradient
-                                              overwrites WS_LAYER3_2_BN2_GRADIENT */
-    WS_LAYER3_2_BN2_SUMS       = 3357484,  /* 32 [68, 69] layer3.2.bn2.sums
-                                              reuses WS_LAYER3_2_OUT */
-    WS_LAYER3_2_BN2_FACTORS    = 3408668,  /* 12 [69, 70] layer3.2.bn2.factors */
-    WS_LAYER3_2_CONV2_GRADIENT = 3357468,  /* 51200 [70, 73] layer3.2.conv2.gradient
-                                              reuses WS_LAYER3_2_BN2_SUMS */
-    WS_LAYER3_2_CONV2_FLIPPED  = 3408668,  /* 2304 [72, 73] layer3.2.conv2.flipped
-                                              reuses WS_LAYER3_2_BN2_FACTORS */
-    WS_LAYER3_2_BN1_GRADIENT   = 3324700,  /* 32768 [73, 76] layer3.2.bn1.gradient
-                                              reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_2_BN1_SUMS       = 3273500,  /* 32 [74, 75] layer3.2.bn1.sums
-                                              reuses WS_LAYER3_2_BN1 */
-    WS_LAYER3_2_BN1_FACTORS    = 3324684,  /* 12 [75, 76] layer3.2.bn1.factors
-                                              reuses WS_LAYER3_2_BN1 */
-    WS_LAYER3_2_CONV1_GRADIENT = 3273484,  /* 51200 [76, 79] layer3.2.conv1.gradient
-                                              reuses WS_LAYER3_2_BN1_SUMS */
-    WS_LAYER3_2_CONV1_FLIPPED  = 3240716,  /* 2304 [78, 79] layer3.2.conv1.flipped
-                                              reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_1_BN2_GRADIENT   = 3156732,  /* 32768 [79, 91] layer3.1.bn2.gradient
-                                              overwrites WS_LAYER3_2_BN2_GRADIENT_2 */
-    WS_LAYER3_1_BN2_SUMS       = 3189516,  /* 32 [80, 81] layer3.1.bn2.sums
-                                              reuses WS_LAYER3_1_OUT */
-    WS_LAYER3_1_BN2_FACTORS    = 3240700,  /* 12 [81, 82] layer3.1.bn2.factors
-                                              reuses WS_LAYER3_1_OUT */
-    WS_LAYER3_1_CONV2_GRADIENT = 3189500,  /* 51200 [82, 85] layer3.1.conv2.gradient
-                                              reuses WS_LAYER3_1_BN2_SUMS */
-    WS_LAYER3_1_CONV2_FLIPPED  = 3240700,  /* 2304 [84, 85] layer3.1.conv2.flipped
-                                              reuses WS_LAYER3_1_BN2_FACTORS */
-    WS_LAYER3_1_BN1_GRADIENT   = 3123964,  /* 32768 [85, 88] layer3.1.bn1.gradient
-                                              reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_1_BN1_SUMS       = 3072764,  /* 32 [86, 87] layer3.1.bn1.sums
-                                              reuses WS_LAYER3_1_BN1 */
-    WS_LAYER3_1_BN1_FACTORS    = 3123948,  /* 12 [87, 88] layer3.1.bn1.factors
-                                              reuses WS_LAYER3_1_BN1 */
-    WS_LAYER3_1_CONV1_GRADIENT = 3072748,  /* 51200 [88, 91] layer3.1.conv1.gradient
-                                              reuses WS_LAYER3_1_BN1_SUMS */
-    WS_LAYER3_1_CONV1_FLIPPED  = 3039980,  /* 2304 [90, 91] layer3.1.conv1.flipped
-                                              reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_0_BN2_GRADIENT   = 3156732,  /* 32768 [91, 95] layer3.0.bn2.gradient
-                                              overwrites WS_LAYER3_1_BN2_GRADIENT */
-    WS_LAYER3_0_BN2_SUMS       = 2988780,  /* 32 [92, 93] layer3.0.bn2.sums
-                                              reuses WS_LAYER3_0_OUT */
-    WS_LAYER3_0_BN2_FACTORS    = 2988812,  /* 12 [93, 94] layer3.0.bn2.factors
-                                              reuses WS_LAYER3_0_OUT */
-    WS_LAYER3_0_CONV2_GRADIENT = 3021532,  /* 51200 [94, 98] layer3.0.conv2.gradient
-                                              reuses WS_LAYER3_1_CONV1_FLIPPED */
-    WS_LAYER2_2_BN2_GRADIENT   = 2955996,  /* 65536 [95, 104] layer2.2.bn2.gradient
-                                              reuses WS_LAYER3_0_BN2_FACTORS */
-    WS_LAYER3_0_CONV2_FLIPPED  = 3105500,  /* 2304 [97, 98] layer3.0.conv2.flipped
-                                              reuses WS_LAYER3_1_CONV1_GRADIENT */
-    WS_LAYER3_0_BN1_GRADIENT   = 3072732,  /* 32768 [98, 101] layer3.0.bn1.gradient
-                                              reuses WS_LAYER3_1_CONV1_GRADIENT */
-    WS_LAYER3_0_BN1_SUMS       = 2904796,  /* 32 [99, 100] layer3.0.bn1.sums
-                                              reuses WS_LAYER3_0_BN1 */
-    WS_LAYER3_0_BN1_FACTORS    = 2955980,  /* 12 [100, 101] layer3.0.bn1.factors
-                                              reuses WS_LAYER3_0_BN1 */
-    WS_LAYER3_0_CONV1_GRADIENT = 2904780,  /* 51200 [101, 104] layer3.0.conv1.gradient
-                                              reuses WS_LAYER3_0_BN1_SUMS */
-    WS_LAYER3_0_CONV1_FLIPPED  = 2872012,  /* 1152 [103, 104] layer3.0.conv1.flipped
-                                              reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER2_2_BN2_GRADIENT_2 = 2955996,  /* 65536 [104, 116] layer2.2.bn2.gradient
-                                              overwrites WS_LAYER2_2_BN2_GRADIENT */
-    WS_LAYER2_2_BN2_SUMS       = 2789068,  /* 16 [105, 106] layer2.2.bn2.sums
-                                              reuses WS_LAYER2_2_OUT */
-    WS_LAYER2_2_BN2_FACTORS    = 2872004,  /* 6 [106, 107] layer2.2.bn2.factors
-                                              reuses WS_LAYER2_2_OUT */
-    WS_LAYER2_2_CONV2_GRADIENT = 2789060,  /* 82944 [107, 110] layer2.2.conv2.gradient
-                                              reuses WS_LAYER2_2_BN2_SUMS */
-    WS_LAYER2_2_CONV2_FLIPPED  = 2872004,  /* 576 [109, 110] layer2.2.conv2.flipped
-                                              reuses WS_LAYER2_2_BN2_FACTORS */
-    WS_LAYER2_2_BN1_GRADIENT   = 2723524,  /* 65536 [110, 113] layer2.2.bn1.gradient
-                                              reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_2_BN1_SUMS       = 2640580,  /* 16 [111, 112] layer2.2.bn1.sums
-                                              reuses WS_LAYER2_2_BN1 */
-    WS_LAYER2_2_BN1_FACTORS    = 2723516,  /* 6 [112, 113] layer2.2.bn1.factors
-                                              reuses WS_LAYER2_2_BN1 */
-    WS_LAYER2_2_CONV1_GRADIENT = 2640572,  /* 82944 [113, 116] layer2.2.conv1.gradient
-                                              reuses WS_LAYER2_2_BN1_SUMS */
-    WS_LAYER2_2_CONV1_FLIPPED  = 2575036,  /* 576 [115, 116] layer2.2.conv1.flipped
-                                              reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER2_1_BN2_GRADIENT   = 2955996,  /* 65536 [116, 128] layer2.1.bn2.gradient
-                                              overwrites WS_LAYER2_2_BN2_GRADIENT_2 */
-    WS_LAYER2_1_BN2_SUMS       = 2492092,  /* 16 [117, 118] layer2.1.bn2.sums
-                                              reuses WS_LAYER2_1_OUT */
-    WS_LAYER2_1_BN2_FACTORS    = 2575028,  /* 6 [118, 119] layer2.1.bn2.factors
-                                              reuses WS_LAYER2_1_OUT */
-    WS_LAYER2_1_CONV2_GRADIENT = 2492084,  /* 82944 [119, 122] layer2.1.conv2.gradient
-                                              reuses WS_LAYER2_1_BN2_SUMS */
-    WS_LAYER2_1_CONV2_FLIPPED  = 2575028,  /* 576 [121, 122] layer2.1.conv2.flipped
-                                              reuses WS_LAYER2_1_BN2_FACTORS */
-    WS_LAYER2_1_BN1_GRADIENT   = 2426548,  /* 65536 [122, 125] layer2.1.bn1.gradient
-                                              reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_1_BN1_SUMS       = 2343604,  /* 16 [123, 124] layer2.1.bn1.sums
-                                              reuses WS_LAYER2_1_BN1 */
-    WS_LAYER2_1_BN1_FACTORS    = 2426540,  /* 6 [124, 125] layer2.1.bn1.factors
-                                              reuses WS_LAYER2_1_BN1 */
-    WS_LAYER2_1_CONV1_GRADIENT = 2343596,  /* 82944 [125, 128] layer2.1.conv1.gradient
-                                              reuses WS_LAYER2_1_BN1_SUMS */
-    WS_LAYER2_1_CONV1_FLIPPED  = 2278060,  /* 576 [127, 128] layer2.1.conv1.flipped
-                                              reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_0_BN2_GRADIENT   = 2955996,  /* 65536 [128, 132] layer2.0.bn2.gradient
-                                              overwrites WS_LAYER2_1_BN2_GRADIENT */
-    WS_LAYER2_0_BN2_SUMS       = 2195116,  /* 16 [129, 130] layer2.0.bn2.sums
-                                              reuses WS_LAYER2_0_OUT */
-    WS_LAYER2_0_BN2_FACTORS    = 2195132,  /* 6 [130, 131] layer2.0.bn2.factors
-                                              reuses WS_LAYER2_0_OUT */
-    WS_LAYER2_0_CONV2_GRADIENT = 2260644,  /* 82944 [131, 135] layer2.0.conv2.gradient
-                                              reuses WS_LAYER2_1_CONV1_FLIPPED */
-    WS_LAYER1_2_BN2_GRADIENT   = 2129572,  /* 131072 [132, 142] layer1.2.bn2.gradient
-                                              reuses WS_LAYER2_0_BN2_FACTORS */
-    WS_LAYER2_0_CONV2_FLIPPED  = 2409124,  /* 576 [134, 135] layer2.0.conv2.flipped
-                                              reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_BN1_GRADIENT   = 2343588,  /* 65536 [135, 138] layer2.0.bn1.gradient
-                                              reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_BN1_SUMS       = 2046628,  /* 16 [136, 137] layer2.0.bn1.sums
-                                              reuses WS_LAYER2_0_BN1 */
-    WS_LAYER2_0_BN1_FACTORS    = 2129564,  /* 6 [137, 138] layer2.0.bn1.factors
-                                              reuses WS_LAYER2_0_BN1 */
-    WS_LAYER2_0_CONV1_GRADIENT = 2046620,  /* 82944 [138, 142] layer2.0.conv1.gradient
-                                              reuses WS_LAYER2_0_BN1_SUMS */
-    WS_LAYER2_0_CONV1_PARTS    = 1981084,  /* 576 [139, 140] layer2.0.conv1.parts
-                                              reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_0_CONV1_FLIPPED  = 1981084,  /* 288 [141, 142] layer2.0.conv1.flipped
-                                              reuses WS_LAYER2_0_CONV1_PARTS */
-    WS_LAYER1_2_BN2_GRADIENT_2 = 2129572,  /* 131072 [142, 156] layer1.2.bn2.gradient
-                                              overwrites WS_LAYER1_2_BN2_GRADIENT */
-    WS_LAYER1_2_BN2_SUMS       = 1833116,  /* 8 [143, 144] layer1.2.bn2.sums
-                                              reuses WS_LAYER1_2_OUT */
-    WS_LAYER1_2_BN2_FACTORS    = 1981080,  /* 3 [144, 145] layer1.2.bn2.factors
-                                              reuses WS_LAYER1_2_OUT */
-    WS_LAYER1_2_CONV2_GRADIENT = 1833112,  /* 147968 [145, 149] layer1.2.conv2.gradient
-                                              reuses WS_LAYER1_2_BN2_SUMS */
-    WS_LAYER1_2_CONV2_PARTS    = 1702040,  /* 288 [146, 147] layer1.2.conv2.parts
-                                              reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER1_2_CONV2_FLIPPED  = 1981080,  /* 144 [148, 149] layer1.2.conv2.flipped
-                                              reuses WS_LAYER1_2_BN2_FACTORS */
-    WS_LAYER1_2_BN1_GRADIENT   = 1702040,  /* 131072 [149, 152] layer1.2.bn1.gradient
-                                              reuses WS_LAYER1_2_CONV2_PARTS */
-    WS_LAYER1_2_BN1_SUMS       = 1554040,  /* 8 [150, 151] layer1.2.bn1.sums
-                                              reuses WS_LAYER1_2_BN1 */
-    WS_LAYER1_2_BN1_FACTORS    = 1702004,  /* 3 [151, 152] layer1.2.bn1.factors
-                                              reuses WS_LAYER1_2_BN1 */
-    WS_LAYER1_2_CONV1_GRADIENT = 1554036,  /* 147968 [152, 156] layer1.2.conv1.gradient
-                                              reuses WS_LAYER1_2_BN1_SUMS */
-    WS_LAYER1_2_CONV1_PARTS    = 1422964,  /* 288 [153, 154] layer1.2.conv1.parts
-                                              reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER1_2_CONV1_FLIPPED  = 1422964,  /* 144 [155, 156] layer1.2.conv1.flipped
-                                              reuses WS_LAYER1_2_CONV1_PARTS */
-    WS_LAYER1_1_BN2_GRADIENT   = 2129572,  /* 131072 [156, 170] layer1.1.bn2.gradient
-                                              overwrites WS_LAYER1_2_BN2_GRADIENT_2 */
-    WS_LAYER1_1_BN2_SUMS       = 1274996,  /* 8 [157, 158] layer1.1.bn2.sums
-                                              reuses WS_LAYER1_1_OUT */
-    WS_LAYER1_1_BN2_FACTORS    = 1422960,  /* 3 [158, 159] layer1.1.bn2.factors
-                                              reuses WS_LAYER1_1_OUT */
-    WS_LAYER1_1_CONV2_GRADIENT = 1274992,  /* 147968 [159, 163] layer1.1.conv2.gradient
-                                              reuses WS_LAYER1_1_BN2_SUMS */
-    WS_LAYER1_1_CONV2_PARTS    = 1143920,  /* 288 [160, 161] layer1.1.conv2.parts
-                                              reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_1_CONV2_FLIPPED  = 1422960,  /* 144 [162, 163] layer1.1.conv2.flipped
-                                              reuses WS_LAYER1_1_BN2_FACTORS */
-    WS_LAYER1_1_BN1_GRADIENT   = 1143920,  /* 131072 [163, 166] layer1.1.bn1.gradient
-                                              reuses WS_LAYER1_1_CONV2_PARTS */
-    WS_LAYER1_1_BN1_SUMS       = 995952,   /* 8 [164, 165] layer1.1.bn1.sums
-                                              reuses WS_LAYER1_1_BN1 */
-    WS_LAYER1_1_BN1_FACTORS    = 1143916,  /* 3 [165, 166] layer1.1.bn1.factors
-                                              reuses WS_LAYER1_1_BN1 */
-    WS_LAYER1_1_CONV1_GRADIENT = 995948,   /* 147968 [166, 170] layer1.1.conv1.gradient
-                                              reuses WS_LAYER1_1_BN1_SUMS */
-    WS_LAYER1_1_CONV1_PARTS    = 864876,   /* 288 [167, 168] layer1.1.conv1.parts
-                                              reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_1_CONV1_FLIPPED  = 864876,   /* 144 [169, 170] layer1.1.conv1.flipped
-                                              reuses WS_LAYER1_1_CONV1_PARTS */
-    WS_LAYER1_0_BN2_GRADIENT   = 2129572,  /* 131072 [170, 184] layer1.0.bn2.gradient
-                                              overwrites WS_LAYER1_1_BN2_GRADIENT */
-    WS_LAYER1_0_BN2_SUMS       = 716908,   /* 8 [171, 172] layer1.0.bn2.sums
-                                              reuses WS_LAYER1_0_OUT */
-    WS_LAYER1_0_BN2_FACTORS    = 864872,   /* 3 [172, 173] layer1.0.bn2.factors
-                                              reuses WS_LAYER1_0_OUT */
-    WS_LAYER1_0_CONV2_GRADIENT = 716904,   /* 147968 [173, 177] layer1.0.conv2.gradient
-                                              reuses WS_LAYER1_0_BN2_SUMS */
-    WS_LAYER1_0_CONV2_PARTS    = 585832,   /* 288 [174, 175] layer1.0.conv2.parts
-                                              reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_0_CONV2_FLIPPED  = 864872,   /* 144 [176, 177] layer1.0.conv2.flipped
-                                              reuses WS_LAYER1_0_BN2_FACTORS */
-    WS_LAYER1_0_BN1_GRADIENT   = 585832,   /* 131072 [177, 180] layer1.0.bn1.gradient
-                                              reuses WS_LAYER1_0_CONV2_PARTS */
-    WS_LAYER1_0_BN1_SUMS       = 437864,   /* 8 [178, 179] layer1.0.bn1.sums
-                                              reuses WS_LAYER1_0_BN1 */
-    WS_LAYER1_0_BN1_FACTORS    = 585828,   /* 3 [179, 180] layer1.0.bn1.factors
-                                              reuses WS_LAYER1_0_BN1 */
-    WS_LAYER1_0_CONV1_GRADIENT = 437860,   /* 147968 [180, 184] layer1.0.conv1.gradient
-                                              reuses WS_LAYER1_0_BN1_SUMS */
-    WS_LAYER1_0_CONV1_PARTS    = 306788,   /* 288 [181, 182] layer1.0.conv1.parts
-                                              reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_0_CONV1_FLIPPED  = 306788,   /* 144 [183, 184] layer1.0.conv1.flipped
-                                              reuses WS_LAYER1_0_CONV1_PARTS */
-    WS_BN1_GRADIENT            = 2129572,  /* 131072 [184, 187] bn1.gradient
-                                              overwrites WS_LAYER1_0_BN2_GRADIENT */
-    WS_BN1_SUMS                = 158820,   /* 8 [185, 186] bn1.sums, reuses WS_BN1 */
-    WS_BN1_FACTORS             = 158828,   /* 3 [186, 187] bn1.factors, reuses WS_BN1 */
-    WS_CONV1_GRADIENT          = 2129572,  /* 131072 [187, 188] conv1.gradient
-                                              overwrites WS_BN1_GRADIENT */
-    WS_CONV1_PARTS             = 27744,    /* 54 [188, 189] conv1.parts, reuses WS_CONV1 */
+    WS_INPUT_COPY                 = 0,        /* 27744 [1, 214] input.copy */
+    WS_CONV1                      = 27744,    /* 131072 [2, 213] conv1 */
+    WS_CONV1_SUMS                 = 158820,   /* 8 [2, 3] conv1.sums */
+    WS_BN1_STATISTICS             = 158816,   /* 4 [3, 212] bn1.statistics */
+    WS_BN1                        = 158820,   /* 147968 [4, 210] bn1, reuses WS_CONV1_SUMS */
+    WS_LAYER1_0_CONV1_WINOGRAD    = 437860,   /* 576 [5, 6] layer1.0.conv1.winograd */
+    WS_LAYER1_0_CONV1             = 306788,   /* 131072 [6, 206] layer1.0.conv1 */
+    WS_LAYER1_0_CONV1_SUMS        = 438436,   /* 8 [6, 7] layer1.0.conv1.sums */
+    WS_LAYER1_0_CONV1_COLS        = 438444,   /* 2376 [6, 6] columns of a convolution */
+    WS_LAYER1_0_BN1_STATISTICS    = 437860,   /* 4 [7, 205] layer1.0.bn1.statistics
+                                                 reuses WS_LAYER1_0_CONV1_WINOGRAD */
+    WS_LAYER1_0_BN1               = 437864,   /* 147968 [8, 203] layer1.0.bn1
+                                                 reuses WS_LAYER1_0_CONV1_SUMS */
+    WS_LAYER1_0_CONV2_WINOGRAD    = 716904,   /* 576 [9, 10] layer1.0.conv2.winograd */
+    WS_LAYER1_0_CONV2             = 585832,   /* 131072 [10, 199] layer1.0.conv2 */
+    WS_LAYER1_0_CONV2_SUMS        = 717480,   /* 8 [10, 11] layer1.0.conv2.sums */
+    WS_LAYER1_0_CONV2_COLS        = 717488,   /* 2376 [10, 10] columns of a convolution */
+    WS_LAYER1_0_BN2_STATISTICS    = 716904,   /* 4 [11, 198] layer1.0.bn2.statistics
+                                                 reuses WS_LAYER1_0_CONV2_WINOGRAD */
+    WS_LAYER1_0_OUT               = 716908,   /* 147968 [12, 196] layer1.0.bn2
+                                                 reuses WS_LAYER1_0_CONV2_SUMS */
+    WS_LAYER1_1_CONV1_WINOGRAD    = 995948,   /* 576 [13, 14] layer1.1.conv1.winograd */
+    WS_LAYER1_1_CONV1             = 864876,   /* 131072 [14, 192] layer1.1.conv1 */
+    WS_LAYER1_1_CONV1_SUMS        = 996524,   /* 8 [14, 15] layer1.1.conv1.sums */
+    WS_LAYER1_1_CONV1_COLS        = 996532,   /* 2376 [14, 14] columns of a convolution */
+    WS_LAYER1_1_BN1_STATISTICS    = 995948,   /* 4 [15, 191] layer1.1.bn1.statistics
+                                                 reuses WS_LAYER1_1_CONV1_WINOGRAD */
+    WS_LAYER1_1_BN1               = 995952,   /* 147968 [16, 189] layer1.1.bn1
+                                                 reuses WS_LAYER1_1_CONV1_SUMS */
+    WS_LAYER1_1_CONV2_WINOGRAD    = 1274992,  /* 576 [17, 18] layer1.1.conv2.winograd */
+    WS_LAYER1_1_CONV2             = 1143920,  /* 131072 [18, 185] layer1.1.conv2 */
+    WS_LAYER1_1_CONV2_SUMS        = 1275568,  /* 8 [18, 19] layer1.1.conv2.sums */
+    WS_LAYER1_1_CONV2_COLS        = 1275576,  /* 2376 [18, 18] columns of a convolution */
+    WS_LAYER1_1_BN2_STATISTICS    = 1274992,  /* 4 [19, 184] layer1.1.bn2.statistics
+                                                 reuses WS_LAYER1_1_CONV2_WINOGRAD */
+    WS_LAYER1_1_OUT               = 1274996,  /* 147968 [20, 182] layer1.1.bn2
+                                                 reuses WS_LAYER1_1_CONV2_SUMS */
+    WS_LAYER1_2_CONV1_WINOGRAD    = 1554036,  /* 576 [21, 22] layer1.2.conv1.winograd */
+    WS_LAYER1_2_CONV1             = 1422964,  /* 131072 [22, 178] layer1.2.conv1 */
+    WS_LAYER1_2_CONV1_SUMS        = 1554612,  /* 8 [22, 23] layer1.2.conv1.sums */
+    WS_LAYER1_2_CONV1_COLS        = 1554620,  /* 2376 [22, 22] columns of a convolution */
+    WS_LAYER1_2_BN1_STATISTICS    = 1554036,  /* 4 [23, 177] layer1.2.bn1.statistics
+                                                 reuses WS_LAYER1_2_CONV1_WINOGRAD */
+    WS_LAYER1_2_BN1               = 1554040,  /* 147968 [24, 175] layer1.2.bn1
+                                                 reuses WS_LAYER1_2_CONV1_SUMS */
+    WS_LAYER1_2_CONV2_WINOGRAD    = 1833080,  /* 576 [25, 26] layer1.2.conv2.winograd */
+    WS_LAYER1_2_CONV2             = 1702008,  /* 131072 [26, 171] layer1.2.conv2 */
+    WS_LAYER1_2_CONV2_SUMS        = 1833656,  /* 8 [26, 27] layer1.2.conv2.sums */
+    WS_LAYER1_2_CONV2_COLS        = 1833664,  /* 2376 [26, 26] columns of a convolution */
+    WS_LAYER1_2_BN2_STATISTICS    = 1833080,  /* 4 [27, 170] layer1.2.bn2.statistics
+                                                 reuses WS_LAYER1_2_CONV2_WINOGRAD */
+    WS_LAYER1_2_OUT               = 1833084,  /* 147968 [28, 168] layer1.2.bn2
+                                                 reuses WS_LAYER1_2_CONV2_SUMS */
+    WS_LAYER2_0_CONV1             = 1981084,  /* 65536 [29, 164] layer2.0.conv1 */
+    WS_LAYER2_0_CONV1_SUMS        = 1981052,  /* 16 [29, 30] layer2.0.conv1.sums */
+    WS_LAYER2_0_BN1_STATISTICS    = 2046620,  /* 8 [30, 163] layer2.0.bn1.statistics */
+    WS_LAYER2_0_BN1               = 2046628,  /* 82944 [31, 161] layer2.0.bn1 */
+    WS_LAYER2_0_CONV2_WINOGRAD    = 2195108,  /* 2304 [32, 33] layer2.0.conv2.winograd */
+    WS_LAYER2_0_CONV2             = 2129572,  /* 65536 [33, 156] layer2.0.conv2 */
+    WS_LAYER2_0_CONV2_SUMS        = 1981052,  /* 16 [33, 35] layer2.0.conv2.sums
+                                                 reuses WS_LAYER2_0_CONV1_SUMS */
+    WS_LAYER2_0_CONV2_COLS        = 2197412,  /* 3528 [33, 33] columns of a convolution */
+    WS_LAYER2_0_SHORTCUT          = 2278060,  /* 65536 [34, 36] layer2.0.shortcut */
+    WS_LAYER2_0_BN2_STATISTICS    = 2195108,  /* 8 [35, 155] layer2.0.bn2.statistics
+                                                 reuses WS_LAYER2_0_CONV2_WINOGRAD */
+    WS_LAYER2_0_OUT               = 2195116,  /* 82944 [36, 153] layer2.0.bn2
+                                                 reuses WS_LAYER2_0_CONV2_COLS */
+    WS_LAYER2_1_CONV1_WINOGRAD    = 2343596,  /* 2304 [37, 38] layer2.1.conv1.winograd */
+    WS_LAYER2_1_CONV1             = 2278060,  /* 65536 [38, 149] layer2.1.conv1
+                                                 reuses WS_LAYER2_0_SHORTCUT */
+    WS_LAYER2_1_CONV1_SUMS        = 1981052,  /* 16 [38, 39] layer2.1.conv1.sums
+                                                 reuses WS_LAYER2_0_CONV2_SUMS */
+    WS_LAYER2_1_CONV1_COLS        = 2345900,  /* 3528 [38, 38] columns of a convolution */
+    WS_LAYER2_1_BN1_STATISTICS    = 2343596,  /* 8 [39, 148] layer2.1.bn1.statistics
+                                                 reuses WS_LAYER2_1_CONV1_WINOGRAD */
+    WS_LAYER2_1_BN1               = 2343604,  /* 82944 [40, 146] layer2.1.bn1
+                                                 reuses WS_LAYER2_1_CONV1_COLS */
+    WS_LAYER2_1_CONV2_WINOGRAD    = 2492084,  /* 2304 [41, 42] layer2.1.conv2.winograd */
+    WS_LAYER2_1_CONV2             = 2426548,  /* 65536 [42, 142] layer2.1.conv2 */
+    WS_LAYER2_1_CONV2_SUMS        = 1981052,  /* 16 [42, 43] layer2.1.conv2.sums
+                                                 reuses WS_LAYER2_1_CONV1_SUMS */
+    WS_LAYER2_1_CONV2_COLS        = 2494388,  /* 3528 [42, 42] columns of a convolution */
+    WS_LAYER2_1_BN2_STATISTICS    = 2492084,  /* 8 [43, 141] layer2.1.bn2.statistics
+                                                 reuses WS_LAYER2_1_CONV2_WINOGRAD */
+    WS_LAYER2_1_OUT               = 2492092,  /* 82944 [44, 139] layer2.1.bn2
+                                                 reuses WS_LAYER2_1_CONV2_COLS */
+    WS_LAYER2_2_CONV1_WINOGRAD    = 2640572,  /* 2304 [45, 46] layer2.2.conv1.winograd */
+    WS_LAYER2_2_CONV1             = 2575036,  /* 65536 [46, 135] layer2.2.conv1 */
+    WS_LAYER2_2_CONV1_SUMS        = 1981052,  /* 16 [46, 47] layer2.2.conv1.sums
+                                                 reuses WS_LAYER2_1_CONV2_SUMS */
+    WS_LAYER2_2_CONV1_COLS        = 2642876,  /* 3528 [46, 46] columns of a convolution */
+    WS_LAYER2_2_BN1_STATISTICS    = 2640572,  /* 8 [47, 134] layer2.2.bn1.statistics
+                                                 reuses WS_LAYER2_2_CONV1_WINOGRAD */
+    WS_LAYER2_2_BN1               = 2640580,  /* 82944 [48, 132] layer2.2.bn1
+                                                 reuses WS_LAYER2_2_CONV1_COLS */
+    WS_LAYER2_2_CONV2_WINOGRAD    = 2789060,  /* 2304 [49, 50] layer2.2.conv2.winograd */
+    WS_LAYER2_2_CONV2             = 2723524,  /* 65536 [50, 128] layer2.2.conv2 */
+    WS_LAYER2_2_CONV2_SUMS        = 1981052,  /* 16 [50, 51] layer2.2.conv2.sums
+                                                 reuses WS_LAYER2_2_CONV1_SUMS */
+    WS_LAYER2_2_CONV2_COLS        = 2791364,  /* 3528 [50, 50] columns of a convolution */
+    WS_LAYER2_2_BN2_STATISTICS    = 2789060,  /* 8 [51, 127] layer2.2.bn2.statistics
+                                                 reuses WS_LAYER2_2_CONV2_WINOGRAD */
+    WS_LAYER2_2_OUT               = 2789068,  /* 82944 [52, 125] layer2.2.bn2
+                                                 reuses WS_LAYER2_2_CONV2_COLS */
+    WS_LAYER3_0_CONV1             = 2872012,  /* 32768 [53, 122] layer3.0.conv1 */
+    WS_LAYER3_0_CONV1_SUMS        = 1981052,  /* 32 [53, 54] layer3.0.conv1.sums
+                                                 reuses WS_LAYER2_2_CONV2_SUMS */
+    WS_LAYER3_0_BN1_STATISTICS    = 2904780,  /* 16 [54, 121] layer3.0.bn1.statistics */
+    WS_LAYER3_0_BN1               = 2904796,  /* 51200 [55, 119] layer3.0.bn1 */
+    WS_LAYER3_0_CONV2_WINOGRAD    = 2988764,  /* 9216 [56, 57] layer3.0.conv2.winograd */
+    WS_LAYER3_0_CONV2             = 2955996,  /* 32768 [57, 114] layer3.0.conv2 */
+    WS_LAYER3_0_CONV2_SUMS        = 1981052,  /* 32 [57, 59] layer3.0.conv2.sums
+                                                 reuses WS_LAYER3_0_CONV1_SUMS */
+    WS_LAYER3_0_CONV2_COLS        = 2997980,  /* 5832 [57, 57] columns of a convolution */
+    WS_LAYER3_0_SHORTCUT          = 3039980,  /* 32768 [58, 60] layer3.0.shortcut */
+    WS_LAYER3_0_BN2_STATISTICS    = 2988764,  /* 16 [59, 113] layer3.0.bn2.statistics
+                                                 reuses WS_LAYER3_0_CONV2_WINOGRAD */
+    WS_LAYER3_0_OUT               = 2988780,  /* 51200 [60, 111] layer3.0.bn2
+                                                 reuses WS_LAYER3_0_CONV2_COLS */
+    WS_LAYER3_1_CONV1_WINOGRAD    = 3072748,  /* 9216 [61, 62] layer3.1.conv1.winograd */
+    WS_LAYER3_1_CONV1             = 3039980,  /* 32768 [62, 107] layer3.1.conv1
+                                                 reuses WS_LAYER3_0_SHORTCUT */
+    WS_LAYER3_1_CONV1_SUMS        = 1981052,  /* 32 [62, 63] layer3.1.conv1.sums
+                                                 reuses WS_LAYER3_0_CONV2_SUMS */
+    WS_LAYER3_1_CONV1_COLS        = 3081964,  /* 5832 [62, 62] columns of a convolution */
+    WS_LAYER3_1_BN1_STATISTICS    = 3072748,  /* 16 [63, 106] layer3.1.bn1.statistics
+                                                 reuses WS_LAYER3_1_CONV1_WINOGRAD */
+    WS_LAYER3_1_BN1               = 3072764,  /* 51200 [64, 104] layer3.1.bn1
+                                                 reuses WS_LAYER3_1_CONV1_COLS */
+    WS_LAYER3_1_CONV2_WINOGRAD    = 3156732,  /* 9216 [65, 66] layer3.1.conv2.winograd */
+    WS_LAYER3_1_CONV2             = 3123964,  /* 32768 [66, 100] layer3.1.conv2 */
+    WS_LAYER3_1_CONV2_SUMS        = 1981052,  /* 32 [66, 67] layer3.1.conv2.sums
+                                                 reuses WS_LAYER3_1_CONV1_SUMS */
+    WS_LAYER3_1_CONV2_COLS        = 3165948,  /* 5832 [66, 66] columns of a convolution */
+    WS_LAYER3_1_BN2_STATISTICS    = 3189500,  /* 16 [67, 99] layer3.1.bn2.statistics */
+    WS_LAYER3_1_OUT               = 3189516,  /* 51200 [68, 97] layer3.1.bn2 */
+    WS_LAYER3_2_CONV1_WINOGRAD    = 3156732,  /* 9216 [69, 70] layer3.2.conv1.winograd
+                                                 reuses WS_LAYER3_1_CONV2_WINOGRAD */
+    WS_LAYER3_2_CONV1             = 3240716,  /* 32768 [70, 93] layer3.2.conv1 */
+    WS_LAYER3_2_CONV1_SUMS        = 1981052,  /* 32 [70, 71] layer3.2.conv1.sums
+                                                 reuses WS_LAYER3_1_CONV2_SUMS */
+    WS_LAYER3_2_CONV1_COLS        = 3165948,  /* 5832 [70, 70] columns of a convolution
+                                                 reuses WS_LAYER3_1_CONV2_COLS */
+    WS_LAYER3_2_BN1_STATISTICS    = 3273484,  /* 16 [71, 92] layer3.2.bn1.statistics */
+    WS_LAYER3_2_BN1               = 3273500,  /* 51200 [72, 90] layer3.2.bn1 */
+    WS_LAYER3_2_CONV2_WINOGRAD    = 3156732,  /* 9216 [73, 74] layer3.2.conv2.winograd
+                                                 reuses WS_LAYER3_2_CONV1_WINOGRAD */
+    WS_LAYER3_2_CONV2             = 3324700,  /* 32768 [74, 86] layer3.2.conv2 */
+    WS_LAYER3_2_CONV2_SUMS        = 1981052,  /* 32 [74, 75] layer3.2.conv2.sums
+                                                 reuses WS_LAYER3_2_CONV1_SUMS */
+    WS_LAYER3_2_CONV2_COLS        = 3165948,  /* 5832 [74, 74] columns of a convolution
+                                                 reuses WS_LAYER3_2_CONV1_COLS */
+    WS_LAYER3_2_BN2_STATISTICS    = 3357468,  /* 16 [75, 85] layer3.2.bn2.statistics */
+    WS_LAYER3_2_OUT               = 3357484,  /* 32768 [76, 83] layer3.2.bn2 */
+    WS_AVGPOOL                    = 3156732,  /* 512 [77, 80] avgpool
+                                                 reuses WS_LAYER3_2_CONV2_WINOGRAD */
+    WS_FC                         = 3157324,  /* 80 [78, 79] fc
+                                                 reuses WS_LAYER3_2_CONV2_WINOGRAD */
+    WS_FC_GRADIENT                = 3157244,  /* 80 [79, 81] fc.gradient
+                                                 reuses WS_LAYER3_2_CONV2_WINOGRAD */
+    WS_FC_LOSS                    = 1981052,  /* 32 [79, 215] fc.loss
+                                                 reuses WS_LAYER3_2_CONV2_SUMS */
+    WS_AVGPOOL_GRADIENT           = 3390252,  /* 512 [81, 82] avgpool.gradient */
+    WS_LAYER3_2_BN2_GRADIENT      = 3156732,  /* 32768 [82, 83] layer3.2.bn2.gradient
+                                                 reuses WS_FC_GRADIENT */
+    WS_LAYER3_2_BN2_GRADIENT_2    = 3156732,  /* 32768 [83, 97] layer3.2.bn2.gradient
+                                                 overwrites WS_LAYER3_2_BN2_GRADIENT */
+    WS_LAYER3_2_BN2_SUMS          = 3357484,  /* 32 [84, 85] layer3.2.bn2.sums
+                                                 reuses WS_LAYER3_2_OUT */
+    WS_LAYER3_2_BN2_FACTORS       = 3408668,  /* 12 [85, 86] layer3.2.bn2.factors */
+    WS_LAYER3_2_CONV2_GRADIENT    = 3357468,  /* 51200 [86, 90] layer3.2.conv2.gradient
+                                                 reuses WS_LAYER3_2_BN2_SUMS */
+    WS_LAYER3_2_CONV2_PARTS       = 3324700,  /* 18432 [87, 88] layer3.2.conv2.parts
+                                                 reuses WS_LAYER3_2_CONV2 */
+    WS_LAYER3_2_CONV2_PARTS_COLS  = 3408668,  /* 37008 [87, 87] columns of a convolution
+                                                 reuses WS_LAYER3_2_BN2_FACTORS */
+    WS_LAYER3_2_CONV2_WINOGRAD_2  = 3408668,  /* 9216 [89, 90] layer3.2.conv2.winograd
+                                                 reuses WS_LAYER3_2_CONV2_PARTS_COLS */
+    WS_LAYER3_2_BN1_GRADIENT      = 3324700,  /* 32768 [90, 93] layer3.2.bn1.gradient
+                                                 reuses WS_LAYER3_2_CONV2_PARTS */
+    WS_LAYER3_2_BN1_GRADIENT_COLS = 3417884,  /* 5832 [90, 90] columns of a convolution
+                                                 reuses WS_LAYER3_2_CONV2_PARTS_COLS */
+    WS_LAYER3_2_BN1_SUMS          = 3273500,  /* 32 [91, 92] layer3.2.bn1.sums
+                                                 reuses WS_LAYER3_2_BN1 */
+    WS_LAYER3_2_BN1_FACTORS       = 3324684,  /* 12 [92, 93] layer3.2.bn1.factors
+                                                 reuses WS_LAYER3_2_BN1 */
+    WS_LAYER3_2_CONV1_GRADIENT    = 3273484,  /* 51200 [93, 97] layer3.2.conv1.gradient
+                                                 reuses WS_LAYER3_2_BN1_SUMS */
+    WS_LAYER3_2_CONV1_PARTS       = 3240716,  /* 18432 [94, 95] layer3.2.conv1.parts
+                                                 reuses WS_LAYER3_2_CONV1 */
+    WS_LAYER3_2_CONV1_PARTS_COLS  = 3324684,  /* 37008 [94, 94] columns of a convolution
+                                                 reuses WS_LAYER3_2_BN1_FACTORS */
+    WS_LAYER3_2_CONV1_WINOGRAD_2  = 3240716,  /* 9216 [96, 97] layer3.2.conv1.winograd
+                                                 reuses WS_LAYER3_2_CONV1_PARTS */
+    WS_LAYER3_1_BN2_GRADIENT      = 3156732,  /* 32768 [97, 111] layer3.1.bn2.gradient
+                                                 overwrites WS_LAYER3_2_BN2_GRADIENT_2 */
+    WS_LAYER3_1_BN2_GRADIENT_COLS = 3249932,  /* 5832 [97, 97] columns of a convolution
+                                                 reuses WS_LAYER3_2_CONV1_PARTS */
+    WS_LAYER3_1_BN2_SUMS          = 3189516,  /* 32 [98, 99] layer3.1.bn2.sums
+                                                 reuses WS_LAYER3_1_OUT */
+    WS_LAYER3_1_BN2_FACTORS       = 3240700,  /* 12 [99, 100] layer3.1.bn2.factors
+                                                 reuses WS_LAYER3_1_OUT */
+    WS_LAYER3_1_CONV2_GRADIENT    = 3189500,  /* 51200 [100, 104] layer3.1.conv2.gradient
+                                                 reuses WS_LAYER3_1_BN2_SUMS */
+    WS_LAYER3_1_CONV2_PARTS       = 3123964,  /* 18432 [101, 102] layer3.1.conv2.parts
+                                                 reuses WS_LAYER3_1_CONV2 */
+    WS_LAYER3_1_CONV2_PARTS_COLS  = 3240700,  /* 37008 [101, 101] columns of a convolution
+                                                 reuses WS_LAYER3_1_BN2_FACTORS */
+    WS_LAYER3_1_CONV2_WINOGRAD_2  = 3240700,  /* 9216 [103, 104] layer3.1.conv2.winograd
+                                                 reuses WS_LAYER3_1_CONV2_PARTS_COLS */
+    WS_LAYER3_1_BN1_GRADIENT      = 3123964,  /* 32768 [104, 107] layer3.1.bn1.gradient
+                                                 reuses WS_LAYER3_1_CONV2_PARTS */
+    WS_LAYER3_1_BN1_GRADIENT_COLS = 3249916,  /* 5832 [104, 104] columns of a convolution
+                                                 reuses WS_LAYER3_1_CONV2_PARTS_COLS */
+    WS_LAYER3_1_BN1_SUMS          = 3072764,  /* 32 [105, 106] layer3.1.bn1.sums
+                                                 reuses WS_LAYER3_1_BN1 */
+    WS_LAYER3_1_BN1_FACTORS       = 3123948,  /* 12 [106, 107] layer3.1.bn1.factors
+                                                 reuses WS_LAYER3_1_BN1 */
+    WS_LAYER3_1_CONV1_GRADIENT    = 3072748,  /* 51200 [107, 111] layer3.1.conv1.gradient
+                                                 reuses WS_LAYER3_1_BN1_SUMS */
+    WS_LAYER3_1_CONV1_PARTS       = 3039980,  /* 18432 [108, 109] layer3.1.conv1.parts
+                                                 reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_1_CONV1_PARTS_COLS  = 3189500,  /* 37008 [108, 108] columns of a convolution
+                                                 reuses WS_LAYER3_1_CONV2_GRADIENT */
+    WS_LAYER3_1_CONV1_WINOGRAD_2  = 3039980,  /* 9216 [110, 111] layer3.1.conv1.winograd
+                                                 reuses WS_LAYER3_1_CONV1_PARTS */
+    WS_LAYER3_0_BN2_GRADIENT      = 3156732,  /* 32768 [111, 115] layer3.0.bn2.gradient
+                                                 overwrites WS_LAYER3_1_BN2_GRADIENT */
+    WS_LAYER3_0_BN2_GRADIENT_COLS = 3049196,  /* 5832 [111, 111] columns of a convolution
+                                                 reuses WS_LAYER3_1_CONV1_PARTS */
+    WS_LAYER3_0_BN2_SUMS          = 2988780,  /* 32 [112, 113] layer3.0.bn2.sums
+                                                 reuses WS_LAYER3_0_OUT */
+    WS_LAYER3_0_BN2_FACTORS       = 2988812,  /* 12 [113, 114] layer3.0.bn2.factors
+                                                 reuses WS_LAYER3_0_OUT */
+    WS_LAYER3_0_CONV2_GRADIENT    = 3021532,  /* 51200 [114, 119] layer3.0.conv2.gradient
+                                                 reuses WS_LAYER3_0_BN2_GRADIENT_COLS */
+    WS_LAYER2_2_BN2_GRADIENT      = 2955996,  /* 65536 [115, 125] layer2.2.bn2.gradient
+                                                 reuses WS_LAYER3_0_BN2_FACTORS */
+    WS_LAYER3_0_CONV2_PARTS       = 3072732,  /* 18432 [116, 117] layer3.0.conv2.parts
+                                                 reuses WS_LAYER3_1_CONV1_GRADIENT */
+    WS_LAYER3_0_CONV2_PARTS_COLS  = 3091164,  /* 37008 [116, 116] columns of a convolution
+                                                 reuses WS_LAYER3_1_CONV1_GRADIENT */
+    WS_LAYER3_0_CONV2_WINOGRAD_2  = 3105500,  /* 9216 [118, 119] layer3.0.conv2.winograd
+                                                 reuses WS_LAYER3_0_CONV2_PARTS_COLS */
+    WS_LAYER3_0_BN1_GRADIENT      = 3072732,  /* 32768 [119, 122] layer3.0.bn1.gradient
+                                                 reuses WS_LAYER3_0_CONV2_PARTS */
+    WS_LAYER3_0_BN1_GRADIENT_COLS = 3114716,  /* 5832 [119, 119] columns of a convolution
+                                                 reuses WS_LAYER3_0_CONV2_PARTS_COLS */
+    WS_LAYER3_0_BN1_SUMS          = 2904796,  /* 32 [120, 121] layer3.0.bn1.sums
+                                                 reuses WS_LAYER3_0_BN1 */
+    WS_LAYER3_0_BN1_FACTORS       = 2955980,  /* 12 [121, 122] layer3.0.bn1.factors
+                                                 reuses WS_LAYER3_0_BN1 */
+    WS_LAYER3_0_CONV1_GRADIENT    = 2904780,  /* 51200 [122, 125] layer3.0.conv1.gradient
+                                                 reuses WS_LAYER3_0_BN1_SUMS */
+    WS_LAYER3_0_CONV1_FLIPPED     = 2872012,  /* 1152 [124, 125] layer3.0.conv1.flipped
+                                                 reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER2_2_BN2_GRADIENT_2    = 2955996,  /* 65536 [125, 139] layer2.2.bn2.gradient
+                                                 overwrites WS_LAYER2_2_BN2_GRADIENT */
+    WS_LAYER2_2_BN2_SUMS          = 2789068,  /* 16 [126, 127] layer2.2.bn2.sums
+                                                 reuses WS_LAYER2_2_OUT */
+    WS_LAYER2_2_BN2_FACTORS       = 2872004,  /* 6 [127, 128] layer2.2.bn2.factors
+                                                 reuses WS_LAYER2_2_OUT */
+    WS_LAYER2_2_CONV2_GRADIENT    = 2789060,  /* 82944 [128, 132] layer2.2.conv2.gradient
+                                                 reuses WS_LAYER2_2_BN2_SUMS */
+    WS_LAYER2_2_CONV2_PARTS       = 2723524,  /* 4608 [129, 130] layer2.2.conv2.parts
+                                                 reuses WS_LAYER2_2_CONV2 */
+    WS_LAYER2_2_CONV2_PARTS_COLS  = 2728132,  /* 4752 [129, 129] columns of a convolution
+                                                 reuses WS_LAYER2_2_CONV2 */
+    WS_LAYER2_2_CONV2_WINOGRAD_2  = 2872004,  /* 2304 [131, 132] layer2.2.conv2.winograd
+                                                 reuses WS_LAYER2_2_BN2_FACTORS */
+    WS_LAYER2_2_BN1_GRADIENT      = 2723524,  /* 65536 [132, 135] layer2.2.bn1.gradient
+                                                 reuses WS_LAYER2_2_CONV2_PARTS */
+    WS_LAYER2_2_BN1_GRADIENT_COLS = 2874308,  /* 3528 [132, 132] columns of a convolution
+                                                 reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER2_2_BN1_SUMS          = 2640580,  /* 16 [133, 134] layer2.2.bn1.sums
+                                                 reuses WS_LAYER2_2_BN1 */
+    WS_LAYER2_2_BN1_FACTORS       = 2723516,  /* 6 [134, 135] layer2.2.bn1.factors
+                                                 reuses WS_LAYER2_2_BN1 */
+    WS_LAYER2_2_CONV1_GRADIENT    = 2640572,  /* 82944 [135, 139] layer2.2.conv1.gradient
+                                                 reuses WS_LAYER2_2_BN1_SUMS */
+    WS_LAYER2_2_CONV1_PARTS       = 2575036,  /* 4608 [136, 137] layer2.2.conv1.parts
+                                                 reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER2_2_CONV1_PARTS_COLS  = 2579644,  /* 4752 [136, 136] columns of a convolution
+                                                 reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER2_2_CONV1_WINOGRAD_2  = 2575036,  /* 2304 [138, 139] layer2.2.conv1.winograd
+                                                 reuses WS_LAYER2_2_CONV1_PARTS */
+    WS_LAYER2_1_BN2_GRADIENT      = 2955996,  /* 65536 [139, 153] layer2.1.bn2.gradient
+                                                 overwrites WS_LAYER2_2_BN2_GRADIENT_2 */
+    WS_LAYER2_1_BN2_GRADIENT_COLS = 2577340,  /* 3528 [139, 139] columns of a convolution
+                                                 reuses WS_LAYER2_2_CONV1_PARTS */
+    WS_LAYER2_1_BN2_SUMS          = 2492092,  /* 16 [140, 141] layer2.1.bn2.sums
+                                                 reuses WS_LAYER2_1_OUT */
+    WS_LAYER2_1_BN2_FACTORS       = 2575028,  /* 6 [141, 142] layer2.1.bn2.factors
+                                                 reuses WS_LAYER2_1_OUT */
+    WS_LAYER2_1_CONV2_GRADIENT    = 2492084,  /* 82944 [142, 146] layer2.1.conv2.gradient
+                                                 reuses WS_LAYER2_1_BN2_SUMS */
+    WS_LAYER2_1_CONV2_PARTS       = 2426548,  /* 4608 [143, 144] layer2.1.conv2.parts
+                                                 reuses WS_LAYER2_1_CONV2 */
+    WS_LAYER2_1_CONV2_PARTS_COLS  = 2431156,  /* 4752 [143, 143] columns of a convolution
+                                                 reuses WS_LAYER2_1_CONV2 */
+    WS_LAYER2_1_CONV2_WINOGRAD_2  = 2575028,  /* 2304 [145, 146] layer2.1.conv2.winograd
+                                                 reuses WS_LAYER2_1_BN2_FACTORS */
+    WS_LAYER2_1_BN1_GRADIENT      = 2426548,  /* 65536 [146, 149] layer2.1.bn1.gradient
+                                                 reuses WS_LAYER2_1_CONV2_PARTS */
+    WS_LAYER2_1_BN1_GRADIENT_COLS = 2577332,  /* 3528 [146, 146] columns of a convolution
+                                                 reuses WS_LAYER2_1_BN2_GRADIENT_COLS */
+    WS_LAYER2_1_BN1_SUMS          = 2343604,  /* 16 [147, 148] layer2.1.bn1.sums
+                                                 reuses WS_LAYER2_1_BN1 */
+    WS_LAYER2_1_BN1_FACTORS       = 2426540,  /* 6 [148, 149] layer2.1.bn1.factors
+                                                 reuses WS_LAYER2_1_BN1 */
+    WS_LAYER2_1_CONV1_GRADIENT    = 2343596,  /* 82944 [149, 153] layer2.1.conv1.gradient
+                                                 reuses WS_LAYER2_1_BN1_SUMS */
+    WS_LAYER2_1_CONV1_PARTS       = 2278060,  /* 4608 [150, 151] layer2.1.conv1.parts
+                                                 reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_1_CONV1_PARTS_COLS  = 2282668,  /* 4752 [150, 150] columns of a convolution
+                                                 reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_1_CONV1_WINOGRAD_2  = 2278060,  /* 2304 [152, 153] layer2.1.conv1.winograd
+                                                 reuses WS_LAYER2_1_CONV1_PARTS */
+    WS_LAYER2_0_BN2_GRADIENT      = 2955996,  /* 65536 [153, 157] layer2.0.bn2.gradient
+                                                 overwrites WS_LAYER2_1_BN2_GRADIENT */
+    WS_LAYER2_0_BN2_GRADIENT_COLS = 2280364,  /* 3528 [153, 153] columns of a convolution
+                                                 reuses WS_LAYER2_1_CONV1_PARTS */
+    WS_LAYER2_0_BN2_SUMS          = 2195116,  /* 16 [154, 155] layer2.0.bn2.sums
+                                                 reuses WS_LAYER2_0_OUT */
+    WS_LAYER2_0_BN2_FACTORS       = 2195132,  /* 6 [155, 156] layer2.0.bn2.factors
+                                                 reuses WS_LAYER2_0_OUT */
+    WS_LAYER2_0_CONV2_GRADIENT    = 2260644,  /* 82944 [156, 161] layer2.0.conv2.gradient
+                                                 reuses WS_LAYER2_0_BN2_GRADIENT_COLS */
+    WS_LAYER1_2_BN2_GRADIENT      = 2129572,  /* 131072 [157, 168] layer1.2.bn2.gradient
+                                                 reuses WS_LAYER2_0_BN2_FACTORS */
+    WS_LAYER2_0_CONV2_PARTS       = 2343588,  /* 4608 [158, 159] layer2.0.conv2.parts
+                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
+    WS_LAYER2_0_CONV2_PARTS_COLS  = 2348196,  /* 4752 [158, 158] columns of a convolution
+                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
+    WS_LAYER2_0_CONV2_WINOGRAD_2  = 2409124,  /* 2304 [160, 161] layer2.0.conv2.winograd
+                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
+    WS_LAYER2_0_BN1_GRADIENT      = 2343588,  /* 65536 [161, 164] layer2.0.bn1.gradient
+                                                 reuses WS_LAYER2_0_CONV2_PARTS */
+    WS_LAYER2_0_BN1_GRADIENT_COLS = 2411428,  /* 3528 [161, 161] columns of a convolution
+                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
+    WS_LAYER2_0_BN1_SUMS          = 2046628,  /* 16 [162, 163] layer2.0.bn1.sums
+                                                 reuses WS_LAYER2_0_BN1 */
+    WS_LAYER2_0_BN1_FACTORS       = 2129564,  /* 6 [163, 164] layer2.0.bn1.factors
+                                                 reuses WS_LAYER2_0_BN1 */
+    WS_LAYER2_0_CONV1_GRADIENT    = 2046620,  /* 82944 [164, 168] layer2.0.conv1.gradient
+                                                 reuses WS_LAYER2_0_BN1_SUMS */
+    WS_LAYER2_0_CONV1_PARTS       = 1981084,  /* 576 [165, 166] layer2.0.conv1.parts
+                                                 reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_0_CONV1_FLIPPED     = 1981084,  /* 288 [167, 168] layer2.0.conv1.flipped
+                                                 reuses WS_LAYER2_0_CONV1_PARTS */
+    WS_LAYER1_2_BN2_GRADIENT_2    = 2129572,  /* 131072 [168, 182] layer1.2.bn2.gradient
+                                                 overwrites WS_LAYER1_2_BN2_GRADIENT */
+    WS_LAYER1_2_BN2_SUMS          = 1833084,  /* 8 [169, 170] layer1.2.bn2.sums
+                                                 reuses WS_LAYER1_2_OUT */
+    WS_LAYER1_2_BN2_FACTORS       = 1981048,  /* 3 [170, 171] layer1.2.bn2.factors
+                                                 reuses WS_LAYER1_2_OUT */
+    WS_LAYER1_2_CONV2_GRADIENT    = 1833080,  /* 147968 [171, 175] layer1.2.conv2.gradient
+                                                 reuses WS_LAYER1_2_BN2_SUMS */
+    WS_LAYER1_2_CONV2_PARTS       = 1702008,  /* 1152 [172, 173] layer1.2.conv2.parts
+                                                 reuses WS_LAYER1_2_CONV2 */
+    WS_LAYER1_2_CONV2_PARTS_COLS  = 1703160,  /* 9360 [172, 172] columns of a convolution
+                                                 reuses WS_LAYER1_2_CONV2 */
+    WS_LAYER1_2_CONV2_WINOGRAD_2  = 1981084,  /* 576 [174, 175] layer1.2.conv2.winograd
+                                                 reuses WS_LAYER2_0_CONV1_FLIPPED */
+    WS_LAYER1_2_BN1_GRADIENT      = 1702008,  /* 131072 [175, 178] layer1.2.bn1.gradient
+                                                 reuses WS_LAYER1_2_CONV2_PARTS */
+    WS_LAYER1_2_BN1_GRADIENT_COLS = 1981660,  /* 2376 [175, 175] columns of a convolution
+                                                 reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER1_2_BN1_SUMS          = 1554040,  /* 8 [176, 177] layer1.2.bn1.sums
+                                                 reuses WS_LAYER1_2_BN1 */
+    WS_LAYER1_2_BN1_FACTORS       = 1702004,  /* 3 [177, 178] layer1.2.bn1.factors
+                                                 reuses WS_LAYER1_2_BN1 */
+    WS_LAYER1_2_CONV1_GRADIENT    = 1554036,  /* 147968 [178, 182] layer1.2.conv1.gradient
+                                                 reuses WS_LAYER1_2_BN1_SUMS */
+    WS_LAYER1_2_CONV1_PARTS       = 1422964,  /* 1152 [179, 180] layer1.2.conv1.parts
+                                                 reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER1_2_CONV1_PARTS_COLS  = 1424116,  /* 9360 [179, 179] columns of a convolution
+                                                 reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER1_2_CONV1_WINOGRAD_2  = 1422964,  /* 576 [181, 182] layer1.2.conv1.winograd
+                                                 reuses WS_LAYER1_2_CONV1_PARTS */
+    WS_LAYER1_1_BN2_GRADIENT      = 2129572,  /* 131072 [182, 196] layer1.1.bn2.gradient
+                                                 overwrites WS_LAYER1_2_BN2_GRADIENT_2 */
+    WS_LAYER1_1_BN2_GRADIENT_COLS = 1423540,  /* 2376 [182, 182] columns of a convolution
+                                                 reuses WS_LAYER1_2_CONV1_PARTS */
+    WS_LAYER1_1_BN2_SUMS          = 1274996,  /* 8 [183, 184] layer1.1.bn2.sums
+                                                 reuses WS_LAYER1_1_OUT */
+    WS_LAYER1_1_BN2_FACTORS       = 1422960,  /* 3 [184, 185] layer1.1.bn2.factors
+                                                 reuses WS_LAYER1_1_OUT */
+    WS_LAYER1_1_CONV2_GRADIENT    = 1274992,  /* 147968 [185, 189] layer1.1.conv2.gradient
+                                                 reuses WS_LAYER1_1_BN2_SUMS */
+    WS_LAYER1_1_CONV2_PARTS       = 1143920,  /* 1152 [186, 187] layer1.1.conv2.parts
+                                                 reuses WS_LAYER1_1_CONV2 */
+    WS_LAYER1_1_CONV2_PARTS_COLS  = 1145072,  /* 9360 [186, 186] columns of a convolution
+                                                 reuses WS_LAYER1_1_CONV2 */
+    WS_LAYER1_1_CONV2_WINOGRAD_2  = 1422960,  /* 576 [188, 189] layer1.1.conv2.winograd
+                                                 reuses WS_LAYER1_1_BN2_FACTORS */
+    WS_LAYER1_1_BN1_GRADIENT      = 1143920,  /* 131072 [189, 192] layer1.1.bn1.gradient
+                                                 reuses WS_LAYER1_1_CONV2_PARTS */
+    WS_LAYER1_1_BN1_GRADIENT_COLS = 1423536,  /* 2376 [189, 189] columns of a convolution
+                                                 reuses WS_LAYER1_1_BN2_GRADIENT_COLS */
+    WS_LAYER1_1_BN1_SUMS          = 995952,   /* 8 [190, 191] layer1.1.bn1.sums
+                                                 reuses WS_LAYER1_1_BN1 */
+    WS_LAYER1_1_BN1_FACTORS       = 1143916,  /* 3 [191, 192] layer1.1.bn1.factors
+                                                 reuses WS_LAYER1_1_BN1 */
+    WS_LAYER1_1_CONV1_GRADIENT    = 995948,   /* 147968 [192, 196] layer1.1.conv1.gradient
+                                                 reuses WS_LAYER1_1_BN1_SUMS */
+    WS_LAYER1_1_CONV1_PARTS       = 864876,   /* 1152 [193, 194] layer1.1.conv1.parts
+                                                 reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_1_CONV1_PARTS_COLS  = 866028,   /* 9360 [193, 193] columns of a convolution
+                                                 reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_1_CONV1_WINOGRAD_2  = 864876,   /* 576 [195, 196] layer1.1.conv1.winograd
+                                                 reuses WS_LAYER1_1_CONV1_PARTS */
+    WS_LAYER1_0_BN2_GRADIENT      = 2129572,  /* 131072 [196, 210] layer1.0.bn2.gradient
+                                                 overwrites WS_LAYER1_1_BN2_GRADIENT */
+    WS_LAYER1_0_BN2_GRADIENT_COLS = 865452,   /* 2376 [196, 196] columns of a convolution
+                                                 reuses WS_LAYER1_1_CONV1_PARTS */
+    WS_LAYER1_0_BN2_SUMS          = 716908,   /* 8 [197, 198] layer1.0.bn2.sums
+                                                 reuses WS_LAYER1_0_OUT */
+    WS_LAYER1_0_BN2_FACTORS       = 864872,   /* 3 [198, 199] layer1.0.bn2.factors
+                                                 reuses WS_LAYER1_0_OUT */
+    WS_LAYER1_0_CONV2_GRADIENT    = 716904,   /* 147968 [199, 203] layer1.0.conv2.gradient
+                                                 reuses WS_LAYER1_0_BN2_SUMS */
+    WS_LAYER1_0_CONV2_PARTS       = 585832,   /* 1152 [200, 201] layer1.0.conv2.parts
+                                                 reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_0_CONV2_PARTS_COLS  = 586984,   /* 9360 [200, 200] columns of a convolution
+                                                 reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_0_CONV2_WINOGRAD_2  = 864872,   /* 576 [202, 203] layer1.0.conv2.winograd
+                                                 reuses WS_LAYER1_0_BN2_FACTORS */
+    WS_LAYER1_0_BN1_GRADIENT      = 585832,   /* 131072 [203, 206] layer1.0.bn1.gradient
+                                                 reuses WS_LAYER1_0_CONV2_PARTS */
+    WS_LAYER1_0_BN1_GRADIENT_COLS = 865448,   /* 2376 [203, 203] columns of a convolution
+                                                 reuses WS_LAYER1_0_BN2_GRADIENT_COLS */
+    WS_LAYER1_0_BN1_SUMS          = 437864,   /* 8 [204, 205] layer1.0.bn1.sums
+                                                 reuses WS_LAYER1_0_BN1 */
+    WS_LAYER1_0_BN1_FACTORS       = 585828,   /* 3 [205, 206] layer1.0.bn1.factors
+                                                 reuses WS_LAYER1_0_BN1 */
+    WS_LAYER1_0_CONV1_GRADIENT    = 437860,   /* 147968 [206, 210] layer1.0.conv1.gradient
+                                                 reuses WS_LAYER1_0_BN1_SUMS */
+    WS_LAYER1_0_CONV1_PARTS       = 306788,   /* 1152 [207, 208] layer1.0.conv1.parts
+                                                 reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_0_CONV1_PARTS_COLS  = 307940,   /* 9360 [207, 207] columns of a convolution
+                                                 reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_0_CONV1_WINOGRAD_2  = 306788,   /* 576 [209, 210] layer1.0.conv1.winograd
+                                                 reuses WS_LAYER1_0_CONV1_PARTS */
+    WS_BN1_GRADIENT               = 2129572,  /* 131072 [210, 213] bn1.gradient
+                                                 overwrites WS_LAYER1_0_BN2_GRADIENT */
+    WS_BN1_GRADIENT_COLS          = 307364,   /* 2376 [210, 210] columns of a convolution
+                                                 reuses WS_LAYER1_0_CONV1_PARTS */
+    WS_BN1_SUMS                   = 158820,   /* 8 [211, 212] bn1.sums, reuses WS_BN1 */
+    WS_BN1_FACTORS                = 158828,   /* 3 [212, 213] bn1.factors, reuses WS_BN1 */
+    WS_CONV1_GRADIENT             = 2129572,  /* 131072 [213, 214] conv1.gradient
+                                                 overwrites WS_BN1_GRADIENT */
+    WS_CONV1_PARTS                = 27744,    /* 54 [214, 215] conv1.parts, reuses WS_CONV1 */
 };
 /* clang-format on */
 
@@ -545,83 +691,245 @@ static void k04_bn_apply_16_32x32_relu(const real *x, const real *statistics, re
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k05_tile4(const real *w, const real *x, real *y, real *t)
+/* K05. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
+ *     cifar_resnet20.rnet:10, <std.rnet>:5
+ *   transformed = G w G^T, each product's channels one after the other
+ *   transformed 9216 for the batch; 128 images
+ *   used by layer1.0.conv1.winograd, layer1.0.conv2.winograd, layer1.1.conv1.winograd,
+ *     layer1.1.conv2.winograd, layer1.2.conv1.winograd, layer1.2.conv2.winograd */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2303));
+    requires \valid(transformed + (0 .. 9215));
+    assigns transformed[0 .. 9215]; */
+static void k05_winograd_weights3x3_16to16(const real *w, real *transformed, size_t part,
+                                           size_t parts)
 {
-    rnet_vec a[4][2];
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t i = u % 2, o = u / 2;
+        const real *wt = w + o % 2 * 8 + i * 1152;
+        real *to = transformed + o % 2 * 8 + i * 128;
+        _Alignas(64) real taps[9][8][8];
+        for (size_t h = 0; h < 9; h++)
+            for (size_t c = 0; c < 8; c++)
+                for (size_t l = 0; l < 8; l++)
+                    taps[h][c][l] = wt[(h * 8 + c) * 16 + l];
+        for (size_t c = 0; c < 8; c++) {
+            rnet_vec z[6][3];
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++) {
+                rnet_vec g[3], t[6];
+                RNET_UNROLL
+                for (size_t h = 0; h < 3; h++)
+                    g[h] = rnet_load(taps[h * 3 + v][c]);
+                rnet_winograd_weights(g, t);
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    z[h][v] = t[h];
+            }
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++) {
+                rnet_vec t[6];
+                rnet_winograd_weights(z[h], t);
+                RNET_UNROLL
+                for (size_t v = 0; v < 6; v++)
+                    rnet_store(to + (h * 6 + v) * 256 + c * 16, t[v]);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k06_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 272 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k06_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 2; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 9248 + h * 272 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
-    RNET_UNROLL
-    for (size_t k = 0; k < 2; k++) {
-        rnet_vec s = rnet_load(t + k * 8);
-        rnet_vec q = rnet_load(t + 16 + k * 8);
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            rnet_store(y + p * 8 + k * 8192, a[p][k]);
-            s = rnet_add(s, a[p][k]);
-            q = rnet_fma(a[p][k], a[p][k], q);
         }
-        rnet_store(t + k * 8, s);
-        rnet_store(t + 16 + k * 8, q);
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
-/* K05. Convolution 3x3, stride 1, pad 1. cifar_resnet20.rnet:10, <std.rnet>:5
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k06_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k06_result(const real *p, real *y, real *sum)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    rnet_vec s = rnet_load(sum), q = rnet_load(sum + 16);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec one = t[c];
+            s = rnet_add(s, one);
+            q = rnet_fma(one, one, q);
+            rnet_store(y + h * 256 + c * 8, one);
+        }
+    }
+    rnet_store(sum, s);
+    rnet_store(sum + 16, q);
+}
+
+/* K06. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3). cifar_resnet20.rnet:10,
+ *     <std.rnet>:5
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
- *   x 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks of 8; sums 64 for the batch; 128
- *     images
+ *   x 16x32x32 in blocks of 8, border 1; w 9216 for the batch; y 16x32x32 in blocks of 8; sums 64
+ *     for the batch; 128 images
  *   used by layer1.0.conv1, layer1.0.conv2, layer1.1.conv1, layer1.1.conv2, layer1.2.conv1,
  *     layer1.2.conv2; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 2303));
     requires \valid_read(x + (0 .. 2367487));
+    requires \valid_read(w + (0 .. 9215));
     requires \valid(y + (0 .. 2097151));
     requires \valid(sums + (0 .. 63));
-    assigns y[0 .. 2097151], sums[0 .. 63]; */
-static void k05_conv3x3_16to16_32x32_sums(const real *w, const real *x, real *y, double *sums,
-                                          size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns y[0 .. 2097151], sums[0 .. 63], tiles[0 .. 38015]; */
+static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real *y, double *sums,
+                                              real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 32;
     for (size_t c = 0; c < 32; c++)
         own[c] = 0.0;
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t oy = u % 32, n = u / 32;
-        _Alignas(64) real t[32] = {0};
-        const real *wg = w;
-        const real *xr = x + n * 18496 + oy * 272;
-        real *yr = y + n * 16384 + oy * 256;
-        for (size_t ox = 0; ox < 32; ox += 4)
-            k05_tile4(wg, xr + ox * 8, yr + ox * 8, t);
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(512, part + 1, parts);
+    for (size_t u = rnet_share(512, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
+            for (size_t i = 0; i < 2; i++)
+                k06_patch(xt + i * 9248, v + i * 128 + t * 8);
+        }
+        _Alignas(64) real sum[32] = {0};
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 256;
+            k06_product5(we, v + e * 272, p + e * 8);
+            k06_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
+            k06_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                const size_t tile = first + 16 + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 272 + l * 16);
+            }
+            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_y = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 256 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
+                k06_result(p + t * 576 + k * 288, yt, sum + k * 8);
+            }
+        }
         for (size_t c = 0; c < 16; c++) {
-            own[c] += t[c];
-            own[16 + c] += t[16 + c];
+            own[c] += sum[c];
+            own[16 + c] += sum[16 + c];
         }
     }
 }
 
-/* K06. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:10, <std.rnet>:6
+/* K07. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:10, <std.rnet>:6
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 16x32x32 in blocks of 8; statistics 64 for the batch; r 16x32x32 in blocks of 8, border 1; y
  *     16x32x32 in blocks of 8, border 1; 128 images
@@ -632,7 +940,7 @@ static void k05_conv3x3_16to16_32x32_sums(const real *w, const real *x, real *y,
     requires \valid_read(r + (0 .. 2367487));
     requires \valid(y + (0 .. 2367487));
     assigns y[0 .. 2367487]; */
-static void k06_bn_apply_16_32x32_add_relu(const real *x, const real *statistics, const real *r,
+static void k07_bn_apply_16_32x32_add_relu(const real *x, const real *statistics, const real *r,
                                            real *y, size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
@@ -652,7 +960,7 @@ static void k06_bn_apply_16_32x32_add_relu(const real *x, const real *statistics
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k07_tile6(const real *w, const real *x, real *y, real *t)
+static inline void k08_tile6(const real *w, const real *x, real *y, real *t)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -694,7 +1002,7 @@ static inline void k07_tile6(const real *w, const real *x, real *y, real *t)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const real *w, const real *x, real *y, real *t)
+static inline void k08_tile4(const real *w, const real *x, real *y, real *t)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -735,7 +1043,7 @@ static inline void k07_tile4(const real *w, const real *x, real *y, real *t)
     }
 }
 
-/* K07. Convolution 3x3, stride 2, pad 1. cifar_resnet20.rnet:11, <std.rnet>:5
+/* K08. Convolution 3x3, stride 2, pad 1. cifar_resnet20.rnet:11, <std.rnet>:5
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][2*q + k - 1]
  *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8; sums 128 for the batch; 128
  *     images
@@ -746,7 +1054,7 @@ static inline void k07_tile4(const real *w, const real *x, real *y, real *t)
     requires \valid(y + (0 .. 1048575));
     requires \valid(sums + (0 .. 127));
     assigns y[0 .. 1048575], sums[0 .. 127]; */
-static void k07_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *y, double *sums,
+static void k08_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *y, double *sums,
                                             size_t part, size_t parts)
 {
     double *own = sums + part * 64;
@@ -760,8 +1068,8 @@ static void k07_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
         const real *xr = x + n * 18496 + oy * 544;
         real *yr = y + n * 8192 + g * 4096 + oy * 128;
         for (size_t ox = 0; ox < 12; ox += 6)
-            k07_tile6(wg, xr + ox * 16, yr + ox * 8, t);
-        k07_tile4(wg, xr + 12 * 16, yr + 12 * 8, t);
+            k08_tile6(wg, xr + ox * 16, yr + ox * 8, t);
+        k08_tile4(wg, xr + 12 * 16, yr + 12 * 8, t);
         for (size_t c = 0; c < 16; c++) {
             own[c + g * 16] += t[c];
             own[32 + c + g * 16] += t[16 + c];
@@ -769,7 +1077,7 @@ static void k07_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
     }
 }
 
-/* K08. Batch-norm, statistics. cifar_resnet20.rnet:11, <std.rnet>:5
+/* K09. Batch-norm, statistics. cifar_resnet20.rnet:11, <std.rnet>:5
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 128 for the batch; statistics 128 for the batch; 128 images
  *   used by layer2.0.bn1.statistics, layer2.0.bn2.statistics, layer2.1.bn1.statistics,
@@ -782,7 +1090,7 @@ static void k07_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
     requires \valid(running_mean + (0 .. 31));
     requires \valid(running_var + (0 .. 31));
     assigns statistics[0 .. 127], running_mean[0 .. 31], running_var[0 .. 31]; */
-static void k08_bn_statistics_128(const real *weight, const real *bias, const double *sums,
+static void k09_bn_statistics_128(const real *weight, const real *bias, const double *sums,
                                   real *statistics, real *running_mean, real *running_var,
                                   size_t part, size_t parts)
 {
@@ -828,7 +1136,7 @@ static void border1_32x16x16_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* K09. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
+/* K10. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 32x16x16 in blocks of 8; statistics 128 for the batch; y 32x16x16 in blocks of 8, border 1;
  *     128 images
@@ -838,7 +1146,7 @@ static void border1_32x16x16_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(statistics + (0 .. 127));
     requires \valid(y + (0 .. 1327103));
     assigns y[0 .. 1327103]; */
-static void k09_bn_apply_32_16x16_relu(const real *x, const real *statistics, real *y, size_t part,
+static void k10_bn_apply_32_16x16_relu(const real *x, const real *statistics, real *y, size_t part,
                                        size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
@@ -856,8 +1164,113 @@ static void k09_bn_apply_32_16x16_relu(const real *x, const real *statistics, re
     }
 }
 
-/* 6 pixels of a row, 16 channels. */
-static inline void k10_tile6(const real *w, const real *x, real *y, real *t)
+/* K11. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
+ *   transformed = G w G^T, each product's channels one after the other
+ *   transformed 36864 for the batch; 128 images
+ *   used by layer2.0.conv2.winograd, layer2.1.conv1.winograd, layer2.1.conv2.winograd,
+ *     layer2.2.conv1.winograd, layer2.2.conv2.winograd */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9215));
+    requires \valid(transformed + (0 .. 36863));
+    assigns transformed[0 .. 36863]; */
+static void k11_winograd_weights3x3_32to32(const real *w, real *transformed, size_t part,
+                                           size_t parts)
+{
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t i = u % 4, o = u / 4;
+        const real *wt = w + o / 2 * 4608 + o % 2 * 8 + i * 1152;
+        real *to = transformed + o / 2 * 18432 + o % 2 * 8 + i * 128;
+        _Alignas(64) real taps[9][8][8];
+        for (size_t h = 0; h < 9; h++)
+            for (size_t c = 0; c < 8; c++)
+                for (size_t l = 0; l < 8; l++)
+                    taps[h][c][l] = wt[(h * 8 + c) * 16 + l];
+        for (size_t c = 0; c < 8; c++) {
+            rnet_vec z[6][3];
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++) {
+                rnet_vec g[3], t[6];
+                RNET_UNROLL
+                for (size_t h = 0; h < 3; h++)
+                    g[h] = rnet_load(taps[h * 3 + v][c]);
+                rnet_winograd_weights(g, t);
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    z[h][v] = t[h];
+            }
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++) {
+                rnet_vec t[6];
+                rnet_winograd_weights(z[h], t);
+                RNET_UNROLL
+                for (size_t v = 0; v < 6; v++)
+                    rnet_store(to + (h * 6 + v) * 512 + c * 16, t[v]);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k12_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 3168 + c * 528, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k12_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k12_product6(const real *w, const real *x, real *to)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -867,115 +1280,131 @@ static inline void k10_tile6(const real *w, const real *x, real *y, real *t)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
-    RNET_UNROLL
-    for (size_t k = 0; k < 2; k++) {
-        rnet_vec s = rnet_load(t + k * 8);
-        rnet_vec q = rnet_load(t + 16 + k * 8);
-        RNET_UNROLL
-        for (size_t p = 0; p < 6; p++) {
-            rnet_store(y + p * 8 + k * 2048, a[p][k]);
-            s = rnet_add(s, a[p][k]);
-            q = rnet_fma(a[p][k], a[p][k], q);
         }
-        rnet_store(t + k * 8, s);
-        rnet_store(t + 16 + k * 8, q);
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const real *w, const real *x, real *y, real *t)
-{
-    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2592 + h * 144 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t k = 0; k < 2; k++) {
-        rnet_vec s = rnet_load(t + k * 8);
-        rnet_vec q = rnet_load(t + 16 + k * 8);
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            rnet_store(y + p * 8 + k * 2048, a[p][k]);
-            s = rnet_add(s, a[p][k]);
-            q = rnet_fma(a[p][k], a[p][k], q);
-        }
-        rnet_store(t + k * 8, s);
-        rnet_store(t + 16 + k * 8, q);
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
-/* K10. Convolution 3x3, stride 1, pad 1. cifar_resnet20.rnet:11, <std.rnet>:6
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k12_result(const real *p, real *y, real *sum)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    rnet_vec s = rnet_load(sum), q = rnet_load(sum + 16);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec one = t[c];
+            s = rnet_add(s, one);
+            q = rnet_fma(one, one, q);
+            rnet_store(y + h * 128 + c * 8, one);
+        }
+    }
+    rnet_store(sum, s);
+    rnet_store(sum + 16, q);
+}
+
+/* K12. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3). cifar_resnet20.rnet:11,
+ *     <std.rnet>:6
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
- *   x 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks of 8; sums 128 for the batch; 128
- *     images
+ *   x 32x16x16 in blocks of 8, border 1; w 36864 for the batch; y 32x16x16 in blocks of 8; sums 128
+ *     for the batch; 128 images
  *   used by layer2.0.conv2, layer2.1.conv1, layer2.1.conv2, layer2.2.conv1, layer2.2.conv2; 2359296
  *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 9215));
     requires \valid_read(x + (0 .. 1327103));
+    requires \valid_read(w + (0 .. 36863));
     requires \valid(y + (0 .. 1048575));
     requires \valid(sums + (0 .. 127));
-    assigns y[0 .. 1048575], sums[0 .. 127]; */
-static void k10_conv3x3_32to32_16x16_sums(const real *w, const real *x, real *y, double *sums,
-                                          size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 56447));
+    assigns y[0 .. 1048575], sums[0 .. 127], tiles[0 .. 56447]; */
+static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real *y, double *sums,
+                                              real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 64;
     for (size_t c = 0; c < 64; c++)
         own[c] = 0.0;
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t oy = u % 16, g = u / 16 % 2, n = u / 32;
-        _Alignas(64) real t[32] = {0};
-        const real *wg = w + g * 4608;
-        const real *xr = x + n * 10368 + oy * 144;
-        real *yr = y + n * 8192 + g * 4096 + oy * 128;
-        for (size_t ox = 0; ox < 12; ox += 6)
-            k10_tile6(wg, xr + ox * 8, yr + ox * 8, t);
-        k10_tile4(wg, xr + 12 * 8, yr + 12 * 8, t);
-        for (size_t c = 0; c < 16; c++) {
-            own[c + g * 16] += t[c];
-            own[32 + c + g * 16] += t[16 + c];
+    real *v = tiles + part * 28224, *p = v + 19008;
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *xt = x + n * 10368 + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k12_patch(xt + i * 2592, v + i * 128 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            _Alignas(64) real sum[32] = {0};
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 18432 + e * 512;
+                k12_product5(we, v + e * 528, p + e * 8);
+                k12_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
+                k12_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 64 / 72; a < (g * 36 + e + 1) * 64 / 72; a++) {
+                    const size_t tile = first + 16 + a / 4;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 144 + l * 16);
+                }
+                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_y = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(y, at_y + h * 128 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 16; t++) {
+                const size_t tile = first + t;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                for (size_t k = 0; k < 2; k++) {
+                    real *yt = y + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                    k12_result(p + t * 576 + k * 288, yt, sum + k * 8);
+                }
+            }
+            for (size_t c = 0; c < 16; c++) {
+                own[c + g * 16] += sum[c];
+                own[32 + c + g * 16] += sum[16 + c];
+            }
         }
     }
 }
 
-/* K11. Shortcut by zero channels (option A). cifar_resnet20.rnet:11, <std.rnet>:7
+/* K13. Shortcut by zero channels (option A). cifar_resnet20.rnet:11, <std.rnet>:7
  *   y[o][q] = x[o - 8][2*q] where there is such a channel, else 0
  *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8; 128 images
  *   used by layer2.0.shortcut */
@@ -983,7 +1412,7 @@ static void k10_conv3x3_32to32_16x16_sums(const real *w, const real *x, real *y,
     requires \valid_read(x + (0 .. 2367487));
     requires \valid(y + (0 .. 1048575));
     assigns y[0 .. 1048575]; */
-static void k11_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, size_t parts)
+static void k13_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
     for (size_t u = rnet_share(8192, part, parts); u < end; u++) {
@@ -999,7 +1428,7 @@ static void k11_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
     }
 }
 
-/* K12. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K14. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 32x16x16 in blocks of 8; statistics 128 for the batch; r 32x16x16 in blocks of 8; y 32x16x16
  *     in blocks of 8, border 1; 128 images
@@ -1010,7 +1439,7 @@ static void k11_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(y + (0 .. 1327103));
     assigns y[0 .. 1327103]; */
-static void k12_bn_apply_32_16x16_add_relu(const real *x, const real *statistics, const real *r,
+static void k14_bn_apply_32_16x16_add_relu(const real *x, const real *statistics, const real *r,
                                            real *y, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
@@ -1029,7 +1458,7 @@ static void k12_bn_apply_32_16x16_add_relu(const real *x, const real *statistics
     }
 }
 
-/* K13. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K15. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 32x16x16 in blocks of 8; statistics 128 for the batch; r 32x16x16 in blocks of 8, border 1; y
  *     32x16x16 in blocks of 8, border 1; 128 images
@@ -1040,7 +1469,7 @@ static void k12_bn_apply_32_16x16_add_relu(const real *x, const real *statistics
     requires \valid_read(r + (0 .. 1327103));
     requires \valid(y + (0 .. 1327103));
     assigns y[0 .. 1327103]; */
-static void k13_bn_apply_32_16x16_add_relu(const real *x, const real *statistics, const real *r,
+static void k15_bn_apply_32_16x16_add_relu(const real *x, const real *statistics, const real *r,
                                            real *y, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
@@ -1060,7 +1489,7 @@ static void k13_bn_apply_32_16x16_add_relu(const real *x, const real *statistics
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k14_tile4(const real *w, const real *x, real *y, real *t)
+static inline void k16_tile4(const real *w, const real *x, real *y, real *t)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1101,7 +1530,7 @@ static inline void k14_tile4(const real *w, const real *x, real *y, real *t)
     }
 }
 
-/* K14. Convolution 3x3, stride 2, pad 1. cifar_resnet20.rnet:12, <std.rnet>:5
+/* K16. Convolution 3x3, stride 2, pad 1. cifar_resnet20.rnet:12, <std.rnet>:5
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][2*q + k - 1]
  *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8; sums 256 for the batch; 128
  *     images
@@ -1112,7 +1541,7 @@ static inline void k14_tile4(const real *w, const real *x, real *y, real *t)
     requires \valid(y + (0 .. 524287));
     requires \valid(sums + (0 .. 255));
     assigns y[0 .. 524287], sums[0 .. 255]; */
-static void k14_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y, double *sums,
+static void k16_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y, double *sums,
                                           size_t part, size_t parts)
 {
     double *own = sums + part * 128;
@@ -1126,7 +1555,7 @@ static void k14_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y,
         const real *xr = x + n * 10368 + oy * 288;
         real *yr = y + n * 4096 + g * 1024 + oy * 64;
         for (size_t ox = 0; ox < 8; ox += 4)
-            k14_tile4(wg, xr + ox * 16, yr + ox * 8, t);
+            k16_tile4(wg, xr + ox * 16, yr + ox * 8, t);
         for (size_t c = 0; c < 16; c++) {
             own[c + g * 16] += t[c];
             own[64 + c + g * 16] += t[16 + c];
@@ -1134,7 +1563,7 @@ static void k14_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y,
     }
 }
 
-/* K15. Batch-norm, statistics. cifar_resnet20.rnet:12, <std.rnet>:5
+/* K17. Batch-norm, statistics. cifar_resnet20.rnet:12, <std.rnet>:5
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 256 for the batch; statistics 256 for the batch; 128 images
  *   used by layer3.0.bn1.statistics, layer3.0.bn2.statistics, layer3.1.bn1.statistics,
@@ -1147,7 +1576,7 @@ static void k14_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y,
     requires \valid(running_mean + (0 .. 63));
     requires \valid(running_var + (0 .. 63));
     assigns statistics[0 .. 255], running_mean[0 .. 63], running_var[0 .. 63]; */
-static void k15_bn_statistics_256(const real *weight, const real *bias, const double *sums,
+static void k17_bn_statistics_256(const real *weight, const real *bias, const double *sums,
                                   real *statistics, real *running_mean, real *running_var,
                                   size_t part, size_t parts)
 {
@@ -1193,7 +1622,7 @@ static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* K16. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
+/* K18. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; y 64x8x8 in blocks of 8, border 1; 128
  *     images
@@ -1203,7 +1632,7 @@ static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(statistics + (0 .. 255));
     requires \valid(y + (0 .. 819199));
     assigns y[0 .. 819199]; */
-static void k16_bn_apply_64_8x8_relu(const real *x, const real *statistics, real *y, size_t part,
+static void k18_bn_apply_64_8x8_relu(const real *x, const real *statistics, real *y, size_t part,
                                      size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
@@ -1221,82 +1650,247 @@ static void k16_bn_apply_64_8x8_relu(const real *x, const real *statistics, real
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k17_tile4(const real *w, const real *x, real *y, real *t)
+/* K19. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
+ *   transformed = G w G^T, each product's channels one after the other
+ *   transformed 147456 for the batch; 128 images
+ *   used by layer3.0.conv2.winograd, layer3.1.conv1.winograd, layer3.1.conv2.winograd,
+ *     layer3.2.conv1.winograd, layer3.2.conv2.winograd */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid(transformed + (0 .. 147455));
+    assigns transformed[0 .. 147455]; */
+static void k19_winograd_weights3x3_64to64(const real *w, real *transformed, size_t part,
+                                           size_t parts)
 {
-    rnet_vec a[4][2];
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t i = u % 8, o = u / 8;
+        const real *wt = w + o / 2 * 9216 + o % 2 * 8 + i * 1152;
+        real *to = transformed + o / 2 * 36864 + o % 2 * 8 + i * 128;
+        _Alignas(64) real taps[9][8][8];
+        for (size_t h = 0; h < 9; h++)
+            for (size_t c = 0; c < 8; c++)
+                for (size_t l = 0; l < 8; l++)
+                    taps[h][c][l] = wt[(h * 8 + c) * 16 + l];
+        for (size_t c = 0; c < 8; c++) {
+            rnet_vec z[6][3];
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++) {
+                rnet_vec g[3], t[6];
+                RNET_UNROLL
+                for (size_t h = 0; h < 3; h++)
+                    g[h] = rnet_load(taps[h * 3 + v][c]);
+                rnet_winograd_weights(g, t);
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    z[h][v] = t[h];
+            }
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++) {
+                rnet_vec t[6];
+                rnet_winograd_weights(z[h], t);
+                RNET_UNROLL
+                for (size_t v = 0; v < 6; v++)
+                    rnet_store(to + (h * 6 + v) * 1024 + c * 16, t[v]);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k20_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 6240 + c * 1040, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k20_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 800 + h * 80 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
-    RNET_UNROLL
-    for (size_t k = 0; k < 2; k++) {
-        rnet_vec s = rnet_load(t + k * 8);
-        rnet_vec q = rnet_load(t + 16 + k * 8);
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            rnet_store(y + p * 8 + k * 512, a[p][k]);
-            s = rnet_add(s, a[p][k]);
-            q = rnet_fma(a[p][k], a[p][k], q);
         }
-        rnet_store(t + k * 8, s);
-        rnet_store(t + 16 + k * 8, q);
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
-/* K17. Convolution 3x3, stride 1, pad 1. cifar_resnet20.rnet:12, <std.rnet>:6
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k20_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k20_result(const real *p, real *y, real *sum)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    rnet_vec s = rnet_load(sum), q = rnet_load(sum + 16);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec one = t[c];
+            s = rnet_add(s, one);
+            q = rnet_fma(one, one, q);
+            rnet_store(y + h * 64 + c * 8, one);
+        }
+    }
+    rnet_store(sum, s);
+    rnet_store(sum + 16, q);
+}
+
+/* K20. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3). cifar_resnet20.rnet:12,
+ *     <std.rnet>:6
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
- *   x 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8; sums 256 for the batch; 128 images
+ *   x 64x8x8 in blocks of 8, border 1; w 147456 for the batch; y 64x8x8 in blocks of 8; sums 256
+ *     for the batch; 128 images
  *   used by layer3.0.conv2, layer3.1.conv1, layer3.1.conv2, layer3.2.conv1, layer3.2.conv2; 2359296
  *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
     requires \valid_read(x + (0 .. 819199));
+    requires \valid_read(w + (0 .. 147455));
     requires \valid(y + (0 .. 524287));
     requires \valid(sums + (0 .. 255));
-    assigns y[0 .. 524287], sums[0 .. 255]; */
-static void k17_conv3x3_64to64_8x8_sums(const real *w, const real *x, real *y, double *sums,
-                                        size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 93311));
+    assigns y[0 .. 524287], sums[0 .. 255], tiles[0 .. 93311]; */
+static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *y, double *sums,
+                                            real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 128;
     for (size_t c = 0; c < 128; c++)
         own[c] = 0.0;
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t oy = u % 8, g = u / 8 % 4, n = u / 32;
-        _Alignas(64) real t[32] = {0};
-        const real *wg = w + g * 9216;
-        const real *xr = x + n * 6400 + oy * 80;
-        real *yr = y + n * 4096 + g * 1024 + oy * 64;
-        for (size_t ox = 0; ox < 8; ox += 4)
-            k17_tile4(wg, xr + ox * 8, yr + ox * 8, t);
-        for (size_t c = 0; c < 16; c++) {
-            own[c + g * 16] += t[c];
-            own[64 + c + g * 16] += t[16 + c];
+    real *v = tiles + part * 46656, *p = v + 37440;
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *xt = x + n * 6400 + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k20_patch(xt + i * 800, v + i * 128 + t * 8);
+        }
+        for (size_t g = 0; g < 4; g++) {
+            _Alignas(64) real sum[32] = {0};
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 36864 + e * 1024;
+                k20_product5(we, v + e * 1040, p + e * 8);
+                k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
+                k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 128 / 144; a < (g * 36 + e + 1) * 128 / 144; a++) {
+                    const size_t tile = first + 16 + a / 8;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 80 + l * 16);
+                }
+                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_y = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(y, at_y + h * 64 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 16; t++) {
+                const size_t tile = first + t;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                for (size_t k = 0; k < 2; k++) {
+                    real *yt = y + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                    k20_result(p + t * 576 + k * 288, yt, sum + k * 8);
+                }
+            }
+            for (size_t c = 0; c < 16; c++) {
+                own[c + g * 16] += sum[c];
+                own[64 + c + g * 16] += sum[16 + c];
+            }
         }
     }
 }
 
-/* K18. Shortcut by zero channels (option A). cifar_resnet20.rnet:12, <std.rnet>:7
+/* K21. Shortcut by zero channels (option A). cifar_resnet20.rnet:12, <std.rnet>:7
  *   y[o][q] = x[o - 16][2*q] where there is such a channel, else 0
  *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8; 128 images
  *   used by layer3.0.shortcut */
@@ -1304,7 +1898,7 @@ static void k17_conv3x3_64to64_8x8_sums(const real *w, const real *x, real *y, d
     requires \valid_read(x + (0 .. 1327103));
     requires \valid(y + (0 .. 524287));
     assigns y[0 .. 524287]; */
-static void k18_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, size_t parts)
+static void k21_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
     for (size_t u = rnet_share(8192, part, parts); u < end; u++) {
@@ -1320,7 +1914,7 @@ static void k18_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
     }
 }
 
-/* K19. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K22. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; r 64x8x8 in blocks of 8; y 64x8x8 in
  *     blocks of 8, border 1; 128 images
@@ -1331,7 +1925,7 @@ static void k18_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
     requires \valid_read(r + (0 .. 524287));
     requires \valid(y + (0 .. 819199));
     assigns y[0 .. 819199]; */
-static void k19_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
+static void k22_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
@@ -1350,7 +1944,7 @@ static void k19_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     }
 }
 
-/* K20. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K23. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; r 64x8x8 in blocks of 8, border 1; y
  *     64x8x8 in blocks of 8, border 1; 128 images
@@ -1361,7 +1955,7 @@ static void k19_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     requires \valid_read(r + (0 .. 819199));
     requires \valid(y + (0 .. 819199));
     assigns y[0 .. 819199]; */
-static void k20_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
+static void k23_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
@@ -1380,7 +1974,7 @@ static void k20_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     }
 }
 
-/* K21. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K24. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; r 64x8x8 in blocks of 8, border 1; y
  *     64x8x8 in blocks of 8; 128 images
@@ -1391,7 +1985,7 @@ static void k20_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     requires \valid_read(r + (0 .. 819199));
     requires \valid(y + (0 .. 524287));
     assigns y[0 .. 524287]; */
-static void k21_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
+static void k24_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
@@ -1409,7 +2003,7 @@ static void k21_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     }
 }
 
-/* K22. Average 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
+/* K25. Average 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
  *   y[o][q] = 1/64 * sum_k x[o][q + k], k in the window and the image
  *   x 64x8x8 in blocks of 8; y 64 in blocks of 8; 128 images
  *   used by avgpool */
@@ -1417,7 +2011,7 @@ static void k21_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     requires \valid_read(x + (0 .. 524287));
     requires \valid(y + (0 .. 8191));
     assigns y[0 .. 8191]; */
-static void k22_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t parts)
+static void k25_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(1024, part + 1, parts);
     for (size_t u = rnet_share(1024, part, parts); u < end; u++) {
@@ -1436,7 +2030,7 @@ static void k22_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t pa
     }
 }
 
-/* K23. Linear layer; bias. cifar_resnet20.rnet:13
+/* K26. Linear layer; bias. cifar_resnet20.rnet:13
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 64 in blocks of 8; y 10; 128 images
  *   used by fc; 640 multiply-adds */
@@ -1446,7 +2040,7 @@ static void k22_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t pa
     requires \valid_read(x + (0 .. 8191));
     requires \valid(y + (0 .. 1279));
     assigns y[0 .. 1279]; */
-static void k23_linear_64to10_1x1_bias(const real *w, const real *b, const real *x, real *y,
+static void k26_linear_64to10_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                        size_t part, size_t parts)
 {
     const size_t end = rnet_share(128, part + 1, parts);
@@ -1474,7 +2068,7 @@ static void k23_linear_64to10_1x1_bias(const real *w, const real *b, const real 
     }
 }
 
-/* K24. Loss. cifar_resnet20.rnet:13
+/* K27. Loss. cifar_resnet20.rnet:13
  *   dx[c] = weight / batch * dloss/dx[c]; losses = loss of each image, then 1 where its label is
  *     not the largest
  *   x 10; dx 10; losses 256 for the batch; 128 images
@@ -1484,7 +2078,7 @@ static void k23_linear_64to10_1x1_bias(const real *w, const real *b, const real 
     requires \valid(dx + (0 .. 1279));
     requires \valid(losses + (0 .. 255));
     assigns dx[0 .. 1279], losses[0 .. 255]; */
-static void k24_loss_10_1x1(const real *x, real *dx, double *losses, const int *labels,
+static void k27_loss_10_1x1(const real *x, real *dx, double *losses, const int *labels,
                             double smooth, size_t part, size_t parts)
 {
     const size_t end = rnet_share(128, part + 1, parts);
@@ -1512,7 +2106,7 @@ static void k24_loss_10_1x1(const real *x, real *dx, double *losses, const int *
     }
 }
 
-/* K25. Linear layer, backward to its weights. cifar_resnet20.rnet:13
+/* K28. Linear layer, backward to its weights. cifar_resnet20.rnet:13
  *   dw[o][i] = sum_n dy[n][o] * x[n][i], db[o] = sum_n dy[n][o]
  *   x 64 in blocks of 8; dy 10; dw 1024 for the batch; db 16 for the batch; 128 images
  *   used by fc.weights; 640 multiply-adds */
@@ -1522,7 +2116,7 @@ static void k24_loss_10_1x1(const real *x, real *dx, double *losses, const int *
     requires \valid(dw + (0 .. 1023));
     requires \valid(db + (0 .. 15));
     assigns dw[0 .. 1023], db[0 .. 15]; */
-static void k25_linear_backward_weights_64to10_1x1(const real *x, const real *dy, real *dw,
+static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy, real *dw,
                                                    real *db, size_t part, size_t parts)
 {
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1571,7 +2165,7 @@ static void k25_linear_backward_weights_64to10_1x1(const real *x, const real *dy
     }
 }
 
-/* K26. Linear layer, backward to its input. cifar_resnet20.rnet:13
+/* K29. Linear layer, backward to its input. cifar_resnet20.rnet:13
  *   dx[i] = sum_o w[o][i] * dy[o]
  *   dy 10; dx 64 in blocks of 8; 128 images
  *   used by avgpool.gradient; 640 multiply-adds */
@@ -1580,7 +2174,7 @@ static void k25_linear_backward_weights_64to10_1x1(const real *x, const real *dy
     requires \valid_read(dy + (0 .. 1279));
     requires \valid(dx + (0 .. 8191));
     assigns dx[0 .. 8191]; */
-static void k26_linear_backward_data_10to64_1x1(const real *w, const real *dy, real *dx,
+static void k29_linear_backward_data_10to64_1x1(const real *w, const real *dy, real *dx,
                                                 size_t part, size_t parts)
 {
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1615,7 +2209,7 @@ static void k26_linear_backward_data_10to64_1x1(const real *w, const real *dy, r
     }
 }
 
-/* K27. Average, backward 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
+/* K30. Average, backward 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
  *   dx[p] = sum over the windows q that hold p of dy[q] / area
  *   dy 64 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
  *   used by layer3.2.bn2.gradient */
@@ -1623,7 +2217,7 @@ static void k26_linear_backward_data_10to64_1x1(const real *w, const real *dy, r
     requires \valid_read(dy + (0 .. 8191));
     requires \valid(dx + (0 .. 524287));
     assigns dx[0 .. 524287]; */
-static void k27_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part, size_t parts)
+static void k30_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part, size_t parts)
 {
     const size_t end = rnet_share(1024, part + 1, parts);
     for (size_t u = rnet_share(1024, part, parts); u < end; u++) {
@@ -1650,7 +2244,7 @@ static void k27_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part
     }
 }
 
-/* K28. ReLU, backward. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K31. ReLU, backward. cifar_resnet20.rnet:12, <std.rnet>:6
  *   dx[t] = dy[t] where y[t] > 0, else 0
  *   dy 64x8x8 in blocks of 8; y 64x8x8 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
  *   used by layer3.2.bn2.gradient */
@@ -1659,7 +2253,7 @@ static void k27_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part
     requires \valid_read(y + (0 .. 524287));
     requires \valid(dx + (0 .. 524287));
     assigns dx[0 .. 524287]; */
-static void k28_relu_backward_64_8x8(const real *dy, const real *y, real *dx, size_t part,
+static void k31_relu_backward_64_8x8(const real *dy, const real *y, real *dx, size_t part,
                                      size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
@@ -1675,7 +2269,7 @@ static void k28_relu_backward_64_8x8(const real *dy, const real *y, real *dx, si
     }
 }
 
-/* K29. Batch-norm, backward, sums. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K32. Batch-norm, backward, sums. cifar_resnet20.rnet:12, <std.rnet>:6
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 64x8x8 in blocks of 8; x 64x8x8 in blocks of 8; statistics 256 for the batch; sums 256 for
  *     the batch; 128 images
@@ -1687,7 +2281,7 @@ static void k28_relu_backward_64_8x8(const real *dy, const real *y, real *dx, si
     requires \valid_read(statistics + (0 .. 255));
     requires \valid(sums + (0 .. 255));
     assigns sums[0 .. 255]; */
-static void k29_bn_backward_sums_64_8x8(const real *dy, const real *x, const real *statistics,
+static void k32_bn_backward_sums_64_8x8(const real *dy, const real *x, const real *statistics,
                                         double *sums, size_t part, size_t parts)
 {
     double *own = sums + part * 128;
@@ -1715,7 +2309,7 @@ static void k29_bn_backward_sums_64_8x8(const real *dy, const real *x, const rea
     }
 }
 
-/* K30. Batch-norm, backward, gradients of weight and bias. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K33. Batch-norm, backward, gradients of weight and bias. cifar_resnet20.rnet:12, <std.rnet>:6
  *   dbias = sum dy, dweight = sum dy * x', x' = (x - mean) / deviation; factors a, b, c of a*dy +
  *     b*x + c
  *   sums 256 for the batch; statistics 256 for the batch; factors 192 for the batch; dweight 64 for
@@ -1730,7 +2324,7 @@ static void k29_bn_backward_sums_64_8x8(const real *dy, const real *x, const rea
     requires \valid(dweight + (0 .. 63));
     requires \valid(dbias + (0 .. 63));
     assigns factors[0 .. 191], dweight[0 .. 63], dbias[0 .. 63]; */
-static void k30_bn_backward_finish_192(const real *weight, const double *sums,
+static void k33_bn_backward_finish_192(const real *weight, const double *sums,
                                        const real *statistics, real *factors, real *dweight,
                                        real *dbias, size_t part, size_t parts)
 {
@@ -1755,7 +2349,7 @@ static void k30_bn_backward_finish_192(const real *weight, const double *sums,
     }
 }
 
-/* K31. Batch-norm, backward. cifar_resnet20.rnet:12, <std.rnet>:6
+/* K34. Batch-norm, backward. cifar_resnet20.rnet:12, <std.rnet>:6
  *   dx[o][q] = a[o] * dy[o][q] + b[o] * x[o][q] + c[o] = weight / deviation * (dy - mean(dy) - x' *
  *     mean(dy * x'))
  *   dy 64x8x8 in blocks of 8; x 64x8x8 in blocks of 8; factors 192 for the batch; dx 64x8x8 in
@@ -1768,7 +2362,7 @@ static void k30_bn_backward_finish_192(const real *weight, const double *sums,
     requires \valid_read(factors + (0 .. 191));
     requires \valid(dx + (0 .. 819199));
     assigns dx[0 .. 819199]; */
-static void k31_bn_backward_apply_64_8x8(const real *dy, const real *x, const real *factors,
+static void k34_bn_backward_apply_64_8x8(const real *dy, const real *x, const real *factors,
                                          real *dx, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(dx, part, parts);
@@ -1788,225 +2382,648 @@ static void k31_bn_backward_apply_64_8x8(const real *dy, const real *x, const re
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows of 8 images. */
-static inline void k32_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* V of a patch, 8 channels. */
+static inline void k35_patch(const real *x, real *v)
 {
-    rnet_vec a[12];
-    RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        a[j] = rnet_load(dw + j * 16);
-    for (size_t m = 0; m < 8; m++)
-        for (size_t h = 0; h < rows; h++)
-            for (size_t q = 0; q < 8; q++) {
-                const real *dq = dy + m * 6400 + h * 80 + q * 8;
-                const real *xq = x + m * 6400 + h * 80 + q * 8;
-                const rnet_vec d = rnet_load(dq);
-                RNET_UNROLL
-                for (size_t j = 0; j < 12; j++)
-                    a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
-            }
-    RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        rnet_store(dw + j * 16, a[j]);
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 24672 + c * 4112, t[c]);
+    }
 }
 
-/* K32. Convolution, backward to its weights 3x3, stride 1, pad 1. cifar_resnet20.rnet:12,
- *     <std.rnet>:6
- *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
- *   x 64x8x8 in blocks of 8, border 1; dy 64x8x8 in blocks of 8, border 1; dw 36864 for the batch;
- *     128 images
- *   used by layer3.2.conv2.weights, layer3.2.conv1.weights, layer3.1.conv2.weights,
- *     layer3.1.conv1.weights, layer3.0.conv2.weights; 2359296 multiply-adds */
+/* D of a tile, 8 channels. */
+static inline void k35_spread(const real *dy, real *d)
+{
+    rnet_vec z[6][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec q[4], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            q[h] = rnet_load(dy + h * 80 + c * 8);
+        rnet_winograd_spread(q, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_spread(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(d + h * 24672 + c * 4112, t[c]);
+    }
+}
+
+/* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
+static inline void k35_sums6(const real *v, const real *d, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(to + j * 16 + k * 8);
+    }
+    for (size_t t = 0; t < 64; t++) {
+        rnet_vec q[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            q[k] = rnet_load(d + t * 64 + k * 8);
+        RNET_UNROLL
+        for (size_t j = 0; j < 6; j++) {
+            const rnet_vec s = rnet_splat(v[t * 64 + j]);
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[j][k] = rnet_fma(s, q[k], a[j][k]);
+        }
+    }
+    RNET_UNROLL
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* One of the 36 sums over 64 tiles, 5 channels of x times 16 of dy. */
+static inline void k35_sums5(const real *v, const real *d, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(to + j * 16 + k * 8);
+    }
+    for (size_t t = 0; t < 64; t++) {
+        rnet_vec q[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            q[k] = rnet_load(d + t * 64 + k * 8);
+        RNET_UNROLL
+        for (size_t j = 0; j < 5; j++) {
+            const rnet_vec s = rnet_splat(v[t * 64 + j]);
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[j][k] = rnet_fma(s, q[k], a[j][k]);
+        }
+    }
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* K35. Convolution, backward to its weights 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
+ *   sums[part] = sum over tiles of (B^T x B) . (A dy A^T)
+ *   x 64x8x8 in blocks of 8, border 1; dy 64x8x8 in blocks of 8, border 1; sums 294912 for the
+ *     batch; 128 images
+ *   used by layer3.2.conv2.parts, layer3.2.conv1.parts, layer3.1.conv2.parts, layer3.1.conv1.parts,
+ *     layer3.0.conv2.parts; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 819199));
     requires \valid_read(dy + (0 .. 819199));
-    requires \valid(dw + (0 .. 36863));
-    assigns dw[0 .. 36863]; */
-static void k32_conv_backward_weights3x3_64to64_8x8(const real *x, const real *dy, real *dw,
-                                                    size_t part, size_t parts)
+    requires \valid(sums + (0 .. 294911));
+    requires \valid(tiles + (0 .. 592127));
+    assigns sums[0 .. 294911], tiles[0 .. 592127]; */
+static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const real *dy, real *sums,
+                                                        real *tiles, size_t part, size_t parts)
 {
-    const size_t first = rnet_share(64, part, parts);
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = first; u < end; u++) {
-        const size_t k = u / 8, i = u % 8;
-        real *wu = dw + k / 2 * 9216 + k % 2 * 8 + i * 1152;
-        for (size_t j = 0; j < 72; j++)
-            rnet_store(wu + j * 16, rnet_splat(0.0f));
-    }
-    for (size_t n = 0; n < 16; n++)
-        for (size_t u = first; u < end; u++) {
-            const size_t k = u / 8, i = u % 8;
-            const real *xu = x + n * 51200 + i * 800;
-            const real *du = dy + n * 51200 + k * 800 + 88;
-            real *wu = dw + k / 2 * 9216 + k % 2 * 8 + i * 1152;
-            for (size_t r = 0; r < 3; r++) {
-                k32_run12(xu + r * 80, du, wu + r * 384, 8);
-                k32_run12(xu + r * 80 + 12, du, wu + r * 384 + 192, 8);
+    real *own = sums + part * 147456;
+    for (size_t j = 0; j < 147456; j++)
+        own[j] = 0.0f;
+    real *v = tiles + part * 296064, *d = v + 148032;
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t first = u * 64;
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *xt = x + n * 6400 + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k35_patch(xt + i * 800, v + i * 8 + t * 64);
+        }
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32 + 88;
+            for (size_t i = 0; i < 8; i++)
+                k35_spread(dyt + i * 800, d + i * 8 + t * 64);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *ve = v + e * 4112, *de = d + e * 4112;
+            real *to = own + e * 4096;
+            for (size_t g = 0; g < 4; g++) {
+                for (size_t c = 0; c < 54; c += 6)
+                    k35_sums6(ve + c, de + g * 16, to + g * 1024 + c * 16);
+                for (size_t c = 54; c < 64; c += 5)
+                    k35_sums5(ve + c, de + g * 16, to + g * 1024 + c * 16);
+            }
+            for (size_t a = e * 512 / 36; a < (e + 1) * 512 / 36; a++) {
+                const size_t tile = first + 64 + a / 8;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 80 + l * 16);
+            }
+            for (size_t a = e * 512 / 36; a < (e + 1) * 512 / 36; a++) {
+                const size_t tile = first + 64 + a / 8;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 80 + l * 16);
             }
         }
+    }
 }
 
-/* K33. Weights of a convolution for the way back 3x3, stride 1, pad 1. cifar_resnet20.rnet:12,
- *     <std.rnet>:6
- *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
- *   flipped 36864 for the batch; 128 images
- *   used by layer3.2.conv2.flipped, layer3.2.conv1.flipped, layer3.1.conv2.flipped,
- *     layer3.1.conv1.flipped, layer3.0.conv2.flipped */
+/* K36. Gradient of a convolution's weights from Winograd's sums, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
+ *   dw = G^T (sum_part sums[part]) G
+ *   sums 294912 for the batch; dw 36864 for the batch; 128 images
+ *   used by layer3.2.conv2.weights, layer3.2.conv1.weights, layer3.1.conv2.weights,
+ *     layer3.1.conv1.weights, layer3.0.conv2.weights */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
-    requires \valid(flipped + (0 .. 36863));
-    assigns flipped[0 .. 36863]; */
-static void k33_conv_flip3x3_64to64(const real *w, real *flipped, size_t part, size_t parts)
+    requires \valid_read(sums + (0 .. 294911));
+    requires \valid(dw + (0 .. 36863));
+    assigns dw[0 .. 36863]; */
+static void k36_winograd_gradient_36864(const real *sums, real *dw, size_t part, size_t parts)
 {
-    static const size_t ky[3] = {2, 1, 0};
-    static const size_t kx[3] = {2, 1, 0};
-    const size_t end = rnet_share(288, part + 1, parts);
-    for (size_t u = rnet_share(288, part, parts); u < end; u++) {
-        const size_t v = u % 3, h = u / 3 % 3, o = u / 9 % 8, g = u / 72;
-        const real *wt = w + o / 2 * 9216 + o % 2 * 8 + (ky[h] * 3 + kx[v]) * 128;
-        real *to = flipped + u * 128;
-        for (size_t m = 0; m < 16; m++) {
-            const size_t i = m + g * 16;
-            for (size_t l = 0; l < 8; l++)
-                to[l * 16 + m] = wt[i / 8 * 1152 + i % 8 * 16 + l];
+    const size_t end = rnet_share(512, part + 1, parts);
+    for (size_t u = rnet_share(512, part, parts); u < end; u++) {
+        const size_t c = u % 64, o = u / 64;
+        const real *s = sums + o / 2 * 1024 + o % 2 * 8 + c * 16;
+        real *to = dw + o / 2 * 9216 + o % 2 * 8 + c / 8 * 1152 + c % 8 * 16;
+        rnet_vec z[3][6];
+        for (size_t v = 0; v < 6; v++) {
+            rnet_vec t[6], g[3];
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++)
+                t[h] = rnet_load(s + h * 24576 + v * 4096);
+            for (size_t p = 1; p < parts; p++) {
+                const real *sp = s + p * 147456 + v * 4096;
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    t[h] = rnet_add(t[h], rnet_load(sp + h * 24576));
+            }
+            rnet_winograd_gradient(t, g);
+            RNET_UNROLL
+            for (size_t h = 0; h < 3; h++)
+                z[h][v] = g[h];
+        }
+        for (size_t h = 0; h < 3; h++) {
+            rnet_vec g[3];
+            rnet_winograd_gradient(z[h], g);
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++)
+                rnet_store(to + (h * 3 + v) * 128, g[v]);
         }
     }
 }
 
-/* 4 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k34_tile4(const real *w, const real *dy, const real *m, real *dx)
+/* K37. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
+ *   transformed = G w G^T, each product's channels one after the other
+ *   transformed 147456 for the batch; 128 images
+ *   used by layer3.2.conv2.winograd, layer3.2.conv1.winograd, layer3.1.conv2.winograd,
+ *     layer3.1.conv1.winograd, layer3.0.conv2.winograd */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 36863));
+    requires \valid(transformed + (0 .. 147455));
+    assigns transformed[0 .. 147455]; */
+static void k37_winograd_weights3x3_64to64(const real *w, real *transformed, size_t part,
+                                           size_t parts)
 {
-    rnet_vec a[4][2];
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t i = u % 8, o = u / 8;
+        const real *wt = w + o / 2 * 9216 + o % 2 * 8 + i * 1152;
+        real *to = transformed + i / 2 * 36864 + i % 2 * 8 + o * 128;
+        _Alignas(64) real taps[9][8][8];
+        for (size_t h = 0; h < 9; h++)
+            for (size_t c = 0; c < 8; c++)
+                for (size_t l = 0; l < 8; l++)
+                    taps[8 - h][c][l] = wt[(h * 8 + l) * 16 + c];
+        for (size_t c = 0; c < 8; c++) {
+            rnet_vec z[6][3];
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++) {
+                rnet_vec g[3], t[6];
+                RNET_UNROLL
+                for (size_t h = 0; h < 3; h++)
+                    g[h] = rnet_load(taps[h * 3 + v][c]);
+                rnet_winograd_weights(g, t);
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    z[h][v] = t[h];
+            }
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++) {
+                rnet_vec t[6];
+                rnet_winograd_weights(z[h], t);
+                RNET_UNROLL
+                for (size_t v = 0; v < 6; v++)
+                    rnet_store(to + (h * 6 + v) * 1024 + c * 16, t[v]);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k38_patch(const real *dy, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(dy + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 6240 + c * 1040, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k38_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t o = 0; o < 8; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 800 + h * 80 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec y = rnet_load(m + p * 8 + k * 800);
-            rnet_store(dx + p * 8 + k * 512, rnet_mask(a[p][k], y));
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k38_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k38_result(const real *p, const real *m, real *dx)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec y = rnet_load(m + h * 80 + c * 8);
+            rnet_store(dx + h * 64 + c * 8, rnet_mask(t[c], y));
         }
     }
 }
 
-/* K34. Convolution, backward to its input 3x3, stride 1, pad 1. cifar_resnet20.rnet:12,
- *     <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
- *   dy 64x8x8 in blocks of 8, border 1; w 36864 for the batch; m 64x8x8 in blocks of 8, border 1;
+/* K38. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:12, <std.rnet>:6
+ *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dy 64x8x8 in blocks of 8, border 1; w 147456 for the batch; m 64x8x8 in blocks of 8, border 1;
  *     dx 64x8x8 in blocks of 8; 128 images
  *   used by layer3.2.bn1.gradient, layer3.1.bn1.gradient, layer3.0.bn1.gradient; 2359296
  *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 819199));
-    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(w + (0 .. 147455));
     requires \valid_read(m + (0 .. 819199));
     requires \valid(dx + (0 .. 524287));
-    assigns dx[0 .. 524287]; */
-static void k34_conv_backward_data3x3_64_8x8_mask(const real *dy, const real *w, const real *m,
-                                                  real *dx, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 93311));
+    assigns dx[0 .. 524287], tiles[0 .. 93311]; */
+static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, const real *m,
+                                                 real *dx, real *tiles, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t iy = u % 8, g = u / 8 % 4, n = u / 32;
-        const real *wg = w + g * 9216;
-        const real *dr = dy + n * 6400 + (iy + 1) * 80;
-        const real *mr = m + n * 6400 + g * 1600 + iy * 80 + 88;
-        real *xr = dx + n * 4096 + g * 1024 + iy * 64;
-        for (size_t q = 0; q < 8; q += 4)
-            k34_tile4(wg, dr + q * 8 - 80, mr + q * 8, xr + q * 8);
-    }
-}
-
-/* 4 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k35_tile4(const real *w, const real *dy, const real *r, const real *m, real *dx)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t o = 0; o < 8; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 800 + h * 80 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+    real *v = tiles + part * 46656, *p = v + 37440;
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k38_patch(dyt + i * 800, v + i * 128 + t * 8);
+        }
+        for (size_t g = 0; g < 4; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 36864 + e * 1024;
+                k38_product5(we, v + e * 1040, p + e * 8);
+                k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
+                k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 128 / 144; a < (g * 36 + e + 1) * 128 / 144; a++) {
+                    const size_t tile = first + 16 + a / 8;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+                }
+                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(m, at_m + h * 80 + l * 16);
+                    const size_t at_dx = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 64 + l * 16);
                 }
             }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_load(r + p * 8 + k * 512);
-            const rnet_vec y = rnet_load(m + p * 8 + k * 800);
-            rnet_store(dx + p * 8 + k * 512, rnet_mask(rnet_add(a[p][k], s), y));
+            for (size_t t = 0; t < 16; t++) {
+                const size_t tile = first + t;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                for (size_t k = 0; k < 2; k++) {
+                    const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                    real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                    k38_result(p + t * 576 + k * 288, mt, dxt);
+                }
+            }
         }
     }
 }
 
-/* K35. Convolution, backward to its input 3x3, stride 1, pad 1; residual. cifar_resnet20.rnet:12,
- *     <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
- *   dy 64x8x8 in blocks of 8, border 1; w 36864 for the batch; m 64x8x8 in blocks of 8, border 1; r
- *     64x8x8 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
- *   used by layer3.1.bn2.gradient, layer3.0.bn2.gradient; 2359296 multiply-adds */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(dy + (0 .. 819199));
-    requires \valid_read(w + (0 .. 36863));
-    requires \valid_read(m + (0 .. 819199));
-    requires \valid_read(r + (0 .. 524287));
-    requires \valid(dx + (0 .. 524287));
-    assigns dx[0 .. 524287]; */
-static void k35_conv_backward_data3x3_64_8x8_add_mask(const real *dy, const real *w, const real *m,
-                                                      const real *r, real *dx, size_t part,
-                                                      size_t parts)
+/* V of a patch, 8 channels. */
+static inline void k39_patch(const real *dy, real *v)
 {
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t iy = u % 8, g = u / 8 % 4, n = u / 32;
-        const real *wg = w + g * 9216;
-        const real *dr = dy + n * 6400 + (iy + 1) * 80;
-        const real *rr = r + n * 4096 + g * 1024 + iy * 64;
-        const real *mr = m + n * 6400 + g * 1600 + iy * 80 + 88;
-        real *xr = dx + n * 4096 + g * 1024 + iy * 64;
-        for (size_t q = 0; q < 8; q += 4)
-            k35_tile4(wg, dr + q * 8 - 80, rr + q * 8, mr + q * 8, xr + q * 8);
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(dy + h * 80 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 6240 + c * 1040, t[c]);
     }
 }
 
-/* K36. Shortcut by zero channels, backward. cifar_resnet20.rnet:12, <std.rnet>:7
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k39_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k39_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k39_result(const real *p, const real *r, const real *m, real *dx)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 64 + c * 8);
+            const rnet_vec y = rnet_load(m + h * 80 + c * 8);
+            rnet_store(dx + h * 64 + c * 8, rnet_mask(rnet_add(t[c], other), y));
+        }
+    }
+}
+
+/* K39. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
+ *     residual. cifar_resnet20.rnet:12, <std.rnet>:5
+ *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dy 64x8x8 in blocks of 8, border 1; w 147456 for the batch; m 64x8x8 in blocks of 8, border 1;
+ *     r 64x8x8 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
+ *   used by layer3.1.bn2.gradient, layer3.0.bn2.gradient; 2359296 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(dy + (0 .. 819199));
+    requires \valid_read(w + (0 .. 147455));
+    requires \valid_read(m + (0 .. 819199));
+    requires \valid_read(r + (0 .. 524287));
+    requires \valid(dx + (0 .. 524287));
+    requires \valid(tiles + (0 .. 93311));
+    assigns dx[0 .. 524287], tiles[0 .. 93311]; */
+static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real *w, const real *m,
+                                                     const real *r, real *dx, real *tiles,
+                                                     size_t part, size_t parts)
+{
+    real *v = tiles + part * 46656, *p = v + 37440;
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k39_patch(dyt + i * 800, v + i * 128 + t * 8);
+        }
+        for (size_t g = 0; g < 4; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 36864 + e * 1024;
+                k39_product5(we, v + e * 1040, p + e * 8);
+                k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
+                k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 128 / 144; a < (g * 36 + e + 1) * 128 / 144; a++) {
+                    const size_t tile = first + 16 + a / 8;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+                }
+                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_r = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(r, at_r + h * 64 + l * 16);
+                    const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(m, at_m + h * 80 + l * 16);
+                    const size_t at_dx = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 64 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 16; t++) {
+                const size_t tile = first + t;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                for (size_t k = 0; k < 2; k++) {
+                    const real *rt = r + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                    const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                    real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                    k39_result(p + t * 576 + k * 288, rt, mt, dxt);
+                }
+            }
+        }
+    }
+}
+
+/* K40. Shortcut by zero channels, backward. cifar_resnet20.rnet:12, <std.rnet>:7
  *   dx[i][p] = dy[i + channels before][p / stride] where that is whole, else 0
  *   dy 64x8x8 in blocks of 8; dx 32x16x16 in blocks of 8; 128 images
  *   used by layer2.2.bn2.gradient */
@@ -2014,7 +3031,7 @@ static void k35_conv_backward_data3x3_64_8x8_add_mask(const real *dy, const real
     requires \valid_read(dy + (0 .. 524287));
     requires \valid(dx + (0 .. 1048575));
     assigns dx[0 .. 1048575]; */
-static void k36_pad_shortcut_backward_64to32_16x16(const real *dy, real *dx, size_t part,
+static void k40_pad_shortcut_backward_64to32_16x16(const real *dy, real *dx, size_t part,
                                                    size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
@@ -2031,29 +3048,42 @@ static void k36_pad_shortcut_backward_64to32_16x16(const real *dy, real *dx, siz
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows of 8 images. */
-static inline void k37_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* 6 values of x times 16 of dy, over `rows` rows of 8 images. */
+static inline void k41_run6(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[12];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        a[j] = rnet_load(dw + j * 16);
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(dw + j * 16 + k * 8);
+    }
     for (size_t m = 0; m < 8; m++)
         for (size_t h = 0; h < rows; h++)
             for (size_t q = 0; q < 8; q++) {
                 const real *dq = dy + m * 6400 + h * 80 + q * 8;
                 const real *xq = x + m * 10368 + h * 288 + q * 16;
-                const rnet_vec d = rnet_load(dq);
+                rnet_vec d[2];
                 RNET_UNROLL
-                for (size_t j = 0; j < 12; j++)
-                    a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
+                for (size_t k = 0; k < 2; k++)
+                    d[k] = rnet_load(dq + k * 800);
+                RNET_UNROLL
+                for (size_t j = 0; j < 6; j++) {
+                    const rnet_vec s = rnet_splat(xq[j]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[j][k] = rnet_fma(s, d[k], a[j][k]);
+                }
             }
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        rnet_store(dw + j * 16, a[j]);
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(dw + j * 16 + k * 8, a[j][k]);
+    }
 }
 
-/* K37. Convolution, backward to its weights 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
+/* K41. Convolution, backward to its weights 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
  *     <std.rnet>:5
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 32x16x16 in blocks of 8, border 1; dy 64x8x8 in blocks of 8, border 1; dw 18432 for the
@@ -2064,31 +3094,33 @@ static inline void k37_run12(const real *x, const real *dy, real *dw, size_t row
     requires \valid_read(dy + (0 .. 819199));
     requires \valid(dw + (0 .. 18431));
     assigns dw[0 .. 18431]; */
-static void k37_conv_backward_weights3x3s2_32to64_8x8(const real *x, const real *dy, real *dw,
+static void k41_conv_backward_weights3x3s2_32to64_8x8(const real *x, const real *dy, real *dw,
                                                       size_t part, size_t parts)
 {
-    const size_t first = rnet_share(32, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
+    const size_t first = rnet_share(16, part, parts);
+    const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = first; u < end; u++) {
         const size_t k = u / 4, i = u % 4;
-        real *wu = dw + k / 2 * 4608 + k % 2 * 8 + i * 1152;
-        for (size_t j = 0; j < 72; j++)
-            rnet_store(wu + j * 16, rnet_splat(0.0f));
+        real *wu = dw + k * 4608 + i * 1152;
+        for (size_t j = 0; j < 144; j++)
+            rnet_store(wu + j * 8, rnet_splat(0.0f));
     }
     for (size_t n = 0; n < 16; n++)
         for (size_t u = first; u < end; u++) {
             const size_t k = u / 4, i = u % 4;
             const real *xu = x + n * 82944 + i * 2592;
-            const real *du = dy + n * 51200 + k * 800 + 88;
-            real *wu = dw + k / 2 * 4608 + k % 2 * 8 + i * 1152;
+            const real *du = dy + n * 51200 + k * 1600 + 88;
+            real *wu = dw + k * 4608 + i * 1152;
             for (size_t r = 0; r < 3; r++) {
-                k37_run12(xu + r * 144, du, wu + r * 384, 8);
-                k37_run12(xu + r * 144 + 12, du, wu + r * 384 + 192, 8);
+                k41_run6(xu + r * 144, du, wu + r * 384, 8);
+                k41_run6(xu + r * 144 + 6, du, wu + r * 384 + 96, 8);
+                k41_run6(xu + r * 144 + 12, du, wu + r * 384 + 192, 8);
+                k41_run6(xu + r * 144 + 18, du, wu + r * 384 + 288, 8);
             }
         }
 }
 
-/* K38. Weights of a convolution for the way back 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
+/* K42. Weights of a convolution for the way back 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
  *     <std.rnet>:5
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 18432 for the batch; 128 images
@@ -2097,7 +3129,7 @@ static void k37_conv_backward_weights3x3s2_32to64_8x8(const real *x, const real 
     requires \valid_read(w + (0 .. 18431));
     requires \valid(flipped + (0 .. 18431));
     assigns flipped[0 .. 18431]; */
-static void k38_conv_flip3x3s2_32to64(const real *w, real *flipped, size_t part, size_t parts)
+static void k42_conv_flip3x3s2_32to64(const real *w, real *flipped, size_t part, size_t parts)
 {
     static const size_t ky[3] = {2, 0, 1};
     static const size_t kx[3] = {2, 0, 1};
@@ -2115,7 +3147,7 @@ static void k38_conv_flip3x3s2_32to64(const real *w, real *flipped, size_t part,
 }
 
 /* 4 pixels, 16 channels; 2 rows and 2 columns of taps. */
-static inline void k39_tile2_2_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k43_tile2_2_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -2154,7 +3186,7 @@ static inline void k39_tile2_2_4(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 2 rows and 1 columns of taps. */
-static inline void k39_tile2_1_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k43_tile2_1_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -2193,7 +3225,7 @@ static inline void k39_tile2_1_4(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 1 rows and 2 columns of taps. */
-static inline void k39_tile1_2_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k43_tile1_2_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -2231,7 +3263,7 @@ static inline void k39_tile1_2_4(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 1 rows and 1 columns of taps. */
-static inline void k39_tile1_1_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k43_tile1_1_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -2268,7 +3300,7 @@ static inline void k39_tile1_1_4(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* K39. Convolution, backward to its input 3x3, stride 2, pad 1; residual. cifar_resnet20.rnet:12,
+/* K43. Convolution, backward to its input 3x3, stride 2, pad 1; residual. cifar_resnet20.rnet:12,
  *     <std.rnet>:5
  *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
  *   dy 64x8x8 in blocks of 8, border 1; w 18432 for the batch; m 32x16x16 in blocks of 8, border 1;
@@ -2281,7 +3313,7 @@ static inline void k39_tile1_1_4(const real *w, const real *dy, const real *r, c
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(dx + (0 .. 1048575));
     assigns dx[0 .. 1048575]; */
-static void k39_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, const real *w,
+static void k43_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, const real *w,
                                                               const real *m, const real *r,
                                                               real *dx, size_t part, size_t parts)
 {
@@ -2295,21 +3327,21 @@ static void k39_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, co
         real *xr = dx + n * 8192 + g * 4096 + iy * 128;
         if ((iy + 1) % 2 == 0) {
             for (size_t q = 0; q < 8; q += 4)
-                k39_tile2_2_4(wg, dr + q * 8 + 8, rr + q * 16 + 8, mr + q * 16 + 8,
+                k43_tile2_2_4(wg, dr + q * 8 + 8, rr + q * 16 + 8, mr + q * 16 + 8,
                               xr + q * 16 + 8);
             for (size_t q = 0; q < 8; q += 4)
-                k39_tile2_1_4(wg + 256, dr + q * 8 + 8, rr + q * 16, mr + q * 16, xr + q * 16);
+                k43_tile2_1_4(wg + 256, dr + q * 8 + 8, rr + q * 16, mr + q * 16, xr + q * 16);
         } else {
             for (size_t q = 0; q < 8; q += 4)
-                k39_tile1_2_4(wg + 768, dr + q * 8 + 88, rr + q * 16 + 8, mr + q * 16 + 8,
+                k43_tile1_2_4(wg + 768, dr + q * 8 + 88, rr + q * 16 + 8, mr + q * 16 + 8,
                               xr + q * 16 + 8);
             for (size_t q = 0; q < 8; q += 4)
-                k39_tile1_1_4(wg + 1024, dr + q * 8 + 88, rr + q * 16, mr + q * 16, xr + q * 16);
+                k43_tile1_1_4(wg + 1024, dr + q * 8 + 88, rr + q * 16, mr + q * 16, xr + q * 16);
         }
     }
 }
 
-/* K40. Batch-norm, backward, sums. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K44. Batch-norm, backward, sums. cifar_resnet20.rnet:11, <std.rnet>:6
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 32x16x16 in blocks of 8; x 32x16x16 in blocks of 8; statistics 128 for the batch; sums 128
  *     for the batch; 128 images
@@ -2321,7 +3353,7 @@ static void k39_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, co
     requires \valid_read(statistics + (0 .. 127));
     requires \valid(sums + (0 .. 127));
     assigns sums[0 .. 127]; */
-static void k40_bn_backward_sums_32_16x16(const real *dy, const real *x, const real *statistics,
+static void k44_bn_backward_sums_32_16x16(const real *dy, const real *x, const real *statistics,
                                           double *sums, size_t part, size_t parts)
 {
     double *own = sums + part * 64;
@@ -2349,7 +3381,7 @@ static void k40_bn_backward_sums_32_16x16(const real *dy, const real *x, const r
     }
 }
 
-/* K41. Batch-norm, backward, gradients of weight and bias. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K45. Batch-norm, backward, gradients of weight and bias. cifar_resnet20.rnet:11, <std.rnet>:6
  *   dbias = sum dy, dweight = sum dy * x', x' = (x - mean) / deviation; factors a, b, c of a*dy +
  *     b*x + c
  *   sums 128 for the batch; statistics 128 for the batch; factors 96 for the batch; dweight 32 for
@@ -2364,7 +3396,7 @@ static void k40_bn_backward_sums_32_16x16(const real *dy, const real *x, const r
     requires \valid(dweight + (0 .. 31));
     requires \valid(dbias + (0 .. 31));
     assigns factors[0 .. 95], dweight[0 .. 31], dbias[0 .. 31]; */
-static void k41_bn_backward_finish_96(const real *weight, const double *sums,
+static void k45_bn_backward_finish_96(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
                                       real *dbias, size_t part, size_t parts)
 {
@@ -2389,7 +3421,7 @@ static void k41_bn_backward_finish_96(const real *weight, const double *sums,
     }
 }
 
-/* K42. Batch-norm, backward. cifar_resnet20.rnet:11, <std.rnet>:6
+/* K46. Batch-norm, backward. cifar_resnet20.rnet:11, <std.rnet>:6
  *   dx[o][q] = a[o] * dy[o][q] + b[o] * x[o][q] + c[o] = weight / deviation * (dy - mean(dy) - x' *
  *     mean(dy * x'))
  *   dy 32x16x16 in blocks of 8; x 32x16x16 in blocks of 8; factors 96 for the batch; dx 32x16x16 in
@@ -2402,7 +3434,7 @@ static void k41_bn_backward_finish_96(const real *weight, const double *sums,
     requires \valid_read(factors + (0 .. 95));
     requires \valid(dx + (0 .. 1327103));
     assigns dx[0 .. 1327103]; */
-static void k42_bn_backward_apply_32_16x16(const real *dy, const real *x, const real *factors,
+static void k46_bn_backward_apply_32_16x16(const real *dy, const real *x, const real *factors,
                                            real *dx, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(dx, part, parts);
@@ -2422,93 +3454,331 @@ static void k42_bn_backward_apply_32_16x16(const real *dy, const real *x, const 
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows of 2 images. */
-static inline void k43_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* V of a patch, 8 channels. */
+static inline void k47_patch(const real *x, real *v)
 {
-    rnet_vec a[12];
-    RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        a[j] = rnet_load(dw + j * 16);
-    for (size_t m = 0; m < 2; m++)
-        for (size_t h = 0; h < rows; h++)
-            for (size_t q = 0; q < 16; q++) {
-                const real *dq = dy + m * 10368 + h * 144 + q * 8;
-                const real *xq = x + m * 10368 + h * 144 + q * 8;
-                const rnet_vec d = rnet_load(dq);
-                RNET_UNROLL
-                for (size_t j = 0; j < 12; j++)
-                    a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
-            }
-    RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        rnet_store(dw + j * 16, a[j]);
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 3168 + c * 528, t[c]);
+    }
 }
 
-/* K43. Convolution, backward to its weights 3x3, stride 1, pad 1. cifar_resnet20.rnet:11,
- *     <std.rnet>:6
- *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
- *   x 32x16x16 in blocks of 8, border 1; dy 32x16x16 in blocks of 8, border 1; dw 9216 for the
+/* D of a tile, 8 channels. */
+static inline void k47_spread(const real *dy, real *d)
+{
+    rnet_vec z[6][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec q[4], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            q[h] = rnet_load(dy + h * 144 + c * 8);
+        rnet_winograd_spread(q, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_spread(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(d + h * 3168 + c * 528, t[c]);
+    }
+}
+
+/* One of the 36 sums over 16 tiles, 6 channels of x times 16 of dy. */
+static inline void k47_sums6(const real *v, const real *d, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(to + j * 16 + k * 8);
+    }
+    for (size_t t = 0; t < 16; t++) {
+        rnet_vec q[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            q[k] = rnet_load(d + t * 32 + k * 8);
+        RNET_UNROLL
+        for (size_t j = 0; j < 6; j++) {
+            const rnet_vec s = rnet_splat(v[t * 32 + j]);
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[j][k] = rnet_fma(s, q[k], a[j][k]);
+        }
+    }
+    RNET_UNROLL
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* One of the 36 sums over 16 tiles, 5 channels of x times 16 of dy. */
+static inline void k47_sums5(const real *v, const real *d, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(to + j * 16 + k * 8);
+    }
+    for (size_t t = 0; t < 16; t++) {
+        rnet_vec q[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            q[k] = rnet_load(d + t * 32 + k * 8);
+        RNET_UNROLL
+        for (size_t j = 0; j < 5; j++) {
+            const rnet_vec s = rnet_splat(v[t * 32 + j]);
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[j][k] = rnet_fma(s, q[k], a[j][k]);
+        }
+    }
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* K47. Convolution, backward to its weights 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
+ *   sums[part] = sum over tiles of (B^T x B) . (A dy A^T)
+ *   x 32x16x16 in blocks of 8, border 1; dy 32x16x16 in blocks of 8, border 1; sums 73728 for the
  *     batch; 128 images
- *   used by layer2.2.conv2.weights, layer2.2.conv1.weights, layer2.1.conv2.weights,
- *     layer2.1.conv1.weights, layer2.0.conv2.weights; 2359296 multiply-adds */
+ *   used by layer2.2.conv2.parts, layer2.2.conv1.parts, layer2.1.conv2.parts, layer2.1.conv1.parts,
+ *     layer2.0.conv2.parts; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1327103));
     requires \valid_read(dy + (0 .. 1327103));
-    requires \valid(dw + (0 .. 9215));
-    assigns dw[0 .. 9215]; */
-static void k43_conv_backward_weights3x3_32to32_16x16(const real *x, const real *dy, real *dw,
-                                                      size_t part, size_t parts)
+    requires \valid(sums + (0 .. 73727));
+    requires \valid(tiles + (0 .. 76031));
+    assigns sums[0 .. 73727], tiles[0 .. 76031]; */
+static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const real *dy, real *sums,
+                                                          real *tiles, size_t part, size_t parts)
 {
-    const size_t first = rnet_share(16, part, parts);
-    const size_t end = rnet_share(16, part + 1, parts);
-    for (size_t u = first; u < end; u++) {
-        const size_t k = u / 4, i = u % 4;
-        real *wu = dw + k / 2 * 4608 + k % 2 * 8 + i * 1152;
-        for (size_t j = 0; j < 72; j++)
-            rnet_store(wu + j * 16, rnet_splat(0.0f));
-    }
-    for (size_t n = 0; n < 64; n++)
-        for (size_t u = first; u < end; u++) {
-            const size_t k = u / 4, i = u % 4;
-            const real *xu = x + n * 20736 + i * 2592;
-            const real *du = dy + n * 20736 + k * 2592 + 152;
-            real *wu = dw + k / 2 * 4608 + k % 2 * 8 + i * 1152;
-            for (size_t r = 0; r < 3; r++) {
-                k43_run12(xu + r * 144, du, wu + r * 384, 16);
-                k43_run12(xu + r * 144 + 12, du, wu + r * 384 + 192, 16);
+    real *own = sums + part * 36864;
+    for (size_t j = 0; j < 36864; j++)
+        own[j] = 0.0f;
+    real *v = tiles + part * 38016, *d = v + 19008;
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *xt = x + n * 10368 + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k47_patch(xt + i * 2592, v + i * 8 + t * 32);
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32 + 152;
+            for (size_t i = 0; i < 4; i++)
+                k47_spread(dyt + i * 2592, d + i * 8 + t * 32);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *ve = v + e * 528, *de = d + e * 528;
+            real *to = own + e * 1024;
+            for (size_t g = 0; g < 2; g++) {
+                for (size_t c = 0; c < 12; c += 6)
+                    k47_sums6(ve + c, de + g * 16, to + g * 512 + c * 16);
+                for (size_t c = 12; c < 32; c += 5)
+                    k47_sums5(ve + c, de + g * 16, to + g * 512 + c * 16);
+            }
+            for (size_t a = e * 64 / 36; a < (e + 1) * 64 / 36; a++) {
+                const size_t tile = first + 16 + a / 4;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 144 + l * 16);
+            }
+            for (size_t a = e * 64 / 36; a < (e + 1) * 64 / 36; a++) {
+                const size_t tile = first + 16 + a / 4;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 144 + l * 16);
             }
         }
+    }
 }
 
-/* K44. Weights of a convolution for the way back 3x3, stride 1, pad 1. cifar_resnet20.rnet:11,
- *     <std.rnet>:6
- *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
- *   flipped 9216 for the batch; 128 images
- *   used by layer2.2.conv2.flipped, layer2.2.conv1.flipped, layer2.1.conv2.flipped,
- *     layer2.1.conv1.flipped, layer2.0.conv2.flipped */
+/* K48. Gradient of a convolution's weights from Winograd's sums, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
+ *   dw = G^T (sum_part sums[part]) G
+ *   sums 73728 for the batch; dw 9216 for the batch; 128 images
+ *   used by layer2.2.conv2.weights, layer2.2.conv1.weights, layer2.1.conv2.weights,
+ *     layer2.1.conv1.weights, layer2.0.conv2.weights */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 9215));
-    requires \valid(flipped + (0 .. 9215));
-    assigns flipped[0 .. 9215]; */
-static void k44_conv_flip3x3_32to32(const real *w, real *flipped, size_t part, size_t parts)
+    requires \valid_read(sums + (0 .. 73727));
+    requires \valid(dw + (0 .. 9215));
+    assigns dw[0 .. 9215]; */
+static void k48_winograd_gradient_9216(const real *sums, real *dw, size_t part, size_t parts)
 {
-    static const size_t ky[3] = {2, 1, 0};
-    static const size_t kx[3] = {2, 1, 0};
-    const size_t end = rnet_share(72, part + 1, parts);
-    for (size_t u = rnet_share(72, part, parts); u < end; u++) {
-        const size_t v = u % 3, h = u / 3 % 3, o = u / 9 % 4, g = u / 36;
-        const real *wt = w + o / 2 * 4608 + o % 2 * 8 + (ky[h] * 3 + kx[v]) * 128;
-        real *to = flipped + u * 128;
-        for (size_t m = 0; m < 16; m++) {
-            const size_t i = m + g * 16;
-            for (size_t l = 0; l < 8; l++)
-                to[l * 16 + m] = wt[i / 8 * 1152 + i % 8 * 16 + l];
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t c = u % 32, o = u / 32;
+        const real *s = sums + o / 2 * 512 + o % 2 * 8 + c * 16;
+        real *to = dw + o / 2 * 4608 + o % 2 * 8 + c / 8 * 1152 + c % 8 * 16;
+        rnet_vec z[3][6];
+        for (size_t v = 0; v < 6; v++) {
+            rnet_vec t[6], g[3];
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++)
+                t[h] = rnet_load(s + h * 6144 + v * 1024);
+            for (size_t p = 1; p < parts; p++) {
+                const real *sp = s + p * 36864 + v * 1024;
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    t[h] = rnet_add(t[h], rnet_load(sp + h * 6144));
+            }
+            rnet_winograd_gradient(t, g);
+            RNET_UNROLL
+            for (size_t h = 0; h < 3; h++)
+                z[h][v] = g[h];
+        }
+        for (size_t h = 0; h < 3; h++) {
+            rnet_vec g[3];
+            rnet_winograd_gradient(z[h], g);
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++)
+                rnet_store(to + (h * 3 + v) * 128, g[v]);
         }
     }
 }
 
-/* 6 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k45_tile6(const real *w, const real *dy, const real *m, real *dx)
+/* K49. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
+ *   transformed = G w G^T, each product's channels one after the other
+ *   transformed 36864 for the batch; 128 images
+ *   used by layer2.2.conv2.winograd, layer2.2.conv1.winograd, layer2.1.conv2.winograd,
+ *     layer2.1.conv1.winograd, layer2.0.conv2.winograd */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 9215));
+    requires \valid(transformed + (0 .. 36863));
+    assigns transformed[0 .. 36863]; */
+static void k49_winograd_weights3x3_32to32(const real *w, real *transformed, size_t part,
+                                           size_t parts)
+{
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t i = u % 4, o = u / 4;
+        const real *wt = w + o / 2 * 4608 + o % 2 * 8 + i * 1152;
+        real *to = transformed + i / 2 * 18432 + i % 2 * 8 + o * 128;
+        _Alignas(64) real taps[9][8][8];
+        for (size_t h = 0; h < 9; h++)
+            for (size_t c = 0; c < 8; c++)
+                for (size_t l = 0; l < 8; l++)
+                    taps[8 - h][c][l] = wt[(h * 8 + l) * 16 + c];
+        for (size_t c = 0; c < 8; c++) {
+            rnet_vec z[6][3];
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++) {
+                rnet_vec g[3], t[6];
+                RNET_UNROLL
+                for (size_t h = 0; h < 3; h++)
+                    g[h] = rnet_load(taps[h * 3 + v][c]);
+                rnet_winograd_weights(g, t);
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    z[h][v] = t[h];
+            }
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++) {
+                rnet_vec t[6];
+                rnet_winograd_weights(z[h], t);
+                RNET_UNROLL
+                for (size_t v = 0; v < 6; v++)
+                    rnet_store(to + (h * 6 + v) * 512 + c * 16, t[v]);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k50_patch(const real *dy, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(dy + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 3168 + c * 528, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k50_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k50_product6(const real *w, const real *x, real *to)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -2517,101 +3787,183 @@ static inline void k45_tile6(const real *w, const real *dy, const real *m, real 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t o = 0; o < 4; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 2592 + h * 144 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec y = rnet_load(m + p * 8 + k * 2592);
-            rnet_store(dx + p * 8 + k * 2048, rnet_mask(a[p][k], y));
-        }
-    }
-}
-
-/* 4 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k45_tile4(const real *w, const real *dy, const real *m, real *dx)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
-    for (size_t o = 0; o < 4; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 2592 + h * 144 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k50_result(const real *p, const real *m, real *dx)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec y = rnet_load(m + p * 8 + k * 2592);
-            rnet_store(dx + p * 8 + k * 2048, rnet_mask(a[p][k], y));
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec y = rnet_load(m + h * 144 + c * 8);
+            rnet_store(dx + h * 128 + c * 8, rnet_mask(t[c], y));
         }
     }
 }
 
-/* K45. Convolution, backward to its input 3x3, stride 1, pad 1. cifar_resnet20.rnet:11,
- *     <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
- *   dy 32x16x16 in blocks of 8, border 1; w 9216 for the batch; m 32x16x16 in blocks of 8, border
+/* K50. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:11, <std.rnet>:6
+ *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dy 32x16x16 in blocks of 8, border 1; w 36864 for the batch; m 32x16x16 in blocks of 8, border
  *     1; dx 32x16x16 in blocks of 8; 128 images
  *   used by layer2.2.bn1.gradient, layer2.1.bn1.gradient, layer2.0.bn1.gradient; 2359296
  *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1327103));
-    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(w + (0 .. 36863));
     requires \valid_read(m + (0 .. 1327103));
     requires \valid(dx + (0 .. 1048575));
-    assigns dx[0 .. 1048575]; */
-static void k45_conv_backward_data3x3_32_16x16_mask(const real *dy, const real *w, const real *m,
-                                                    real *dx, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 56447));
+    assigns dx[0 .. 1048575], tiles[0 .. 56447]; */
+static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w, const real *m,
+                                                   real *dx, real *tiles, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t iy = u % 16, g = u / 16 % 2, n = u / 32;
-        const real *wg = w + g * 4608;
-        const real *dr = dy + n * 10368 + (iy + 1) * 144;
-        const real *mr = m + n * 10368 + g * 5184 + iy * 144 + 152;
-        real *xr = dx + n * 8192 + g * 4096 + iy * 128;
-        for (size_t q = 0; q < 12; q += 6)
-            k45_tile6(wg, dr + q * 8 - 144, mr + q * 8, xr + q * 8);
-        k45_tile4(wg, dr - 48, mr + 96, xr + 96);
+    real *v = tiles + part * 28224, *p = v + 19008;
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k50_patch(dyt + i * 2592, v + i * 128 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 18432 + e * 512;
+                k50_product5(we, v + e * 528, p + e * 8);
+                k50_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
+                k50_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 64 / 72; a < (g * 36 + e + 1) * 64 / 72; a++) {
+                    const size_t tile = first + 16 + a / 4;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+                }
+                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_m =
+                        g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(m, at_m + h * 144 + l * 16);
+                    const size_t at_dx = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 128 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 16; t++) {
+                const size_t tile = first + t;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                for (size_t k = 0; k < 2; k++) {
+                    const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                    real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                    k50_result(p + t * 576 + k * 288, mt, dxt);
+                }
+            }
+        }
     }
 }
 
-/* 6 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k46_tile6(const real *w, const real *dy, const real *r, const real *m, real *dx)
+/* V of a patch, 8 channels. */
+static inline void k51_patch(const real *dy, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(dy + h * 144 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 3168 + c * 528, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k51_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k51_product6(const real *w, const real *x, real *to)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -2620,104 +3972,132 @@ static inline void k46_tile6(const real *w, const real *dy, const real *r, const
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t o = 0; o < 4; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 2592 + h * 144 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_load(r + p * 8 + k * 2048);
-            const rnet_vec y = rnet_load(m + p * 8 + k * 2592);
-            rnet_store(dx + p * 8 + k * 2048, rnet_mask(rnet_add(a[p][k], s), y));
-        }
-    }
-}
-
-/* 4 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k46_tile4(const real *w, const real *dy, const real *r, const real *m, real *dx)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
-    for (size_t o = 0; o < 4; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 2592 + h * 144 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k51_result(const real *p, const real *r, const real *m, real *dx)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_load(r + p * 8 + k * 2048);
-            const rnet_vec y = rnet_load(m + p * 8 + k * 2592);
-            rnet_store(dx + p * 8 + k * 2048, rnet_mask(rnet_add(a[p][k], s), y));
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 128 + c * 8);
+            const rnet_vec y = rnet_load(m + h * 144 + c * 8);
+            rnet_store(dx + h * 128 + c * 8, rnet_mask(rnet_add(t[c], other), y));
         }
     }
 }
 
-/* K46. Convolution, backward to its input 3x3, stride 1, pad 1; residual. cifar_resnet20.rnet:11,
- *     <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
- *   dy 32x16x16 in blocks of 8, border 1; w 9216 for the batch; m 32x16x16 in blocks of 8, border
+/* K51. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
+ *     residual. cifar_resnet20.rnet:11, <std.rnet>:5
+ *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dy 32x16x16 in blocks of 8, border 1; w 36864 for the batch; m 32x16x16 in blocks of 8, border
  *     1; r 32x16x16 in blocks of 8; dx 32x16x16 in blocks of 8; 128 images
  *   used by layer2.1.bn2.gradient, layer2.0.bn2.gradient; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1327103));
-    requires \valid_read(w + (0 .. 9215));
+    requires \valid_read(w + (0 .. 36863));
     requires \valid_read(m + (0 .. 1327103));
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(dx + (0 .. 1048575));
-    assigns dx[0 .. 1048575]; */
-static void k46_conv_backward_data3x3_32_16x16_add_mask(const real *dy, const real *w,
-                                                        const real *m, const real *r, real *dx,
-                                                        size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 56447));
+    assigns dx[0 .. 1048575], tiles[0 .. 56447]; */
+static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const real *w, const real *m,
+                                                       const real *r, real *dx, real *tiles,
+                                                       size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t iy = u % 16, g = u / 16 % 2, n = u / 32;
-        const real *wg = w + g * 4608;
-        const real *dr = dy + n * 10368 + (iy + 1) * 144;
-        const real *rr = r + n * 8192 + g * 4096 + iy * 128;
-        const real *mr = m + n * 10368 + g * 5184 + iy * 144 + 152;
-        real *xr = dx + n * 8192 + g * 4096 + iy * 128;
-        for (size_t q = 0; q < 12; q += 6)
-            k46_tile6(wg, dr + q * 8 - 144, rr + q * 8, mr + q * 8, xr + q * 8);
-        k46_tile4(wg, dr - 48, rr + 96, mr + 96, xr + 96);
+    real *v = tiles + part * 28224, *p = v + 19008;
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
+            for (size_t i = 0; i < 4; i++)
+                k51_patch(dyt + i * 2592, v + i * 128 + t * 8);
+        }
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 18432 + e * 512;
+                k51_product5(we, v + e * 528, p + e * 8);
+                k51_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
+                k51_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 64 / 72; a < (g * 36 + e + 1) * 64 / 72; a++) {
+                    const size_t tile = first + 16 + a / 4;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+                }
+                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_r = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(r, at_r + h * 128 + l * 16);
+                    const size_t at_m =
+                        g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(m, at_m + h * 144 + l * 16);
+                    const size_t at_dx = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 128 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 16; t++) {
+                const size_t tile = first + t;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                for (size_t k = 0; k < 2; k++) {
+                    const real *rt = r + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                    const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                    real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                    k51_result(p + t * 576 + k * 288, rt, mt, dxt);
+                }
+            }
+        }
     }
 }
 
-/* K47. Shortcut by zero channels, backward. cifar_resnet20.rnet:11, <std.rnet>:7
+/* K52. Shortcut by zero channels, backward. cifar_resnet20.rnet:11, <std.rnet>:7
  *   dx[i][p] = dy[i + channels before][p / stride] where that is whole, else 0
  *   dy 32x16x16 in blocks of 8; dx 16x32x32 in blocks of 8; 128 images
  *   used by layer1.2.bn2.gradient */
@@ -2725,7 +4105,7 @@ static void k46_conv_backward_data3x3_32_16x16_add_mask(const real *dy, const re
     requires \valid_read(dy + (0 .. 1048575));
     requires \valid(dx + (0 .. 2097151));
     assigns dx[0 .. 2097151]; */
-static void k47_pad_shortcut_backward_32to16_32x32(const real *dy, real *dx, size_t part,
+static void k52_pad_shortcut_backward_32to16_32x32(const real *dy, real *dx, size_t part,
                                                    size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
@@ -2742,29 +4122,42 @@ static void k47_pad_shortcut_backward_32to16_32x32(const real *dy, real *dx, siz
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows of 2 images. */
-static inline void k48_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* 6 values of x times 16 of dy, over `rows` rows of 2 images. */
+static inline void k53_run6(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[12];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        a[j] = rnet_load(dw + j * 16);
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(dw + j * 16 + k * 8);
+    }
     for (size_t m = 0; m < 2; m++)
         for (size_t h = 0; h < rows; h++)
             for (size_t q = 0; q < 16; q++) {
                 const real *dq = dy + m * 10368 + h * 144 + q * 8;
                 const real *xq = x + m * 18496 + h * 544 + q * 16;
-                const rnet_vec d = rnet_load(dq);
+                rnet_vec d[2];
                 RNET_UNROLL
-                for (size_t j = 0; j < 12; j++)
-                    a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
+                for (size_t k = 0; k < 2; k++)
+                    d[k] = rnet_load(dq + k * 2592);
+                RNET_UNROLL
+                for (size_t j = 0; j < 6; j++) {
+                    const rnet_vec s = rnet_splat(xq[j]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[j][k] = rnet_fma(s, d[k], a[j][k]);
+                }
             }
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        rnet_store(dw + j * 16, a[j]);
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(dw + j * 16 + k * 8, a[j][k]);
+    }
 }
 
-/* K48. Convolution, backward to its weights 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
+/* K53. Convolution, backward to its weights 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
  *     <std.rnet>:5
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 16x32x32 in blocks of 8, border 1; dy 32x16x16 in blocks of 8, border 1; dw 9216 for the
@@ -2775,7 +4168,7 @@ static inline void k48_run12(const real *x, const real *dy, real *dw, size_t row
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid(dw + (0 .. 9215));
     assigns dw[0 .. 9215]; */
-static void k48_conv_backward_weights3x3s2_16to32_16x16(const real *x, const real *dy, real *dw,
+static void k53_conv_backward_weights3x3s2_16to32_16x16(const real *x, const real *dy, real *dw,
                                                         size_t part, size_t parts)
 {
     real *own = dw + part * 4608;
@@ -2784,20 +4177,22 @@ static void k48_conv_backward_weights3x3s2_16to32_16x16(const real *x, const rea
     const size_t end = rnet_share(64, part + 1, parts);
     for (size_t u = rnet_share(64, part, parts); u < end; u++) {
         const size_t n = u;
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             for (size_t i = 0; i < 2; i++) {
                 const real *xu = x + n * 36992 + i * 9248;
-                const real *du = dy + n * 20736 + k * 2592 + 152;
-                real *wu = own + k / 2 * 2304 + k % 2 * 8 + i * 1152;
+                const real *du = dy + n * 20736 + k * 5184 + 152;
+                real *wu = own + k * 2304 + i * 1152;
                 for (size_t r = 0; r < 3; r++) {
-                    k48_run12(xu + r * 272, du, wu + r * 384, 16);
-                    k48_run12(xu + r * 272 + 12, du, wu + r * 384 + 192, 16);
+                    k53_run6(xu + r * 272, du, wu + r * 384, 16);
+                    k53_run6(xu + r * 272 + 6, du, wu + r * 384 + 96, 16);
+                    k53_run6(xu + r * 272 + 12, du, wu + r * 384 + 192, 16);
+                    k53_run6(xu + r * 272 + 18, du, wu + r * 384 + 288, 16);
                 }
             }
     }
 }
 
-/* K49. Sum over the parts. cifar_resnet20.rnet:11, <std.rnet>:5
+/* K54. Sum over the parts. cifar_resnet20.rnet:11, <std.rnet>:5
  *   dw[t] = sum_part sums[part][t]
  *   sums 9216 for the batch; dw 4608 for the batch; 128 images
  *   used by layer2.0.conv1.weights */
@@ -2805,7 +4200,7 @@ static void k48_conv_backward_weights3x3s2_16to32_16x16(const real *x, const rea
     requires \valid_read(sums + (0 .. 9215));
     requires \valid(dw + (0 .. 4607));
     assigns dw[0 .. 4607]; */
-static void k49_sum_parts_4608(const real *sums, real *dw, size_t part, size_t parts)
+static void k54_sum_parts_4608(const real *sums, real *dw, size_t part, size_t parts)
 {
     const size_t end = rnet_share(4608, part + 1, parts);
     for (size_t u = rnet_share(4608, part, parts); u < end; u++) {
@@ -2816,7 +4211,7 @@ static void k49_sum_parts_4608(const real *sums, real *dw, size_t part, size_t p
     }
 }
 
-/* K50. Weights of a convolution for the way back 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
+/* K55. Weights of a convolution for the way back 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
  *     <std.rnet>:5
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 4608 for the batch; 128 images
@@ -2825,7 +4220,7 @@ static void k49_sum_parts_4608(const real *sums, real *dw, size_t part, size_t p
     requires \valid_read(w + (0 .. 4607));
     requires \valid(flipped + (0 .. 4607));
     assigns flipped[0 .. 4607]; */
-static void k50_conv_flip3x3s2_16to32(const real *w, real *flipped, size_t part, size_t parts)
+static void k55_conv_flip3x3s2_16to32(const real *w, real *flipped, size_t part, size_t parts)
 {
     static const size_t ky[3] = {2, 0, 1};
     static const size_t kx[3] = {2, 0, 1};
@@ -2843,7 +4238,7 @@ static void k50_conv_flip3x3s2_16to32(const real *w, real *flipped, size_t part,
 }
 
 /* 6 pixels, 16 channels; 2 rows and 2 columns of taps. */
-static inline void k51_tile2_2_6(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile2_2_6(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[6][2];
@@ -2882,7 +4277,7 @@ static inline void k51_tile2_2_6(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 2 rows and 2 columns of taps. */
-static inline void k51_tile2_2_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile2_2_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -2921,7 +4316,7 @@ static inline void k51_tile2_2_4(const real *w, const real *dy, const real *r, c
 }
 
 /* 6 pixels, 16 channels; 2 rows and 1 columns of taps. */
-static inline void k51_tile2_1_6(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile2_1_6(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[6][2];
@@ -2960,7 +4355,7 @@ static inline void k51_tile2_1_6(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 2 rows and 1 columns of taps. */
-static inline void k51_tile2_1_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile2_1_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -2999,7 +4394,7 @@ static inline void k51_tile2_1_4(const real *w, const real *dy, const real *r, c
 }
 
 /* 6 pixels, 16 channels; 1 rows and 2 columns of taps. */
-static inline void k51_tile1_2_6(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile1_2_6(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[6][2];
@@ -3037,7 +4432,7 @@ static inline void k51_tile1_2_6(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 1 rows and 2 columns of taps. */
-static inline void k51_tile1_2_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile1_2_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -3075,7 +4470,7 @@ static inline void k51_tile1_2_4(const real *w, const real *dy, const real *r, c
 }
 
 /* 6 pixels, 16 channels; 1 rows and 1 columns of taps. */
-static inline void k51_tile1_1_6(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile1_1_6(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[6][2];
@@ -3113,7 +4508,7 @@ static inline void k51_tile1_1_6(const real *w, const real *dy, const real *r, c
 }
 
 /* 4 pixels, 16 channels; 1 rows and 1 columns of taps. */
-static inline void k51_tile1_1_4(const real *w, const real *dy, const real *r, const real *m,
+static inline void k56_tile1_1_4(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
     rnet_vec a[4][2];
@@ -3150,7 +4545,7 @@ static inline void k51_tile1_1_4(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* K51. Convolution, backward to its input 3x3, stride 2, pad 1; residual. cifar_resnet20.rnet:11,
+/* K56. Convolution, backward to its input 3x3, stride 2, pad 1; residual. cifar_resnet20.rnet:11,
  *     <std.rnet>:5
  *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
  *   dy 32x16x16 in blocks of 8, border 1; w 4608 for the batch; m 16x32x32 in blocks of 8, border
@@ -3163,7 +4558,7 @@ static inline void k51_tile1_1_4(const real *w, const real *dy, const real *r, c
     requires \valid_read(r + (0 .. 2097151));
     requires \valid(dx + (0 .. 2097151));
     assigns dx[0 .. 2097151]; */
-static void k51_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, const real *w,
+static void k56_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, const real *w,
                                                               const real *m, const real *r,
                                                               real *dx, size_t part, size_t parts)
 {
@@ -3177,25 +4572,25 @@ static void k51_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, co
         real *xr = dx + n * 16384 + iy * 256;
         if ((iy + 1) % 2 == 0) {
             for (size_t q = 0; q < 12; q += 6)
-                k51_tile2_2_6(wg, dr + q * 8 + 8, rr + q * 16 + 8, mr + q * 16 + 8,
+                k56_tile2_2_6(wg, dr + q * 8 + 8, rr + q * 16 + 8, mr + q * 16 + 8,
                               xr + q * 16 + 8);
-            k51_tile2_2_4(wg, dr + 104, rr + 200, mr + 200, xr + 200);
+            k56_tile2_2_4(wg, dr + 104, rr + 200, mr + 200, xr + 200);
             for (size_t q = 0; q < 12; q += 6)
-                k51_tile2_1_6(wg + 256, dr + q * 8 + 8, rr + q * 16, mr + q * 16, xr + q * 16);
-            k51_tile2_1_4(wg + 256, dr + 104, rr + 192, mr + 192, xr + 192);
+                k56_tile2_1_6(wg + 256, dr + q * 8 + 8, rr + q * 16, mr + q * 16, xr + q * 16);
+            k56_tile2_1_4(wg + 256, dr + 104, rr + 192, mr + 192, xr + 192);
         } else {
             for (size_t q = 0; q < 12; q += 6)
-                k51_tile1_2_6(wg + 768, dr + q * 8 + 152, rr + q * 16 + 8, mr + q * 16 + 8,
+                k56_tile1_2_6(wg + 768, dr + q * 8 + 152, rr + q * 16 + 8, mr + q * 16 + 8,
                               xr + q * 16 + 8);
-            k51_tile1_2_4(wg + 768, dr + 248, rr + 200, mr + 200, xr + 200);
+            k56_tile1_2_4(wg + 768, dr + 248, rr + 200, mr + 200, xr + 200);
             for (size_t q = 0; q < 12; q += 6)
-                k51_tile1_1_6(wg + 1024, dr + q * 8 + 152, rr + q * 16, mr + q * 16, xr + q * 16);
-            k51_tile1_1_4(wg + 1024, dr + 248, rr + 192, mr + 192, xr + 192);
+                k56_tile1_1_6(wg + 1024, dr + q * 8 + 152, rr + q * 16, mr + q * 16, xr + q * 16);
+            k56_tile1_1_4(wg + 1024, dr + 248, rr + 192, mr + 192, xr + 192);
         }
     }
 }
 
-/* K52. Batch-norm, backward, sums. cifar_resnet20.rnet:10, <std.rnet>:6
+/* K57. Batch-norm, backward, sums. cifar_resnet20.rnet:10, <std.rnet>:6
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 16x32x32 in blocks of 8; x 16x32x32 in blocks of 8; statistics 64 for the batch; sums 64 for
  *     the batch; 128 images
@@ -3207,7 +4602,7 @@ static void k51_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, co
     requires \valid_read(statistics + (0 .. 63));
     requires \valid(sums + (0 .. 63));
     assigns sums[0 .. 63]; */
-static void k52_bn_backward_sums_16_32x32(const real *dy, const real *x, const real *statistics,
+static void k57_bn_backward_sums_16_32x32(const real *dy, const real *x, const real *statistics,
                                           double *sums, size_t part, size_t parts)
 {
     double *own = sums + part * 32;
@@ -3235,7 +4630,7 @@ static void k52_bn_backward_sums_16_32x32(const real *dy, const real *x, const r
     }
 }
 
-/* K53. Batch-norm, backward, gradients of weight and bias. cifar_resnet20.rnet:10, <std.rnet>:6
+/* K58. Batch-norm, backward, gradients of weight and bias. cifar_resnet20.rnet:10, <std.rnet>:6
  *   dbias = sum dy, dweight = sum dy * x', x' = (x - mean) / deviation; factors a, b, c of a*dy +
  *     b*x + c
  *   sums 64 for the batch; statistics 64 for the batch; factors 48 for the batch; dweight 16 for
@@ -3250,7 +4645,7 @@ static void k52_bn_backward_sums_16_32x32(const real *dy, const real *x, const r
     requires \valid(dweight + (0 .. 15));
     requires \valid(dbias + (0 .. 15));
     assigns factors[0 .. 47], dweight[0 .. 15], dbias[0 .. 15]; */
-static void k53_bn_backward_finish_48(const real *weight, const double *sums,
+static void k58_bn_backward_finish_48(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
                                       real *dbias, size_t part, size_t parts)
 {
@@ -3275,7 +4670,7 @@ static void k53_bn_backward_finish_48(const real *weight, const double *sums,
     }
 }
 
-/* K54. Batch-norm, backward. cifar_resnet20.rnet:10, <std.rnet>:6
+/* K59. Batch-norm, backward. cifar_resnet20.rnet:10, <std.rnet>:6
  *   dx[o][q] = a[o] * dy[o][q] + b[o] * x[o][q] + c[o] = weight / deviation * (dy - mean(dy) - x' *
  *     mean(dy * x'))
  *   dy 16x32x32 in blocks of 8; x 16x32x32 in blocks of 8; factors 48 for the batch; dx 16x32x32 in
@@ -3288,7 +4683,7 @@ static void k53_bn_backward_finish_48(const real *weight, const double *sums,
     requires \valid_read(factors + (0 .. 47));
     requires \valid(dx + (0 .. 2367487));
     assigns dx[0 .. 2367487]; */
-static void k54_bn_backward_apply_16_32x32(const real *dy, const real *x, const real *factors,
+static void k59_bn_backward_apply_16_32x32(const real *dy, const real *x, const real *factors,
                                            real *dx, size_t part, size_t parts)
 {
     border1_16x32x32_by_8(dx, part, parts);
@@ -3308,243 +4703,642 @@ static void k54_bn_backward_apply_16_32x32(const real *dy, const real *x, const 
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows. */
-static inline void k55_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* V of a patch, 8 channels. */
+static inline void k60_patch(const real *x, real *v)
 {
-    rnet_vec a[12];
-    RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        a[j] = rnet_load(dw + j * 16);
-    for (size_t h = 0; h < rows; h++)
-        for (size_t q = 0; q < 32; q++) {
-            const real *dq = dy + h * 272 + q * 8;
-            const real *xq = x + h * 272 + q * 8;
-            const rnet_vec d = rnet_load(dq);
-            RNET_UNROLL
-            for (size_t j = 0; j < 12; j++)
-                a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
-        }
-    RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
-        rnet_store(dw + j * 16, a[j]);
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 272 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 6240 + c * 1040, t[c]);
+    }
 }
 
-/* K55. Convolution, backward to its weights 3x3, stride 1, pad 1. cifar_resnet20.rnet:10,
- *     <std.rnet>:6
- *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
- *   x 16x32x32 in blocks of 8, border 1; dy 16x32x32 in blocks of 8, border 1; dw 4608 for the
+/* D of a tile, 8 channels. */
+static inline void k60_spread(const real *dy, real *d)
+{
+    rnet_vec z[6][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec q[4], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            q[h] = rnet_load(dy + h * 272 + c * 8);
+        rnet_winograd_spread(q, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_spread(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(d + h * 6240 + c * 1040, t[c]);
+    }
+}
+
+/* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
+static inline void k60_sums6(const real *v, const real *d, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(to + j * 16 + k * 8);
+    }
+    for (size_t t = 0; t < 64; t++) {
+        rnet_vec q[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            q[k] = rnet_load(d + t * 16 + k * 8);
+        RNET_UNROLL
+        for (size_t j = 0; j < 6; j++) {
+            const rnet_vec s = rnet_splat(v[t * 16 + j]);
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[j][k] = rnet_fma(s, q[k], a[j][k]);
+        }
+    }
+    RNET_UNROLL
+    for (size_t j = 0; j < 6; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* One of the 36 sums over 64 tiles, 5 channels of x times 16 of dy. */
+static inline void k60_sums5(const real *v, const real *d, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(to + j * 16 + k * 8);
+    }
+    for (size_t t = 0; t < 64; t++) {
+        rnet_vec q[2];
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            q[k] = rnet_load(d + t * 16 + k * 8);
+        RNET_UNROLL
+        for (size_t j = 0; j < 5; j++) {
+            const rnet_vec s = rnet_splat(v[t * 16 + j]);
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                a[j][k] = rnet_fma(s, q[k], a[j][k]);
+        }
+    }
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* K60. Convolution, backward to its weights 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:10, <std.rnet>:6
+ *   sums[part] = sum over tiles of (B^T x B) . (A dy A^T)
+ *   x 16x32x32 in blocks of 8, border 1; dy 16x32x32 in blocks of 8, border 1; sums 18432 for the
  *     batch; 128 images
  *   used by layer1.2.conv2.parts, layer1.2.conv1.parts, layer1.1.conv2.parts, layer1.1.conv1.parts,
  *     layer1.0.conv2.parts, layer1.0.conv1.parts; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2367487));
     requires \valid_read(dy + (0 .. 2367487));
-    requires \valid(dw + (0 .. 4607));
-    assigns dw[0 .. 4607]; */
-static void k55_conv_backward_weights3x3_16to16_32x32(const real *x, const real *dy, real *dw,
-                                                      size_t part, size_t parts)
+    requires \valid(sums + (0 .. 18431));
+    requires \valid(tiles + (0 .. 149759));
+    assigns sums[0 .. 18431], tiles[0 .. 149759]; */
+static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const real *dy, real *sums,
+                                                          real *tiles, size_t part, size_t parts)
 {
-    real *own = dw + part * 2304;
-    for (size_t j = 0; j < 2304; j++)
+    real *own = sums + part * 9216;
+    for (size_t j = 0; j < 9216; j++)
         own[j] = 0.0f;
-    const size_t end = rnet_share(512, part + 1, parts);
-    for (size_t u = rnet_share(512, part, parts); u < end; u++) {
-        const size_t t = u % 4, n = u / 4;
-        const size_t y0 = t * 8;
-        for (size_t k = 0; k < 2; k++)
-            for (size_t i = 0; i < 2; i++) {
-                const real *xu = x + n * 18496 + i * 9248 + y0 * 272;
-                const real *du = dy + n * 18496 + k * 9248 + y0 * 272 + 280;
-                real *wu = own + k % 2 * 8 + i * 1152;
-                for (size_t r = 0; r < 3; r++) {
-                    k55_run12(xu + r * 272, du, wu + r * 384, 8);
-                    k55_run12(xu + r * 272 + 12, du, wu + r * 384 + 192, 8);
-                }
+    real *v = tiles + part * 74880, *d = v + 37440;
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t first = u * 64;
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
+            for (size_t i = 0; i < 2; i++)
+                k60_patch(xt + i * 9248, v + i * 8 + t * 16);
+        }
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32 + 280;
+            for (size_t i = 0; i < 2; i++)
+                k60_spread(dyt + i * 9248, d + i * 8 + t * 16);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *ve = v + e * 1040, *de = d + e * 1040;
+            real *to = own + e * 256;
+            for (size_t c = 0; c < 6; c += 6)
+                k60_sums6(ve + c, de, to + c * 16);
+            for (size_t c = 6; c < 16; c += 5)
+                k60_sums5(ve + c, de, to + c * 16);
+            for (size_t a = e * 128 / 36; a < (e + 1) * 128 / 36; a++) {
+                const size_t tile = first + 64 + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 272 + l * 16);
             }
-    }
-}
-
-/* K56. Sum over the parts. cifar_resnet20.rnet:10, <std.rnet>:6
- *   dw[t] = sum_part sums[part][t]
- *   sums 4608 for the batch; dw 2304 for the batch; 128 images
- *   used by layer1.2.conv2.weights, layer1.2.conv1.weights, layer1.1.conv2.weights,
- *     layer1.1.conv1.weights, layer1.0.conv2.weights, layer1.0.conv1.weights */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(sums + (0 .. 4607));
-    requires \valid(dw + (0 .. 2303));
-    assigns dw[0 .. 2303]; */
-static void k56_sum_parts_2304(const real *sums, real *dw, size_t part, size_t parts)
-{
-    const size_t end = rnet_share(2304, part + 1, parts);
-    for (size_t u = rnet_share(2304, part, parts); u < end; u++) {
-        real s = sums[u];
-        for (size_t p = 1; p < parts; p++)
-            s += sums[p * 2304 + u];
-        dw[u] = s;
-    }
-}
-
-/* K57. Weights of a convolution for the way back 3x3, stride 1, pad 1. cifar_resnet20.rnet:10,
- *     <std.rnet>:6
- *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
- *   flipped 2304 for the batch; 128 images
- *   used by layer1.2.conv2.flipped, layer1.2.conv1.flipped, layer1.1.conv2.flipped,
- *     layer1.1.conv1.flipped, layer1.0.conv2.flipped, layer1.0.conv1.flipped */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 2303));
-    requires \valid(flipped + (0 .. 2303));
-    assigns flipped[0 .. 2303]; */
-static void k57_conv_flip3x3_16to16(const real *w, real *flipped, size_t part, size_t parts)
-{
-    static const size_t ky[3] = {2, 1, 0};
-    static const size_t kx[3] = {2, 1, 0};
-    const size_t end = rnet_share(18, part + 1, parts);
-    for (size_t u = rnet_share(18, part, parts); u < end; u++) {
-        const size_t v = u % 3, h = u / 3 % 3, o = u / 9;
-        const real *wt = w + o / 2 * 2304 + o % 2 * 8 + (ky[h] * 3 + kx[v]) * 128;
-        real *to = flipped + u * 128;
-        for (size_t m = 0; m < 16; m++) {
-            const size_t i = m;
-            for (size_t l = 0; l < 8; l++)
-                to[l * 16 + m] = wt[i / 8 * 1152 + i % 8 * 16 + l];
+            for (size_t a = e * 128 / 36; a < (e + 1) * 128 / 36; a++) {
+                const size_t tile = first + 64 + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 272 + l * 16);
+            }
         }
     }
 }
 
-/* 4 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k58_tile4(const real *w, const real *dy, const real *m, real *dx)
+/* K61. Gradient of a convolution's weights from Winograd's sums, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:10, <std.rnet>:6
+ *   dw = G^T (sum_part sums[part]) G
+ *   sums 18432 for the batch; dw 2304 for the batch; 128 images
+ *   used by layer1.2.conv2.weights, layer1.2.conv1.weights, layer1.1.conv2.weights,
+ *     layer1.1.conv1.weights, layer1.0.conv2.weights, layer1.0.conv1.weights */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(sums + (0 .. 18431));
+    requires \valid(dw + (0 .. 2303));
+    assigns dw[0 .. 2303]; */
+static void k61_winograd_gradient_2304(const real *sums, real *dw, size_t part, size_t parts)
 {
-    rnet_vec a[4][2];
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t c = u % 16, o = u / 16;
+        const real *s = sums + o % 2 * 8 + c * 16;
+        real *to = dw + o % 2 * 8 + c / 8 * 1152 + c % 8 * 16;
+        rnet_vec z[3][6];
+        for (size_t v = 0; v < 6; v++) {
+            rnet_vec t[6], g[3];
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++)
+                t[h] = rnet_load(s + h * 1536 + v * 256);
+            for (size_t p = 1; p < parts; p++) {
+                const real *sp = s + p * 9216 + v * 256;
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    t[h] = rnet_add(t[h], rnet_load(sp + h * 1536));
+            }
+            rnet_winograd_gradient(t, g);
+            RNET_UNROLL
+            for (size_t h = 0; h < 3; h++)
+                z[h][v] = g[h];
+        }
+        for (size_t h = 0; h < 3; h++) {
+            rnet_vec g[3];
+            rnet_winograd_gradient(z[h], g);
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++)
+                rnet_store(to + (h * 3 + v) * 128, g[v]);
+        }
+    }
+}
+
+/* K62. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
+ *     cifar_resnet20.rnet:10, <std.rnet>:6
+ *   transformed = G w G^T, each product's channels one after the other
+ *   transformed 9216 for the batch; 128 images
+ *   used by layer1.2.conv2.winograd, layer1.2.conv1.winograd, layer1.1.conv2.winograd,
+ *     layer1.1.conv1.winograd, layer1.0.conv2.winograd, layer1.0.conv1.winograd */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 2303));
+    requires \valid(transformed + (0 .. 9215));
+    assigns transformed[0 .. 9215]; */
+static void k62_winograd_weights3x3_16to16(const real *w, real *transformed, size_t part,
+                                           size_t parts)
+{
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t i = u % 2, o = u / 2;
+        const real *wt = w + o % 2 * 8 + i * 1152;
+        real *to = transformed + i % 2 * 8 + o * 128;
+        _Alignas(64) real taps[9][8][8];
+        for (size_t h = 0; h < 9; h++)
+            for (size_t c = 0; c < 8; c++)
+                for (size_t l = 0; l < 8; l++)
+                    taps[8 - h][c][l] = wt[(h * 8 + l) * 16 + c];
+        for (size_t c = 0; c < 8; c++) {
+            rnet_vec z[6][3];
+            RNET_UNROLL
+            for (size_t v = 0; v < 3; v++) {
+                rnet_vec g[3], t[6];
+                RNET_UNROLL
+                for (size_t h = 0; h < 3; h++)
+                    g[h] = rnet_load(taps[h * 3 + v][c]);
+                rnet_winograd_weights(g, t);
+                RNET_UNROLL
+                for (size_t h = 0; h < 6; h++)
+                    z[h][v] = t[h];
+            }
+            RNET_UNROLL
+            for (size_t h = 0; h < 6; h++) {
+                rnet_vec t[6];
+                rnet_winograd_weights(z[h], t);
+                RNET_UNROLL
+                for (size_t v = 0; v < 6; v++)
+                    rnet_store(to + (h * 6 + v) * 256 + c * 16, t[v]);
+            }
+        }
+    }
+}
+
+/* V of a patch, 8 channels. */
+static inline void k63_patch(const real *dy, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(dy + h * 272 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k63_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t o = 0; o < 2; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 9248 + h * 272 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec y = rnet_load(m + p * 8 + k * 9248);
-            rnet_store(dx + p * 8 + k * 8192, rnet_mask(a[p][k], y));
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k63_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k63_result(const real *p, const real *m, real *dx)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec y = rnet_load(m + h * 272 + c * 8);
+            rnet_store(dx + h * 256 + c * 8, rnet_mask(t[c], y));
         }
     }
 }
 
-/* K58. Convolution, backward to its input 3x3, stride 1, pad 1. cifar_resnet20.rnet:10,
- *     <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
- *   dy 16x32x32 in blocks of 8, border 1; w 2304 for the batch; m 16x32x32 in blocks of 8, border
+/* K63. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+ *     cifar_resnet20.rnet:10, <std.rnet>:6
+ *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dy 16x32x32 in blocks of 8, border 1; w 9216 for the batch; m 16x32x32 in blocks of 8, border
  *     1; dx 16x32x32 in blocks of 8; 128 images
  *   used by layer1.2.bn1.gradient, layer1.1.bn1.gradient, layer1.0.bn1.gradient; 2359296
  *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2367487));
-    requires \valid_read(w + (0 .. 2303));
+    requires \valid_read(w + (0 .. 9215));
     requires \valid_read(m + (0 .. 2367487));
     requires \valid(dx + (0 .. 2097151));
-    assigns dx[0 .. 2097151]; */
-static void k58_conv_backward_data3x3_16_32x32_mask(const real *dy, const real *w, const real *m,
-                                                    real *dx, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns dx[0 .. 2097151], tiles[0 .. 38015]; */
+static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w, const real *m,
+                                                   real *dx, real *tiles, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t iy = u % 32, n = u / 32;
-        const real *wg = w;
-        const real *dr = dy + n * 18496 + (iy + 1) * 272;
-        const real *mr = m + n * 18496 + iy * 272 + 280;
-        real *xr = dx + n * 16384 + iy * 256;
-        for (size_t q = 0; q < 32; q += 4)
-            k58_tile4(wg, dr + q * 8 - 272, mr + q * 8, xr + q * 8);
-    }
-}
-
-/* 4 pixels, 16 channels; 3 rows and 3 columns of taps. */
-static inline void k59_tile4(const real *w, const real *dy, const real *r, const real *m, real *dx)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t o = 0; o < 2; o++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *dj = dy + o * 9248 + h * 272 + j;
-                const real *wj = w + o * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(dj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(512, part + 1, parts);
+    for (size_t u = rnet_share(512, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
+            for (size_t i = 0; i < 2; i++)
+                k63_patch(dyt + i * 9248, v + i * 128 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 256;
+            k63_product5(we, v + e * 272, p + e * 8);
+            k63_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
+            k63_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                const size_t tile = first + 16 + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 272 + l * 16);
             }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_load(r + p * 8 + k * 8192);
-            const rnet_vec y = rnet_load(m + p * 8 + k * 9248);
-            rnet_store(dx + p * 8 + k * 8192, rnet_mask(rnet_add(a[p][k], s), y));
+            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_m = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(m, at_m + h * 272 + l * 16);
+                const size_t at_dx = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(dx, at_dx + h * 256 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            for (size_t k = 0; k < 2; k++) {
+                const real *mt = m + n * 18496 + ty * 1088 + tx * 32 + 280 + k * 9248;
+                real *dxt = dx + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
+                k63_result(p + t * 576 + k * 288, mt, dxt);
+            }
         }
     }
 }
 
-/* K59. Convolution, backward to its input 3x3, stride 1, pad 1; residual. cifar_resnet20.rnet:10,
- *     <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
- *   dy 16x32x32 in blocks of 8, border 1; w 2304 for the batch; m 16x32x32 in blocks of 8, border
+/* V of a patch, 8 channels. */
+static inline void k64_patch(const real *dy, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(dy + h * 272 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k64_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k64_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k64_result(const real *p, const real *r, const real *m, real *dx)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            const rnet_vec other = rnet_load(r + h * 256 + c * 8);
+            const rnet_vec y = rnet_load(m + h * 272 + c * 8);
+            rnet_store(dx + h * 256 + c * 8, rnet_mask(rnet_add(t[c], other), y));
+        }
+    }
+}
+
+/* K64. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
+ *     residual. cifar_resnet20.rnet:10, <std.rnet>:5
+ *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dy 16x32x32 in blocks of 8, border 1; w 9216 for the batch; m 16x32x32 in blocks of 8, border
  *     1; r 16x32x32 in blocks of 8; dx 16x32x32 in blocks of 8; 128 images
  *   used by layer1.1.bn2.gradient, layer1.0.bn2.gradient, bn1.gradient; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2367487));
-    requires \valid_read(w + (0 .. 2303));
+    requires \valid_read(w + (0 .. 9215));
     requires \valid_read(m + (0 .. 2367487));
     requires \valid_read(r + (0 .. 2097151));
     requires \valid(dx + (0 .. 2097151));
-    assigns dx[0 .. 2097151]; */
-static void k59_conv_backward_data3x3_16_32x32_add_mask(const real *dy, const real *w,
-                                                        const real *m, const real *r, real *dx,
-                                                        size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 38015));
+    assigns dx[0 .. 2097151], tiles[0 .. 38015]; */
+static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const real *w, const real *m,
+                                                       const real *r, real *dx, real *tiles,
+                                                       size_t part, size_t parts)
 {
-    const size_t end = rnet_share(4096, part + 1, parts);
-    for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
-        const size_t iy = u % 32, n = u / 32;
-        const real *wg = w;
-        const real *dr = dy + n * 18496 + (iy + 1) * 272;
-        const real *rr = r + n * 16384 + iy * 256;
-        const real *mr = m + n * 18496 + iy * 272 + 280;
-        real *xr = dx + n * 16384 + iy * 256;
-        for (size_t q = 0; q < 32; q += 4)
-            k59_tile4(wg, dr + q * 8 - 272, rr + q * 8, mr + q * 8, xr + q * 8);
+    real *v = tiles + part * 19008, *p = v + 9792;
+    const size_t end = rnet_share(512, part + 1, parts);
+    for (size_t u = rnet_share(512, part, parts); u < end; u++) {
+        const size_t first = u * 16;
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
+            for (size_t i = 0; i < 2; i++)
+                k64_patch(dyt + i * 9248, v + i * 128 + t * 8);
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + e * 256;
+            k64_product5(we, v + e * 272, p + e * 8);
+            k64_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
+            k64_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                const size_t tile = first + 16 + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 272 + l * 16);
+            }
+            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                const size_t at_r = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(r, at_r + h * 256 + l * 16);
+                const size_t at_m = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(m, at_m + h * 272 + l * 16);
+                const size_t at_dx = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(dx, at_dx + h * 256 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
+                const real *mt = m + n * 18496 + ty * 1088 + tx * 32 + 280 + k * 9248;
+                real *dxt = dx + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
+                k64_result(p + t * 576 + k * 288, rt, mt, dxt);
+            }
+        }
     }
 }
 
-/* K60. Batch-norm, backward. cifar_resnet20.rnet:9
+/* K65. Batch-norm, backward. cifar_resnet20.rnet:9
  *   dx[o][q] = a[o] * dy[o][q] + b[o] * x[o][q] + c[o] = weight / deviation * (dy - mean(dy) - x' *
  *     mean(dy * x'))
  *   dy 16x32x32 in blocks of 8; x 16x32x32 in blocks of 8; factors 48 for the batch; dx 16x32x32 in
@@ -3556,7 +5350,7 @@ static void k59_conv_backward_data3x3_16_32x32_add_mask(const real *dy, const re
     requires \valid_read(factors + (0 .. 47));
     requires \valid(dx + (0 .. 2097151));
     assigns dx[0 .. 2097151]; */
-static void k60_bn_backward_apply_16_32x32(const real *dy, const real *x, const real *factors,
+static void k65_bn_backward_apply_16_32x32(const real *dy, const real *x, const real *factors,
                                            real *dx, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8192, part + 1, parts);
@@ -3575,28 +5369,75 @@ static void k60_bn_backward_apply_16_32x32(const real *dy, const real *x, const 
     }
 }
 
-/* 9 values of x times 8 of dy, over `rows` rows. */
-static inline void k61_run9(const real *x, const real *dy, real *dw, size_t rows)
+/* 4 values of x times 16 of dy, over `rows` rows. */
+static inline void k66_run4(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[9];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t j = 0; j < 9; j++)
-        a[j] = rnet_load(dw + j * 16);
+    for (size_t j = 0; j < 4; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(dw + j * 16 + k * 8);
+    }
     for (size_t h = 0; h < rows; h++)
         for (size_t q = 0; q < 32; q++) {
             const real *dq = dy + h * 256 + q * 8;
             const real *xq = x + h * 102 + q * 3;
-            const rnet_vec d = rnet_load(dq);
+            rnet_vec d[2];
             RNET_UNROLL
-            for (size_t j = 0; j < 9; j++)
-                a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
+            for (size_t k = 0; k < 2; k++)
+                d[k] = rnet_load(dq + k * 8192);
+            RNET_UNROLL
+            for (size_t j = 0; j < 4; j++) {
+                const rnet_vec s = rnet_splat(xq[j]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[j][k] = rnet_fma(s, d[k], a[j][k]);
+            }
         }
     RNET_UNROLL
-    for (size_t j = 0; j < 9; j++)
-        rnet_store(dw + j * 16, a[j]);
+    for (size_t j = 0; j < 4; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(dw + j * 16 + k * 8, a[j][k]);
+    }
 }
 
-/* K61. Convolution, backward to its weights 3x3, stride 1, pad 1. cifar_resnet20.rnet:9
+/* 5 values of x times 16 of dy, over `rows` rows. */
+static inline void k66_run5(const real *x, const real *dy, real *dw, size_t rows)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(dw + j * 16 + k * 8);
+    }
+    for (size_t h = 0; h < rows; h++)
+        for (size_t q = 0; q < 32; q++) {
+            const real *dq = dy + h * 256 + q * 8;
+            const real *xq = x + h * 102 + q * 3;
+            rnet_vec d[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                d[k] = rnet_load(dq + k * 8192);
+            RNET_UNROLL
+            for (size_t j = 0; j < 5; j++) {
+                const rnet_vec s = rnet_splat(xq[j]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[j][k] = rnet_fma(s, d[k], a[j][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t j = 0; j < 5; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(dw + j * 16 + k * 8, a[j][k]);
+    }
+}
+
+/* K66. Convolution, backward to its weights 3x3, stride 1, pad 1. cifar_resnet20.rnet:9
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 3x32x32, channels last, border 1; dy 16x32x32 in blocks of 8; dw 864 for the batch; 128
  *     images
@@ -3606,7 +5447,7 @@ static inline void k61_run9(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(dy + (0 .. 2097151));
     requires \valid(dw + (0 .. 863));
     assigns dw[0 .. 863]; */
-static void k61_conv_backward_weights3x3_3to16_32x32(const real *x, const real *dy, real *dw,
+static void k66_conv_backward_weights3x3_3to16_32x32(const real *x, const real *dy, real *dw,
                                                      size_t part, size_t parts)
 {
     real *own = dw + part * 432;
@@ -3616,17 +5457,17 @@ static void k61_conv_backward_weights3x3_3to16_32x32(const real *x, const real *
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t t = u % 4, n = u / 4;
         const size_t y0 = t * 8;
-        for (size_t k = 0; k < 2; k++) {
-            const real *xu = x + n * 3468 + y0 * 102;
-            const real *du = dy + n * 16384 + k * 8192 + y0 * 256;
-            real *wu = own + k % 2 * 8;
-            for (size_t r = 0; r < 3; r++)
-                k61_run9(xu + r * 102, du, wu + r * 144, 8);
+        const real *xu = x + n * 3468 + y0 * 102;
+        const real *du = dy + n * 16384 + y0 * 256;
+        real *wu = own;
+        for (size_t r = 0; r < 3; r++) {
+            k66_run4(xu + r * 102, du, wu + r * 144, 8);
+            k66_run5(xu + r * 102 + 4, du, wu + r * 144 + 64, 8);
         }
     }
 }
 
-/* K62. Sum over the parts. cifar_resnet20.rnet:9
+/* K67. Sum over the parts. cifar_resnet20.rnet:9
  *   dw[t] = sum_part sums[part][t]
  *   sums 864 for the batch; dw 432 for the batch; 128 images
  *   used by conv1.weights */
@@ -3634,7 +5475,7 @@ static void k61_conv_backward_weights3x3_3to16_32x32(const real *x, const real *
     requires \valid_read(sums + (0 .. 863));
     requires \valid(dw + (0 .. 431));
     assigns dw[0 .. 431]; */
-static void k62_sum_parts_432(const real *sums, real *dw, size_t part, size_t parts)
+static void k67_sum_parts_432(const real *sums, real *dw, size_t part, size_t parts)
 {
     const size_t end = rnet_share(432, part + 1, parts);
     for (size_t u = rnet_share(432, part, parts); u < end; u++) {
@@ -3652,34 +5493,44 @@ static void layer1_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
                      real *ws, size_t part, size_t parts)
 {
     RNET_STEP(5);
-    k05_conv3x3_16to16_32x32_sums(w->layer1_0.conv1_w, rnet_at(ws, WS_BN1),
-                                  rnet_at(ws, WS_LAYER1_0_CONV1),
-                                  rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS), part, parts);
+    k05_winograd_weights3x3_16to16(w->layer1_0.conv1_w, rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
     RNET_STEP(6);
+    k06_winograd3x3_16to16_32x32_sums(rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD),
+                                      rnet_at(ws, WS_LAYER1_0_CONV1),
+                                      rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS),
+                                      rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(7);
     k03_bn_statistics_64(w->layer1_0.bn1_weight, w->layer1_0.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS), s->layer1_0.bn1_mean,
                          s->layer1_0.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(7);
+    RNET_STEP(8);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_LAYER1_0_CONV1),
                                rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER1_0_BN1), part, parts);
     RNET_BARRIER
-    RNET_STEP(8);
-    k05_conv3x3_16to16_32x32_sums(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_BN1),
-                                  rnet_at(ws, WS_LAYER1_0_CONV2),
-                                  rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS), part, parts);
-    RNET_BARRIER
     RNET_STEP(9);
+    k05_winograd_weights3x3_16to16(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD),
+                                   part, parts);
+    RNET_BARRIER
+    RNET_STEP(10);
+    k06_winograd3x3_16to16_32x32_sums(
+        rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER1_0_CONV2), rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(11);
     k03_bn_statistics_64(w->layer1_0.bn2_weight, w->layer1_0.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS), s->layer1_0.bn2_mean,
                          s->layer1_0.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(10);
-    k06_bn_apply_16_32x32_add_relu(rnet_at(ws, WS_LAYER1_0_CONV2),
+    RNET_STEP(12);
+    k07_bn_apply_16_32x32_add_relu(rnet_at(ws, WS_LAYER1_0_CONV2),
                                    rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS), rnet_at(ws, WS_BN1),
                                    rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
     RNET_BARRIER
@@ -3689,35 +5540,45 @@ static void layer1_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
 static void layer1_1(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(11);
-    k05_conv3x3_16to16_32x32_sums(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_0_OUT),
-                                  rnet_at(ws, WS_LAYER1_1_CONV1),
-                                  rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS), part, parts);
+    RNET_STEP(13);
+    k05_winograd_weights3x3_16to16(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(12);
+    RNET_STEP(14);
+    k06_winograd3x3_16to16_32x32_sums(
+        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD),
+        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS),
+        rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(15);
     k03_bn_statistics_64(w->layer1_1.bn1_weight, w->layer1_1.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS), s->layer1_1.bn1_mean,
                          s->layer1_1.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(13);
+    RNET_STEP(16);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_LAYER1_1_CONV1),
                                rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER1_1_BN1), part, parts);
     RNET_BARRIER
-    RNET_STEP(14);
-    k05_conv3x3_16to16_32x32_sums(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_BN1),
-                                  rnet_at(ws, WS_LAYER1_1_CONV2),
-                                  rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS), part, parts);
+    RNET_STEP(17);
+    k05_winograd_weights3x3_16to16(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(15);
+    RNET_STEP(18);
+    k06_winograd3x3_16to16_32x32_sums(
+        rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER1_1_CONV2), rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(19);
     k03_bn_statistics_64(w->layer1_1.bn2_weight, w->layer1_1.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS), s->layer1_1.bn2_mean,
                          s->layer1_1.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(16);
-    k06_bn_apply_16_32x32_add_relu(
+    RNET_STEP(20);
+    k07_bn_apply_16_32x32_add_relu(
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
     RNET_BARRIER
@@ -3727,35 +5588,45 @@ static void layer1_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
 static void layer1_2(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(17);
-    k05_conv3x3_16to16_32x32_sums(w->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_1_OUT),
-                                  rnet_at(ws, WS_LAYER1_2_CONV1),
-                                  rnet_doubles(ws, WS_LAYER1_2_CONV1_SUMS), part, parts);
+    RNET_STEP(21);
+    k05_winograd_weights3x3_16to16(w->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(18);
+    RNET_STEP(22);
+    k06_winograd3x3_16to16_32x32_sums(
+        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD),
+        rnet_at(ws, WS_LAYER1_2_CONV1), rnet_doubles(ws, WS_LAYER1_2_CONV1_SUMS),
+        rnet_at(ws, WS_LAYER1_2_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(23);
     k03_bn_statistics_64(w->layer1_2.bn1_weight, w->layer1_2.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_2_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS), s->layer1_2.bn1_mean,
                          s->layer1_2.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(19);
+    RNET_STEP(24);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_LAYER1_2_CONV1),
                                rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER1_2_BN1), part, parts);
     RNET_BARRIER
-    RNET_STEP(20);
-    k05_conv3x3_16to16_32x32_sums(w->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_BN1),
-                                  rnet_at(ws, WS_LAYER1_2_CONV2),
-                                  rnet_doubles(ws, WS_LAYER1_2_CONV2_SUMS), part, parts);
+    RNET_STEP(25);
+    k05_winograd_weights3x3_16to16(w->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(21);
+    RNET_STEP(26);
+    k06_winograd3x3_16to16_32x32_sums(
+        rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER1_2_CONV2), rnet_doubles(ws, WS_LAYER1_2_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(27);
     k03_bn_statistics_64(w->layer1_2.bn2_weight, w->layer1_2.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_2_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS), s->layer1_2.bn2_mean,
                          s->layer1_2.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(22);
-    k06_bn_apply_16_32x32_add_relu(
+    RNET_STEP(28);
+    k07_bn_apply_16_32x32_add_relu(
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
     RNET_BARRIER
@@ -3774,39 +5645,44 @@ static void layer1(const struct cifar_resnet20_weights *w, struct cifar_resnet20
 static void layer2_0(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(23);
-    k07_conv3x3s2_16to32_16x16_sums(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER1_2_OUT),
+    RNET_STEP(29);
+    k08_conv3x3s2_16to32_16x16_sums(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER1_2_OUT),
                                     rnet_at(ws, WS_LAYER2_0_CONV1),
                                     rnet_doubles(ws, WS_LAYER2_0_CONV1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(24);
-    k08_bn_statistics_128(w->layer2_0.bn1_weight, w->layer2_0.bn1_bias,
+    RNET_STEP(30);
+    k09_bn_statistics_128(w->layer2_0.bn1_weight, w->layer2_0.bn1_bias,
                           rnet_doubles(ws, WS_LAYER2_0_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS), s->layer2_0.bn1_mean,
                           s->layer2_0.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(25);
-    k09_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_0_CONV1),
+    RNET_STEP(31);
+    k10_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_0_CONV1),
                                rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER2_0_BN1), part, parts);
     RNET_BARRIER
-    RNET_STEP(26);
-    k10_conv3x3_32to32_16x16_sums(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_BN1),
-                                  rnet_at(ws, WS_LAYER2_0_CONV2),
-                                  rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS), part, parts);
+    RNET_STEP(32);
+    k11_winograd_weights3x3_32to32(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(27);
-    k11_pad_shortcut_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
+    RNET_STEP(33);
+    k12_winograd3x3_32to32_16x16_sums(
+        rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER2_0_CONV2), rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER2_0_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(34);
+    k13_pad_shortcut_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(28);
-    k08_bn_statistics_128(w->layer2_0.bn2_weight, w->layer2_0.bn2_bias,
+    RNET_STEP(35);
+    k09_bn_statistics_128(w->layer2_0.bn2_weight, w->layer2_0.bn2_bias,
                           rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS), s->layer2_0.bn2_mean,
                           s->layer2_0.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(29);
-    k12_bn_apply_32_16x16_add_relu(
+    RNET_STEP(36);
+    k14_bn_apply_32_16x16_add_relu(
         rnet_at(ws, WS_LAYER2_0_CONV2), rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
     RNET_BARRIER
@@ -3816,35 +5692,45 @@ static void layer2_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
 static void layer2_1(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(30);
-    k10_conv3x3_32to32_16x16_sums(w->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_0_OUT),
-                                  rnet_at(ws, WS_LAYER2_1_CONV1),
-                                  rnet_doubles(ws, WS_LAYER2_1_CONV1_SUMS), part, parts);
+    RNET_STEP(37);
+    k11_winograd_weights3x3_32to32(w->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(31);
-    k08_bn_statistics_128(w->layer2_1.bn1_weight, w->layer2_1.bn1_bias,
+    RNET_STEP(38);
+    k12_winograd3x3_32to32_16x16_sums(
+        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD),
+        rnet_at(ws, WS_LAYER2_1_CONV1), rnet_doubles(ws, WS_LAYER2_1_CONV1_SUMS),
+        rnet_at(ws, WS_LAYER2_1_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(39);
+    k09_bn_statistics_128(w->layer2_1.bn1_weight, w->layer2_1.bn1_bias,
                           rnet_doubles(ws, WS_LAYER2_1_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS), s->layer2_1.bn1_mean,
                           s->layer2_1.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(32);
-    k09_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_1_CONV1),
+    RNET_STEP(40);
+    k10_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_1_CONV1),
                                rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER2_1_BN1), part, parts);
     RNET_BARRIER
-    RNET_STEP(33);
-    k10_conv3x3_32to32_16x16_sums(w->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_BN1),
-                                  rnet_at(ws, WS_LAYER2_1_CONV2),
-                                  rnet_doubles(ws, WS_LAYER2_1_CONV2_SUMS), part, parts);
+    RNET_STEP(41);
+    k11_winograd_weights3x3_32to32(w->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(34);
-    k08_bn_statistics_128(w->layer2_1.bn2_weight, w->layer2_1.bn2_bias,
+    RNET_STEP(42);
+    k12_winograd3x3_32to32_16x16_sums(
+        rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER2_1_CONV2), rnet_doubles(ws, WS_LAYER2_1_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(43);
+    k09_bn_statistics_128(w->layer2_1.bn2_weight, w->layer2_1.bn2_bias,
                           rnet_doubles(ws, WS_LAYER2_1_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS), s->layer2_1.bn2_mean,
                           s->layer2_1.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(35);
-    k13_bn_apply_32_16x16_add_relu(
+    RNET_STEP(44);
+    k15_bn_apply_32_16x16_add_relu(
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
     RNET_BARRIER
@@ -3854,35 +5740,45 @@ static void layer2_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
 static void layer2_2(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(36);
-    k10_conv3x3_32to32_16x16_sums(w->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_1_OUT),
-                                  rnet_at(ws, WS_LAYER2_2_CONV1),
-                                  rnet_doubles(ws, WS_LAYER2_2_CONV1_SUMS), part, parts);
+    RNET_STEP(45);
+    k11_winograd_weights3x3_32to32(w->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(37);
-    k08_bn_statistics_128(w->layer2_2.bn1_weight, w->layer2_2.bn1_bias,
+    RNET_STEP(46);
+    k12_winograd3x3_32to32_16x16_sums(
+        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD),
+        rnet_at(ws, WS_LAYER2_2_CONV1), rnet_doubles(ws, WS_LAYER2_2_CONV1_SUMS),
+        rnet_at(ws, WS_LAYER2_2_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(47);
+    k09_bn_statistics_128(w->layer2_2.bn1_weight, w->layer2_2.bn1_bias,
                           rnet_doubles(ws, WS_LAYER2_2_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS), s->layer2_2.bn1_mean,
                           s->layer2_2.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(38);
-    k09_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_2_CONV1),
+    RNET_STEP(48);
+    k10_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_2_CONV1),
                                rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER2_2_BN1), part, parts);
     RNET_BARRIER
-    RNET_STEP(39);
-    k10_conv3x3_32to32_16x16_sums(w->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_BN1),
-                                  rnet_at(ws, WS_LAYER2_2_CONV2),
-                                  rnet_doubles(ws, WS_LAYER2_2_CONV2_SUMS), part, parts);
+    RNET_STEP(49);
+    k11_winograd_weights3x3_32to32(w->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(40);
-    k08_bn_statistics_128(w->layer2_2.bn2_weight, w->layer2_2.bn2_bias,
+    RNET_STEP(50);
+    k12_winograd3x3_32to32_16x16_sums(
+        rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER2_2_CONV2), rnet_doubles(ws, WS_LAYER2_2_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(51);
+    k09_bn_statistics_128(w->layer2_2.bn2_weight, w->layer2_2.bn2_bias,
                           rnet_doubles(ws, WS_LAYER2_2_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS), s->layer2_2.bn2_mean,
                           s->layer2_2.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(41);
-    k13_bn_apply_32_16x16_add_relu(
+    RNET_STEP(52);
+    k15_bn_apply_32_16x16_add_relu(
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
     RNET_BARRIER
@@ -3901,39 +5797,44 @@ static void layer2(const struct cifar_resnet20_weights *w, struct cifar_resnet20
 static void layer3_0(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(42);
-    k14_conv3x3s2_32to64_8x8_sums(w->layer3_0.conv1_w, rnet_at(ws, WS_LAYER2_2_OUT),
+    RNET_STEP(53);
+    k16_conv3x3s2_32to64_8x8_sums(w->layer3_0.conv1_w, rnet_at(ws, WS_LAYER2_2_OUT),
                                   rnet_at(ws, WS_LAYER3_0_CONV1),
                                   rnet_doubles(ws, WS_LAYER3_0_CONV1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(43);
-    k15_bn_statistics_256(w->layer3_0.bn1_weight, w->layer3_0.bn1_bias,
+    RNET_STEP(54);
+    k17_bn_statistics_256(w->layer3_0.bn1_weight, w->layer3_0.bn1_bias,
                           rnet_doubles(ws, WS_LAYER3_0_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS), s->layer3_0.bn1_mean,
                           s->layer3_0.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(44);
-    k16_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_0_CONV1),
+    RNET_STEP(55);
+    k18_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_0_CONV1),
                              rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS), rnet_at(ws, WS_LAYER3_0_BN1),
                              part, parts);
     RNET_BARRIER
-    RNET_STEP(45);
-    k17_conv3x3_64to64_8x8_sums(w->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_BN1),
-                                rnet_at(ws, WS_LAYER3_0_CONV2),
-                                rnet_doubles(ws, WS_LAYER3_0_CONV2_SUMS), part, parts);
+    RNET_STEP(56);
+    k19_winograd_weights3x3_64to64(w->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(46);
-    k18_pad_shortcut_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_SHORTCUT),
+    RNET_STEP(57);
+    k20_winograd3x3_64to64_8x8_sums(
+        rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER3_0_CONV2), rnet_doubles(ws, WS_LAYER3_0_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER3_0_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(58);
+    k21_pad_shortcut_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_SHORTCUT),
                                 part, parts);
     RNET_BARRIER
-    RNET_STEP(47);
-    k15_bn_statistics_256(w->layer3_0.bn2_weight, w->layer3_0.bn2_bias,
+    RNET_STEP(59);
+    k17_bn_statistics_256(w->layer3_0.bn2_weight, w->layer3_0.bn2_bias,
                           rnet_doubles(ws, WS_LAYER3_0_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS), s->layer3_0.bn2_mean,
                           s->layer3_0.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(48);
-    k19_bn_apply_64_8x8_add_relu(
+    RNET_STEP(60);
+    k22_bn_apply_64_8x8_add_relu(
         rnet_at(ws, WS_LAYER3_0_CONV2), rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
     RNET_BARRIER
@@ -3943,35 +5844,45 @@ static void layer3_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
 static void layer3_1(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(49);
-    k17_conv3x3_64to64_8x8_sums(w->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_0_OUT),
-                                rnet_at(ws, WS_LAYER3_1_CONV1),
-                                rnet_doubles(ws, WS_LAYER3_1_CONV1_SUMS), part, parts);
+    RNET_STEP(61);
+    k19_winograd_weights3x3_64to64(w->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(50);
-    k15_bn_statistics_256(w->layer3_1.bn1_weight, w->layer3_1.bn1_bias,
+    RNET_STEP(62);
+    k20_winograd3x3_64to64_8x8_sums(
+        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD),
+        rnet_at(ws, WS_LAYER3_1_CONV1), rnet_doubles(ws, WS_LAYER3_1_CONV1_SUMS),
+        rnet_at(ws, WS_LAYER3_1_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(63);
+    k17_bn_statistics_256(w->layer3_1.bn1_weight, w->layer3_1.bn1_bias,
                           rnet_doubles(ws, WS_LAYER3_1_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS), s->layer3_1.bn1_mean,
                           s->layer3_1.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(51);
-    k16_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_1_CONV1),
+    RNET_STEP(64);
+    k18_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_1_CONV1),
                              rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS), rnet_at(ws, WS_LAYER3_1_BN1),
                              part, parts);
     RNET_BARRIER
-    RNET_STEP(52);
-    k17_conv3x3_64to64_8x8_sums(w->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_BN1),
-                                rnet_at(ws, WS_LAYER3_1_CONV2),
-                                rnet_doubles(ws, WS_LAYER3_1_CONV2_SUMS), part, parts);
+    RNET_STEP(65);
+    k19_winograd_weights3x3_64to64(w->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(53);
-    k15_bn_statistics_256(w->layer3_1.bn2_weight, w->layer3_1.bn2_bias,
+    RNET_STEP(66);
+    k20_winograd3x3_64to64_8x8_sums(
+        rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER3_1_CONV2), rnet_doubles(ws, WS_LAYER3_1_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(67);
+    k17_bn_statistics_256(w->layer3_1.bn2_weight, w->layer3_1.bn2_bias,
                           rnet_doubles(ws, WS_LAYER3_1_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS), s->layer3_1.bn2_mean,
                           s->layer3_1.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(54);
-    k20_bn_apply_64_8x8_add_relu(
+    RNET_STEP(68);
+    k23_bn_apply_64_8x8_add_relu(
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
     RNET_BARRIER
@@ -3981,35 +5892,45 @@ static void layer3_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
 static void layer3_2(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(55);
-    k17_conv3x3_64to64_8x8_sums(w->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_1_OUT),
-                                rnet_at(ws, WS_LAYER3_2_CONV1),
-                                rnet_doubles(ws, WS_LAYER3_2_CONV1_SUMS), part, parts);
+    RNET_STEP(69);
+    k19_winograd_weights3x3_64to64(w->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(56);
-    k15_bn_statistics_256(w->layer3_2.bn1_weight, w->layer3_2.bn1_bias,
+    RNET_STEP(70);
+    k20_winograd3x3_64to64_8x8_sums(
+        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD),
+        rnet_at(ws, WS_LAYER3_2_CONV1), rnet_doubles(ws, WS_LAYER3_2_CONV1_SUMS),
+        rnet_at(ws, WS_LAYER3_2_CONV1_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(71);
+    k17_bn_statistics_256(w->layer3_2.bn1_weight, w->layer3_2.bn1_bias,
                           rnet_doubles(ws, WS_LAYER3_2_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS), s->layer3_2.bn1_mean,
                           s->layer3_2.bn1_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(57);
-    k16_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_2_CONV1),
+    RNET_STEP(72);
+    k18_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_2_CONV1),
                              rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS), rnet_at(ws, WS_LAYER3_2_BN1),
                              part, parts);
     RNET_BARRIER
-    RNET_STEP(58);
-    k17_conv3x3_64to64_8x8_sums(w->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_BN1),
-                                rnet_at(ws, WS_LAYER3_2_CONV2),
-                                rnet_doubles(ws, WS_LAYER3_2_CONV2_SUMS), part, parts);
+    RNET_STEP(73);
+    k19_winograd_weights3x3_64to64(w->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(59);
-    k15_bn_statistics_256(w->layer3_2.bn2_weight, w->layer3_2.bn2_bias,
+    RNET_STEP(74);
+    k20_winograd3x3_64to64_8x8_sums(
+        rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD),
+        rnet_at(ws, WS_LAYER3_2_CONV2), rnet_doubles(ws, WS_LAYER3_2_CONV2_SUMS),
+        rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(75);
+    k17_bn_statistics_256(w->layer3_2.bn2_weight, w->layer3_2.bn2_bias,
                           rnet_doubles(ws, WS_LAYER3_2_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS), s->layer3_2.bn2_mean,
                           s->layer3_2.bn2_var, part, parts);
     RNET_BARRIER
-    RNET_STEP(60);
-    k21_bn_apply_64_8x8_add_relu(
+    RNET_STEP(76);
+    k24_bn_apply_64_8x8_add_relu(
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
     RNET_BARRIER
@@ -4046,12 +5967,12 @@ static void network(const struct cifar_resnet20_weights *w, struct cifar_resnet2
     layer1(w, s, ws, part, parts);
     layer2(w, s, ws, part, parts);
     layer3(w, s, ws, part, parts);
-    RNET_STEP(61);
-    k22_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
+    RNET_STEP(77);
+    k25_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
-    RNET_STEP(62);
-    k23_linear_64to10_1x1_bias(w->fc_w, w->fc_b, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC), part,
-                               parts);
+    RNET_STEP(78);
+    k26_linear_64to10_1x1_bias(w->fc_b, w->fc_scale, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC),
+                               part, parts);
     RNET_BARRIER
 }
 
@@ -4061,72 +5982,84 @@ static void network(const struct cifar_resnet20_weights *w, struct cifar_resnet2
 static void layer3_2_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(67);
-    k28_relu_backward_64_8x8(rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_2_OUT),
+    RNET_STEP(83);
+    k31_relu_backward_64_8x8(rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_2_OUT),
                              rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2), part, parts);
     RNET_BARRIER
-    RNET_STEP(68);
-    k29_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2),
+    RNET_STEP(84);
+    k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2),
                                 rnet_at(ws, WS_LAYER3_2_CONV2),
                                 rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_2_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(69);
-    k30_bn_backward_finish_192(w->layer3_2.bn2_weight, rnet_doubles(ws, WS_LAYER3_2_BN2_SUMS),
+    RNET_STEP(85);
+    k33_bn_backward_finish_192(w->layer3_2.bn2_weight, rnet_doubles(ws, WS_LAYER3_2_BN2_SUMS),
                                rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS),
                                rnet_at(ws, WS_LAYER3_2_BN2_FACTORS), d->layer3_2.bn2_weight,
                                d->layer3_2.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(70);
-    k31_bn_backward_apply_64_8x8(
+    RNET_STEP(86);
+    k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER3_2_CONV2),
         rnet_at(ws, WS_LAYER3_2_BN2_FACTORS), rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(71);
-    k32_conv_backward_weights3x3_64to64_8x8(rnet_at(ws, WS_LAYER3_2_BN1),
-                                            rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT),
-                                            d->layer3_2.conv2_w, part, parts);
+    RNET_STEP(87);
+    k35_winograd_backward_weights3x3_64to64_8x8(
+        rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), rnet_at(ws, WS_LAYER3_2_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(72);
-    k33_conv_flip3x3_64to64(w->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(88);
+    k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), d->layer3_2.conv2_w, part,
+                                parts);
     RNET_BARRIER
-    RNET_STEP(73);
-    k34_conv_backward_data3x3_64_8x8_mask(
-        rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT), part, parts);
+    RNET_STEP(89);
+    k37_winograd_weights3x3_64to64(w->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(74);
-    k29_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
+    RNET_STEP(90);
+    k38_winograd_backward3x3_64_8x8_mask(
+        rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(91);
+    k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_2_CONV1),
                                 rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_2_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(75);
-    k30_bn_backward_finish_192(w->layer3_2.bn1_weight, rnet_doubles(ws, WS_LAYER3_2_BN1_SUMS),
+    RNET_STEP(92);
+    k33_bn_backward_finish_192(w->layer3_2.bn1_weight, rnet_doubles(ws, WS_LAYER3_2_BN1_SUMS),
                                rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER3_2_BN1_FACTORS), d->layer3_2.bn1_weight,
                                d->layer3_2.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(76);
-    k31_bn_backward_apply_64_8x8(
+    RNET_STEP(93);
+    k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_2_BN1_FACTORS), rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(77);
-    k32_conv_backward_weights3x3_64to64_8x8(rnet_at(ws, WS_LAYER3_1_OUT),
-                                            rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT),
-                                            d->layer3_2.conv1_w, part, parts);
+    RNET_STEP(94);
+    k35_winograd_backward_weights3x3_64to64_8x8(
+        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), rnet_at(ws, WS_LAYER3_2_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(78);
-    k33_conv_flip3x3_64to64(w->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_2_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(95);
+    k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), d->layer3_2.conv1_w, part,
+                                parts);
     RNET_BARRIER
-    RNET_STEP(79);
-    k35_conv_backward_data3x3_64_8x8_add_mask(
-        rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV1_FLIPPED),
+    RNET_STEP(96);
+    k37_winograd_weights3x3_64to64(w->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD_2),
+                                   part, parts);
+    RNET_BARRIER
+    RNET_STEP(97);
+    k39_winograd_backward3x3_64_8x8_add_mask(
+        rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2),
-        rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT), part, parts);
+        rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT_COLS), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -4134,68 +6067,80 @@ static void layer3_2_backward(const struct cifar_resnet20_weights *w,
 static void layer3_1_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(80);
-    k29_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT),
+    RNET_STEP(98);
+    k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_1_CONV2),
                                 rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_1_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(81);
-    k30_bn_backward_finish_192(w->layer3_1.bn2_weight, rnet_doubles(ws, WS_LAYER3_1_BN2_SUMS),
+    RNET_STEP(99);
+    k33_bn_backward_finish_192(w->layer3_1.bn2_weight, rnet_doubles(ws, WS_LAYER3_1_BN2_SUMS),
                                rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS),
                                rnet_at(ws, WS_LAYER3_1_BN2_FACTORS), d->layer3_1.bn2_weight,
                                d->layer3_1.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(82);
-    k31_bn_backward_apply_64_8x8(
+    RNET_STEP(100);
+    k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV2),
         rnet_at(ws, WS_LAYER3_1_BN2_FACTORS), rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(83);
-    k32_conv_backward_weights3x3_64to64_8x8(rnet_at(ws, WS_LAYER3_1_BN1),
-                                            rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT),
-                                            d->layer3_1.conv2_w, part, parts);
+    RNET_STEP(101);
+    k35_winograd_backward_weights3x3_64to64_8x8(
+        rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), rnet_at(ws, WS_LAYER3_1_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(84);
-    k33_conv_flip3x3_64to64(w->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(102);
+    k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), d->layer3_1.conv2_w, part,
+                                parts);
     RNET_BARRIER
-    RNET_STEP(85);
-    k34_conv_backward_data3x3_64_8x8_mask(
-        rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT), part, parts);
+    RNET_STEP(103);
+    k37_winograd_weights3x3_64to64(w->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(86);
-    k29_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
+    RNET_STEP(104);
+    k38_winograd_backward3x3_64_8x8_mask(
+        rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(105);
+    k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_1_CONV1),
                                 rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_1_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(87);
-    k30_bn_backward_finish_192(w->layer3_1.bn1_weight, rnet_doubles(ws, WS_LAYER3_1_BN1_SUMS),
+    RNET_STEP(106);
+    k33_bn_backward_finish_192(w->layer3_1.bn1_weight, rnet_doubles(ws, WS_LAYER3_1_BN1_SUMS),
                                rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER3_1_BN1_FACTORS), d->layer3_1.bn1_weight,
                                d->layer3_1.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(88);
-    k31_bn_backward_apply_64_8x8(
+    RNET_STEP(107);
+    k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_1_BN1_FACTORS), rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(89);
-    k32_conv_backward_weights3x3_64to64_8x8(rnet_at(ws, WS_LAYER3_0_OUT),
-                                            rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT),
-                                            d->layer3_1.conv1_w, part, parts);
+    RNET_STEP(108);
+    k35_winograd_backward_weights3x3_64to64_8x8(
+        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), rnet_at(ws, WS_LAYER3_1_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(90);
-    k33_conv_flip3x3_64to64(w->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_1_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(109);
+    k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), d->layer3_1.conv1_w, part,
+                                parts);
     RNET_BARRIER
-    RNET_STEP(91);
-    k35_conv_backward_data3x3_64_8x8_add_mask(
-        rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV1_FLIPPED),
+    RNET_STEP(110);
+    k37_winograd_weights3x3_64to64(w->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD_2),
+                                   part, parts);
+    RNET_BARRIER
+    RNET_STEP(111);
+    k39_winograd_backward3x3_64_8x8_add_mask(
+        rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT),
-        rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT), part, parts);
+        rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT_COLS), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -4204,69 +6149,75 @@ static void layer3_1_backward(const struct cifar_resnet20_weights *w,
 static void layer3_0_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(92);
-    k29_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT),
+    RNET_STEP(112);
+    k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_0_CONV2),
                                 rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_0_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(93);
-    k30_bn_backward_finish_192(w->layer3_0.bn2_weight, rnet_doubles(ws, WS_LAYER3_0_BN2_SUMS),
+    RNET_STEP(113);
+    k33_bn_backward_finish_192(w->layer3_0.bn2_weight, rnet_doubles(ws, WS_LAYER3_0_BN2_SUMS),
                                rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS),
                                rnet_at(ws, WS_LAYER3_0_BN2_FACTORS), d->layer3_0.bn2_weight,
                                d->layer3_0.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(94);
-    k31_bn_backward_apply_64_8x8(
+    RNET_STEP(114);
+    k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV2),
         rnet_at(ws, WS_LAYER3_0_BN2_FACTORS), rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(95);
-    k36_pad_shortcut_backward_64to32_16x16(rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT),
+    RNET_STEP(115);
+    k40_pad_shortcut_backward_64to32_16x16(rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT),
                                            rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(96);
-    k32_conv_backward_weights3x3_64to64_8x8(rnet_at(ws, WS_LAYER3_0_BN1),
-                                            rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT),
-                                            d->layer3_0.conv2_w, part, parts);
+    RNET_STEP(116);
+    k35_winograd_backward_weights3x3_64to64_8x8(
+        rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), rnet_at(ws, WS_LAYER3_0_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(97);
-    k33_conv_flip3x3_64to64(w->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(117);
+    k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), d->layer3_0.conv2_w, part,
+                                parts);
     RNET_BARRIER
-    RNET_STEP(98);
-    k34_conv_backward_data3x3_64_8x8_mask(
-        rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT), part, parts);
+    RNET_STEP(118);
+    k37_winograd_weights3x3_64to64(w->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(99);
-    k29_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
+    RNET_STEP(119);
+    k38_winograd_backward3x3_64_8x8_mask(
+        rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(120);
+    k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_0_CONV1),
                                 rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_0_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(100);
-    k30_bn_backward_finish_192(w->layer3_0.bn1_weight, rnet_doubles(ws, WS_LAYER3_0_BN1_SUMS),
+    RNET_STEP(121);
+    k33_bn_backward_finish_192(w->layer3_0.bn1_weight, rnet_doubles(ws, WS_LAYER3_0_BN1_SUMS),
                                rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER3_0_BN1_FACTORS), d->layer3_0.bn1_weight,
                                d->layer3_0.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(101);
-    k31_bn_backward_apply_64_8x8(
+    RNET_STEP(122);
+    k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV1),
         rnet_at(ws, WS_LAYER3_0_BN1_FACTORS), rnet_at(ws, WS_LAYER3_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(102);
-    k37_conv_backward_weights3x3s2_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT),
+    RNET_STEP(123);
+    k41_conv_backward_weights3x3s2_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT),
                                               rnet_at(ws, WS_LAYER3_0_CONV1_GRADIENT),
                                               d->layer3_0.conv1_w, part, parts);
     RNET_BARRIER
-    RNET_STEP(103);
-    k38_conv_flip3x3s2_32to64(w->layer3_0.conv1_w, rnet_at(ws, WS_LAYER3_0_CONV1_FLIPPED), part,
+    RNET_STEP(124);
+    k42_conv_flip3x3s2_32to64(w->layer3_0.conv1_w, rnet_at(ws, WS_LAYER3_0_CONV1_FLIPPED), part,
                               parts);
     RNET_BARRIER
-    RNET_STEP(104);
-    k39_conv_backward_data3x3s2_64to32_16x16_add_mask(
+    RNET_STEP(125);
+    k43_conv_backward_data3x3s2_64to32_16x16_add_mask(
         rnet_at(ws, WS_LAYER3_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV1_FLIPPED),
         rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT),
         rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2), part, parts);
@@ -4286,68 +6237,80 @@ static void layer3_backward(const struct cifar_resnet20_weights *w,
 static void layer2_2_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(105);
-    k40_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2),
+    RNET_STEP(126);
+    k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2),
                                   rnet_at(ws, WS_LAYER2_2_CONV2),
                                   rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_2_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(106);
-    k41_bn_backward_finish_96(w->layer2_2.bn2_weight, rnet_doubles(ws, WS_LAYER2_2_BN2_SUMS),
+    RNET_STEP(127);
+    k45_bn_backward_finish_96(w->layer2_2.bn2_weight, rnet_doubles(ws, WS_LAYER2_2_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_2_BN2_FACTORS), d->layer2_2.bn2_weight,
                               d->layer2_2.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(107);
-    k42_bn_backward_apply_32_16x16(
+    RNET_STEP(128);
+    k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER2_2_CONV2),
         rnet_at(ws, WS_LAYER2_2_BN2_FACTORS), rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(108);
-    k43_conv_backward_weights3x3_32to32_16x16(rnet_at(ws, WS_LAYER2_2_BN1),
-                                              rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT),
-                                              d->layer2_2.conv2_w, part, parts);
+    RNET_STEP(129);
+    k47_winograd_backward_weights3x3_32to32_16x16(
+        rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), rnet_at(ws, WS_LAYER2_2_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(109);
-    k44_conv_flip3x3_32to32(w->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(130);
+    k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), d->layer2_2.conv2_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(110);
-    k45_conv_backward_data3x3_32_16x16_mask(
-        rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT), part, parts);
+    RNET_STEP(131);
+    k49_winograd_weights3x3_32to32(w->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(111);
-    k40_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
+    RNET_STEP(132);
+    k50_winograd_backward3x3_32_16x16_mask(
+        rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(133);
+    k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_2_CONV1),
                                   rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_2_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(112);
-    k41_bn_backward_finish_96(w->layer2_2.bn1_weight, rnet_doubles(ws, WS_LAYER2_2_BN1_SUMS),
+    RNET_STEP(134);
+    k45_bn_backward_finish_96(w->layer2_2.bn1_weight, rnet_doubles(ws, WS_LAYER2_2_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_2_BN1_FACTORS), d->layer2_2.bn1_weight,
                               d->layer2_2.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(113);
-    k42_bn_backward_apply_32_16x16(
+    RNET_STEP(135);
+    k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_2_BN1_FACTORS), rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(114);
-    k43_conv_backward_weights3x3_32to32_16x16(rnet_at(ws, WS_LAYER2_1_OUT),
-                                              rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT),
-                                              d->layer2_2.conv1_w, part, parts);
+    RNET_STEP(136);
+    k47_winograd_backward_weights3x3_32to32_16x16(
+        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), rnet_at(ws, WS_LAYER2_2_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(115);
-    k44_conv_flip3x3_32to32(w->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_2_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(137);
+    k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), d->layer2_2.conv1_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(116);
-    k46_conv_backward_data3x3_32_16x16_add_mask(
-        rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV1_FLIPPED),
+    RNET_STEP(138);
+    k49_winograd_weights3x3_32to32(w->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD_2),
+                                   part, parts);
+    RNET_BARRIER
+    RNET_STEP(139);
+    k51_winograd_backward3x3_32_16x16_add_mask(
+        rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2),
-        rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT), part, parts);
+        rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT_COLS), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -4355,68 +6318,80 @@ static void layer2_2_backward(const struct cifar_resnet20_weights *w,
 static void layer2_1_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(117);
-    k40_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT),
+    RNET_STEP(140);
+    k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_1_CONV2),
                                   rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_1_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(118);
-    k41_bn_backward_finish_96(w->layer2_1.bn2_weight, rnet_doubles(ws, WS_LAYER2_1_BN2_SUMS),
+    RNET_STEP(141);
+    k45_bn_backward_finish_96(w->layer2_1.bn2_weight, rnet_doubles(ws, WS_LAYER2_1_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_1_BN2_FACTORS), d->layer2_1.bn2_weight,
                               d->layer2_1.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(119);
-    k42_bn_backward_apply_32_16x16(
+    RNET_STEP(142);
+    k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV2),
         rnet_at(ws, WS_LAYER2_1_BN2_FACTORS), rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(120);
-    k43_conv_backward_weights3x3_32to32_16x16(rnet_at(ws, WS_LAYER2_1_BN1),
-                                              rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT),
-                                              d->layer2_1.conv2_w, part, parts);
+    RNET_STEP(143);
+    k47_winograd_backward_weights3x3_32to32_16x16(
+        rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), rnet_at(ws, WS_LAYER2_1_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(121);
-    k44_conv_flip3x3_32to32(w->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(144);
+    k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), d->layer2_1.conv2_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(122);
-    k45_conv_backward_data3x3_32_16x16_mask(
-        rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT), part, parts);
+    RNET_STEP(145);
+    k49_winograd_weights3x3_32to32(w->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(123);
-    k40_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
+    RNET_STEP(146);
+    k50_winograd_backward3x3_32_16x16_mask(
+        rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(147);
+    k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_1_CONV1),
                                   rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_1_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(124);
-    k41_bn_backward_finish_96(w->layer2_1.bn1_weight, rnet_doubles(ws, WS_LAYER2_1_BN1_SUMS),
+    RNET_STEP(148);
+    k45_bn_backward_finish_96(w->layer2_1.bn1_weight, rnet_doubles(ws, WS_LAYER2_1_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_1_BN1_FACTORS), d->layer2_1.bn1_weight,
                               d->layer2_1.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(125);
-    k42_bn_backward_apply_32_16x16(
+    RNET_STEP(149);
+    k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_1_BN1_FACTORS), rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(126);
-    k43_conv_backward_weights3x3_32to32_16x16(rnet_at(ws, WS_LAYER2_0_OUT),
-                                              rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT),
-                                              d->layer2_1.conv1_w, part, parts);
+    RNET_STEP(150);
+    k47_winograd_backward_weights3x3_32to32_16x16(
+        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), rnet_at(ws, WS_LAYER2_1_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(127);
-    k44_conv_flip3x3_32to32(w->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_1_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(151);
+    k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), d->layer2_1.conv1_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(128);
-    k46_conv_backward_data3x3_32_16x16_add_mask(
-        rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV1_FLIPPED),
+    RNET_STEP(152);
+    k49_winograd_weights3x3_32to32(w->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD_2),
+                                   part, parts);
+    RNET_BARRIER
+    RNET_STEP(153);
+    k51_winograd_backward3x3_32_16x16_add_mask(
+        rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT),
-        rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), part, parts);
+        rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT_COLS), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -4425,72 +6400,78 @@ static void layer2_1_backward(const struct cifar_resnet20_weights *w,
 static void layer2_0_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(129);
-    k40_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
+    RNET_STEP(154);
+    k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_0_CONV2),
                                   rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(130);
-    k41_bn_backward_finish_96(w->layer2_0.bn2_weight, rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS),
+    RNET_STEP(155);
+    k45_bn_backward_finish_96(w->layer2_0.bn2_weight, rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN2_FACTORS), d->layer2_0.bn2_weight,
                               d->layer2_0.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(131);
-    k42_bn_backward_apply_32_16x16(
+    RNET_STEP(156);
+    k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_BN2_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(132);
-    k47_pad_shortcut_backward_32to16_32x32(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
+    RNET_STEP(157);
+    k52_pad_shortcut_backward_32to16_32x32(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
                                            rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(133);
-    k43_conv_backward_weights3x3_32to32_16x16(rnet_at(ws, WS_LAYER2_0_BN1),
-                                              rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT),
-                                              d->layer2_0.conv2_w, part, parts);
+    RNET_STEP(158);
+    k47_winograd_backward_weights3x3_32to32_16x16(
+        rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), rnet_at(ws, WS_LAYER2_0_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(134);
-    k44_conv_flip3x3_32to32(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(159);
+    k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), d->layer2_0.conv2_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(135);
-    k45_conv_backward_data3x3_32_16x16_mask(
-        rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT), part, parts);
+    RNET_STEP(160);
+    k49_winograd_weights3x3_32to32(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(136);
-    k40_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
+    RNET_STEP(161);
+    k50_winograd_backward3x3_32_16x16_mask(
+        rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT_COLS), part, parts);
+    RNET_BARRIER
+    RNET_STEP(162);
+    k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_0_CONV1),
                                   rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(137);
-    k41_bn_backward_finish_96(w->layer2_0.bn1_weight, rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS),
+    RNET_STEP(163);
+    k45_bn_backward_finish_96(w->layer2_0.bn1_weight, rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN1_FACTORS), d->layer2_0.bn1_weight,
                               d->layer2_0.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(138);
-    k42_bn_backward_apply_32_16x16(
+    RNET_STEP(164);
+    k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV1),
         rnet_at(ws, WS_LAYER2_0_BN1_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(139);
-    k48_conv_backward_weights3x3s2_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT),
+    RNET_STEP(165);
+    k53_conv_backward_weights3x3s2_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT),
                                                 rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT),
                                                 rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), part, parts);
     RNET_BARRIER
-    RNET_STEP(140);
-    k49_sum_parts_4608(rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), d->layer2_0.conv1_w, part, parts);
+    RNET_STEP(166);
+    k54_sum_parts_4608(rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), d->layer2_0.conv1_w, part, parts);
     RNET_BARRIER
-    RNET_STEP(141);
-    k50_conv_flip3x3s2_16to32(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED), part,
+    RNET_STEP(167);
+    k55_conv_flip3x3s2_16to32(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED), part,
                               parts);
     RNET_BARRIER
-    RNET_STEP(142);
-    k51_conv_backward_data3x3s2_32to16_32x32_add_mask(
+    RNET_STEP(168);
+    k56_conv_backward_data3x3s2_32to16_32x32_add_mask(
         rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED),
         rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT),
         rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2), part, parts);
@@ -4510,74 +6491,80 @@ static void layer2_backward(const struct cifar_resnet20_weights *w,
 static void layer1_2_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(143);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2),
+    RNET_STEP(169);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2),
                                   rnet_at(ws, WS_LAYER1_2_CONV2),
                                   rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_2_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(144);
-    k53_bn_backward_finish_48(w->layer1_2.bn2_weight, rnet_doubles(ws, WS_LAYER1_2_BN2_SUMS),
+    RNET_STEP(170);
+    k58_bn_backward_finish_48(w->layer1_2.bn2_weight, rnet_doubles(ws, WS_LAYER1_2_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_2_BN2_FACTORS), d->layer1_2.bn2_weight,
                               d->layer1_2.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(145);
-    k54_bn_backward_apply_16_32x32(
+    RNET_STEP(171);
+    k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER1_2_CONV2),
         rnet_at(ws, WS_LAYER1_2_BN2_FACTORS), rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(146);
-    k55_conv_backward_weights3x3_16to16_32x32(rnet_at(ws, WS_LAYER1_2_BN1),
-                                              rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT),
-                                              rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), part, parts);
+    RNET_STEP(172);
+    k60_winograd_backward_weights3x3_16to16_32x32(
+        rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), rnet_at(ws, WS_LAYER1_2_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(147);
-    k56_sum_parts_2304(rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), d->layer1_2.conv2_w, part, parts);
+    RNET_STEP(173);
+    k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), d->layer1_2.conv2_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(148);
-    k57_conv_flip3x3_16to16(w->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(174);
+    k62_winograd_weights3x3_16to16(w->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(149);
-    k58_conv_backward_data3x3_16_32x32_mask(
-        rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT), part, parts);
+    RNET_STEP(175);
+    k63_winograd_backward3x3_16_32x32_mask(
+        rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT_COLS), part, parts);
     RNET_BARRIER
-    RNET_STEP(150);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
+    RNET_STEP(176);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_2_CONV1),
                                   rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_2_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(151);
-    k53_bn_backward_finish_48(w->layer1_2.bn1_weight, rnet_doubles(ws, WS_LAYER1_2_BN1_SUMS),
+    RNET_STEP(177);
+    k58_bn_backward_finish_48(w->layer1_2.bn1_weight, rnet_doubles(ws, WS_LAYER1_2_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_2_BN1_FACTORS), d->layer1_2.bn1_weight,
                               d->layer1_2.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(152);
-    k54_bn_backward_apply_16_32x32(
+    RNET_STEP(178);
+    k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_2_BN1_FACTORS), rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(153);
-    k55_conv_backward_weights3x3_16to16_32x32(rnet_at(ws, WS_LAYER1_1_OUT),
-                                              rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT),
-                                              rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), part, parts);
+    RNET_STEP(179);
+    k60_winograd_backward_weights3x3_16to16_32x32(
+        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), rnet_at(ws, WS_LAYER1_2_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(154);
-    k56_sum_parts_2304(rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), d->layer1_2.conv1_w, part, parts);
+    RNET_STEP(180);
+    k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), d->layer1_2.conv1_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(155);
-    k57_conv_flip3x3_16to16(w->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_2_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(181);
+    k62_winograd_weights3x3_16to16(w->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(156);
-    k59_conv_backward_data3x3_16_32x32_add_mask(
-        rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV1_FLIPPED),
+    RNET_STEP(182);
+    k64_winograd_backward3x3_16_32x32_add_mask(
+        rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2),
-        rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), part, parts);
+        rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT_COLS), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -4585,74 +6572,80 @@ static void layer1_2_backward(const struct cifar_resnet20_weights *w,
 static void layer1_1_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(157);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT),
+    RNET_STEP(183);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_1_CONV2),
                                   rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(158);
-    k53_bn_backward_finish_48(w->layer1_1.bn2_weight, rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS),
+    RNET_STEP(184);
+    k58_bn_backward_finish_48(w->layer1_1.bn2_weight, rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_1_BN2_FACTORS), d->layer1_1.bn2_weight,
                               d->layer1_1.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(159);
-    k54_bn_backward_apply_16_32x32(
+    RNET_STEP(185);
+    k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2),
         rnet_at(ws, WS_LAYER1_1_BN2_FACTORS), rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(160);
-    k55_conv_backward_weights3x3_16to16_32x32(rnet_at(ws, WS_LAYER1_1_BN1),
-                                              rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT),
-                                              rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), part, parts);
+    RNET_STEP(186);
+    k60_winograd_backward_weights3x3_16to16_32x32(
+        rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), rnet_at(ws, WS_LAYER1_1_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(161);
-    k56_sum_parts_2304(rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), d->layer1_1.conv2_w, part, parts);
+    RNET_STEP(187);
+    k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), d->layer1_1.conv2_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(162);
-    k57_conv_flip3x3_16to16(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(188);
+    k62_winograd_weights3x3_16to16(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(163);
-    k58_conv_backward_data3x3_16_32x32_mask(
-        rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT), part, parts);
+    RNET_STEP(189);
+    k63_winograd_backward3x3_16_32x32_mask(
+        rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT_COLS), part, parts);
     RNET_BARRIER
-    RNET_STEP(164);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
+    RNET_STEP(190);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_1_CONV1),
                                   rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(165);
-    k53_bn_backward_finish_48(w->layer1_1.bn1_weight, rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS),
+    RNET_STEP(191);
+    k58_bn_backward_finish_48(w->layer1_1.bn1_weight, rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_1_BN1_FACTORS), d->layer1_1.bn1_weight,
                               d->layer1_1.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(166);
-    k54_bn_backward_apply_16_32x32(
+    RNET_STEP(192);
+    k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_BN1_FACTORS), rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(167);
-    k55_conv_backward_weights3x3_16to16_32x32(rnet_at(ws, WS_LAYER1_0_OUT),
-                                              rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT),
-                                              rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), part, parts);
+    RNET_STEP(193);
+    k60_winograd_backward_weights3x3_16to16_32x32(
+        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), rnet_at(ws, WS_LAYER1_1_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(168);
-    k56_sum_parts_2304(rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), d->layer1_1.conv1_w, part, parts);
+    RNET_STEP(194);
+    k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), d->layer1_1.conv1_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(169);
-    k57_conv_flip3x3_16to16(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_1_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(195);
+    k62_winograd_weights3x3_16to16(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(170);
-    k59_conv_backward_data3x3_16_32x32_add_mask(
-        rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1_FLIPPED),
+    RNET_STEP(196);
+    k64_winograd_backward3x3_16_32x32_add_mask(
+        rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT),
-        rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), part, parts);
+        rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT_COLS), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -4660,74 +6653,79 @@ static void layer1_1_backward(const struct cifar_resnet20_weights *w,
 static void layer1_0_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(171);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT),
+    RNET_STEP(197);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_0_CONV2),
                                   rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(172);
-    k53_bn_backward_finish_48(w->layer1_0.bn2_weight, rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS),
+    RNET_STEP(198);
+    k58_bn_backward_finish_48(w->layer1_0.bn2_weight, rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_0_BN2_FACTORS), d->layer1_0.bn2_weight,
                               d->layer1_0.bn2_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(173);
-    k54_bn_backward_apply_16_32x32(
+    RNET_STEP(199);
+    k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2),
         rnet_at(ws, WS_LAYER1_0_BN2_FACTORS), rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(174);
-    k55_conv_backward_weights3x3_16to16_32x32(rnet_at(ws, WS_LAYER1_0_BN1),
-                                              rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT),
-                                              rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), part, parts);
+    RNET_STEP(200);
+    k60_winograd_backward_weights3x3_16to16_32x32(
+        rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT),
+        rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), rnet_at(ws, WS_LAYER1_0_CONV2_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(175);
-    k56_sum_parts_2304(rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), d->layer1_0.conv2_w, part, parts);
+    RNET_STEP(201);
+    k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), d->layer1_0.conv2_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(176);
-    k57_conv_flip3x3_16to16(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV2_FLIPPED), part,
-                            parts);
+    RNET_STEP(202);
+    k62_winograd_weights3x3_16to16(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(177);
-    k58_conv_backward_data3x3_16_32x32_mask(
-        rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2_FLIPPED),
-        rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT), part, parts);
+    RNET_STEP(203);
+    k63_winograd_backward3x3_16_32x32_mask(
+        rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD_2),
+        rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
+        rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT_COLS), part, parts);
     RNET_BARRIER
-    RNET_STEP(178);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
+    RNET_STEP(204);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_0_CONV1),
                                   rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS), part, parts);
     RNET_BARRIER
-    RNET_STEP(179);
-    k53_bn_backward_finish_48(w->layer1_0.bn1_weight, rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS),
+    RNET_STEP(205);
+    k58_bn_backward_finish_48(w->layer1_0.bn1_weight, rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_0_BN1_FACTORS), d->layer1_0.bn1_weight,
                               d->layer1_0.bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(180);
-    k54_bn_backward_apply_16_32x32(
+    RNET_STEP(206);
+    k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_BN1_FACTORS), rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(181);
-    k55_conv_backward_weights3x3_16to16_32x32(rnet_at(ws, WS_BN1),
-                                              rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT),
-                                              rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), part, parts);
+    RNET_STEP(207);
+    k60_winograd_backward_weights3x3_16to16_32x32(
+        rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT),
+        rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), rnet_at(ws, WS_LAYER1_0_CONV1_PARTS_COLS), part,
+        parts);
     RNET_BARRIER
-    RNET_STEP(182);
-    k56_sum_parts_2304(rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), d->layer1_0.conv1_w, part, parts);
+    RNET_STEP(208);
+    k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), d->layer1_0.conv1_w, part,
+                               parts);
     RNET_BARRIER
-    RNET_STEP(183);
-    k57_conv_flip3x3_16to16(w->layer1_0.conv1_w, rnet_at(ws, WS_LAYER1_0_CONV1_FLIPPED), part,
-                            parts);
+    RNET_STEP(209);
+    k62_winograd_weights3x3_16to16(w->layer1_0.conv1_w, rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD_2),
+                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(184);
-    k59_conv_backward_data3x3_16_32x32_add_mask(
-        rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1_FLIPPED),
+    RNET_STEP(210);
+    k64_winograd_backward3x3_16_32x32_add_mask(
+        rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_BN1_GRADIENT),
-        part, parts);
+        rnet_at(ws, WS_BN1_GRADIENT_COLS), part, parts);
     RNET_BARRIER
 }
 
@@ -4745,47 +6743,47 @@ static void network_backward(const struct cifar_resnet20_weights *w,
                              struct cifar_resnet20_weights *d, const struct call *call, real *ws,
                              size_t part, size_t parts)
 {
-    RNET_STEP(63);
-    k24_loss_10_1x1(rnet_at(ws, WS_FC), rnet_at(ws, WS_FC_GRADIENT), rnet_doubles(ws, WS_FC_LOSS),
+    RNET_STEP(79);
+    k27_loss_10_1x1(rnet_at(ws, WS_FC), rnet_at(ws, WS_FC_GRADIENT), rnet_doubles(ws, WS_FC_LOSS),
                     call->labels, call->smooth, part, parts);
     RNET_BARRIER
-    RNET_STEP(64);
-    k25_linear_backward_weights_64to10_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
-                                           d->fc_w, d->fc_b, part, parts);
+    RNET_STEP(80);
+    k28_linear_backward_weights_64to10_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
+                                           d->fc_b, d->fc_scale, part, parts);
     RNET_BARRIER
-    RNET_STEP(65);
-    k26_linear_backward_data_10to64_1x1(w->fc_w, rnet_at(ws, WS_FC_GRADIENT),
+    RNET_STEP(81);
+    k29_linear_backward_data_10to64_1x1(w->fc_b, rnet_at(ws, WS_FC_GRADIENT),
                                         rnet_at(ws, WS_AVGPOOL_GRADIENT), part, parts);
     RNET_BARRIER
-    RNET_STEP(66);
-    k27_avgpool_backward8x8_64_8x8(rnet_at(ws, WS_AVGPOOL_GRADIENT),
+    RNET_STEP(82);
+    k30_avgpool_backward8x8_64_8x8(rnet_at(ws, WS_AVGPOOL_GRADIENT),
                                    rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT), part, parts);
     RNET_BARRIER
     layer3_backward(w, d, ws, part, parts);
     layer2_backward(w, d, ws, part, parts);
     layer1_backward(w, d, ws, part, parts);
-    RNET_STEP(185);
-    k52_bn_backward_sums_16_32x32(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
+    RNET_STEP(211);
+    k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
                                   rnet_at(ws, WS_BN1_STATISTICS), rnet_doubles(ws, WS_BN1_SUMS),
                                   part, parts);
     RNET_BARRIER
-    RNET_STEP(186);
-    k53_bn_backward_finish_48(w->bn1_weight, rnet_doubles(ws, WS_BN1_SUMS),
+    RNET_STEP(212);
+    k58_bn_backward_finish_48(w->bn1_weight, rnet_doubles(ws, WS_BN1_SUMS),
                               rnet_at(ws, WS_BN1_STATISTICS), rnet_at(ws, WS_BN1_FACTORS),
                               d->bn1_weight, d->bn1_bias, part, parts);
     RNET_BARRIER
-    RNET_STEP(187);
-    k60_bn_backward_apply_16_32x32(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
+    RNET_STEP(213);
+    k65_bn_backward_apply_16_32x32(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
                                    rnet_at(ws, WS_BN1_FACTORS), rnet_at(ws, WS_CONV1_GRADIENT),
                                    part, parts);
     RNET_BARRIER
-    RNET_STEP(188);
-    k61_conv_backward_weights3x3_3to16_32x32(rnet_at(ws, WS_INPUT_COPY),
+    RNET_STEP(214);
+    k66_conv_backward_weights3x3_3to16_32x32(rnet_at(ws, WS_INPUT_COPY),
                                              rnet_at(ws, WS_CONV1_GRADIENT),
                                              rnet_at(ws, WS_CONV1_PARTS), part, parts);
     RNET_BARRIER
-    RNET_STEP(189);
-    k62_sum_parts_432(rnet_at(ws, WS_CONV1_PARTS), d->conv1_w, part, parts);
+    RNET_STEP(215);
+    k67_sum_parts_432(rnet_at(ws, WS_CONV1_PARTS), d->conv1_w, part, parts);
     RNET_BARRIER
 }
 

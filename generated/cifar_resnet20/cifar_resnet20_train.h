@@ -17,7 +17,7 @@ extern "C" {
 #define CIFAR_RESNET20_TRAIN_BATCH           128
 #define CIFAR_RESNET20_TRAIN_THREADS         2
 #define CIFAR_RESNET20_TRAIN_ALIGN           64
-#define CIFAR_RESNET20_TRAIN_WORKSPACE_BYTES ((size_t)3410972 * 64)
+#define CIFAR_RESNET20_TRAIN_WORKSPACE_BYTES ((size_t)3445676 * 64)
 
 /* All learned parameters as the kernels want them, one block of memory; also their
  * gradients and momenta. */
@@ -70,8 +70,8 @@ struct cifar_resnet20_weights {
     float conv1_w[432];
     float bn1_weight[16];
     float bn1_bias[16];
-    float fc_w[1024];
-    float fc_b[16];
+    float fc_b[1024];
+    float fc_scale[16];
     struct cifar_resnet20_train_layer1_0 layer1_0;
     struct cifar_resnet20_train_layer1_0 layer1_1;
     struct cifar_resnet20_train_layer1_0 layer1_2;

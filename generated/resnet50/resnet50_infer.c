@@ -15,6 +15,8 @@
 
 #include "simd.h"
 
+#include "winograd.h"
+
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
  * Workspace: 5335040 bytes; largest sum of live buffers: 5335040 bytes. ---- */
 
@@ -25,84 +27,105 @@ enum {
     WS_MAXPOOL               = 50176,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
     WS_LAYER1_0_CONV1        = 0,        /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
     WS_LAYER1_0_CONV2        = 62720,    /* 12544 [5, 7] layer1.0.conv2 */
+    WS_LAYER1_0_CONV2_COLS   = 13456,    /* 5112 [5, 5] columns of a convolution, reuses WS_CONV1 */
     WS_LAYER1_0_DOWNSAMPLE_0 = 0,        /* 50176 [6, 7] layer1.0.downsample.0
-                                            reuses WS_LAYER1_0_CONV1 */
+                                            reuses WS_LAYER1_0_CONV2_COLS */
     WS_LAYER1_0_OUT          = 0,        /* 50176 [7, 10] layer1.0.conv3
                                             overwrites WS_LAYER1_0_DOWNSAMPLE_0 */
     WS_LAYER1_1_CONV1        = 50176,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_1_CONV2        = 63632,    /* 12544 [9, 10] layer1.1.conv2
                                             reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_CONV2_COLS   = 76176,    /* 5112 [9, 9] columns of a convolution */
     WS_LAYER1_1_OUT          = 0,        /* 50176 [10, 13] layer1.1.conv3
                                             overwrites WS_LAYER1_0_OUT */
     WS_LAYER1_2_CONV1        = 50176,    /* 13456 [11, 12] layer1.2.conv1
                                             reuses WS_LAYER1_1_CONV1 */
     WS_LAYER1_2_CONV2        = 63632,    /* 12544 [12, 13] layer1.2.conv2
                                             reuses WS_LAYER1_1_CONV2 */
+    WS_LAYER1_2_CONV2_COLS   = 76176,    /* 5112 [12, 12] columns of a convolution
+                                            reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER1_2_OUT          = 0,        /* 50176 [13, 16] layer1.2.conv3
                                             overwrites WS_LAYER1_1_OUT */
     WS_LAYER2_0_CONV1        = 50176,    /* 26912 [14, 15] layer2.0.conv1
                                             reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER2_0_CONV2        = 77088,    /* 6272 [15, 17] layer2.0.conv2 */
+    WS_LAYER2_0_CONV2        = 77088,    /* 6272 [15, 17] layer2.0.conv2
+                                            reuses WS_LAYER1_2_CONV2_COLS */
     WS_LAYER2_0_DOWNSAMPLE_0 = 50176,    /* 25088 [16, 17] layer2.0.downsample.0
                                             reuses WS_LAYER2_0_CONV1 */
     WS_LAYER2_0_OUT          = 50176,    /* 25088 [17, 20] layer2.0.conv3
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
     WS_LAYER2_1_CONV1        = 0,        /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_CONV2        = 7200,     /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 5112 [19, 19] columns of a convolution
+                                            reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_OUT          = 50176,    /* 25088 [20, 23] layer2.1.conv3
                                             overwrites WS_LAYER2_0_OUT */
     WS_LAYER2_2_CONV1        = 0,        /* 7200 [21, 22] layer2.2.conv1
                                             reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_2_CONV2        = 7200,     /* 6272 [22, 23] layer2.2.conv2
                                             reuses WS_LAYER2_1_CONV2 */
+    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 5112 [22, 22] columns of a convolution
+                                            reuses WS_LAYER2_1_CONV2_COLS */
     WS_LAYER2_2_OUT          = 50176,    /* 25088 [23, 26] layer2.2.conv3
                                             overwrites WS_LAYER2_1_OUT */
     WS_LAYER2_3_CONV1        = 0,        /* 7200 [24, 25] layer2.3.conv1
                                             reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_3_CONV2        = 7200,     /* 6272 [25, 26] layer2.3.conv2
                                             reuses WS_LAYER2_2_CONV2 */
+    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 5112 [25, 25] columns of a convolution
+                                            reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER2_3_OUT          = 50176,    /* 25088 [26, 29] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
     WS_LAYER3_0_CONV1        = 0,        /* 14400 [27, 28] layer3.0.conv1
                                             reuses WS_LAYER2_3_CONV2 */
-    WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2
+                                            reuses WS_LAYER2_3_CONV2_COLS */
     WS_LAYER3_0_DOWNSAMPLE_0 = 0,        /* 12544 [29, 30] layer3.0.downsample.0
                                             reuses WS_LAYER3_0_CONV1 */
     WS_LAYER3_0_OUT          = 0,        /* 12544 [30, 33] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 12544,    /* 4096 [31, 32] layer3.1.conv1
-                                            reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_CONV2        = 16640,    /* 3136 [32, 33] layer3.1.conv2
+    WS_LAYER3_1_CONV1        = 22984,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2        = 27080,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2_COLS   = 12544,    /* 10440 [32, 32] columns of a convolution
                                             reuses WS_LAYER3_0_CONV2 */
     WS_LAYER3_1_OUT          = 0,        /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 12544,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 22984,    /* 4096 [34, 35] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 16640,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 27080,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
+    WS_LAYER3_2_CONV2_COLS   = 12544,    /* 10440 [35, 35] columns of a convolution
+                                            reuses WS_LAYER3_1_CONV2_COLS */
     WS_LAYER3_2_OUT          = 0,        /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 12544,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 22984,    /* 4096 [37, 38] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 16640,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 27080,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
+    WS_LAYER3_3_CONV2_COLS   = 12544,    /* 10440 [38, 38] columns of a convolution
+                                            reuses WS_LAYER3_2_CONV2_COLS */
     WS_LAYER3_3_OUT          = 0,        /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 12544,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 22984,    /* 4096 [40, 41] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 16640,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 27080,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
+    WS_LAYER3_4_CONV2_COLS   = 12544,    /* 10440 [41, 41] columns of a convolution
+                                            reuses WS_LAYER3_3_CONV2_COLS */
     WS_LAYER3_4_OUT          = 0,        /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 12544,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 22984,    /* 4096 [43, 44] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 16640,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 27080,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
+    WS_LAYER3_5_CONV2_COLS   = 12544,    /* 10440 [44, 44] columns of a convolution
+                                            reuses WS_LAYER3_4_CONV2_COLS */
     WS_LAYER3_5_OUT          = 0,        /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
     WS_LAYER4_0_CONV1        = 12544,    /* 8192 [46, 47] layer4.0.conv1
-                                            reuses WS_LAYER3_5_CONV2 */
-    WS_LAYER4_0_CONV2        = 20736,    /* 1568 [47, 49] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
+                                            reuses WS_LAYER3_5_CONV2_COLS */
+    WS_LAYER4_0_CONV2        = 20736,    /* 1568 [47, 49] layer4.0.conv2
+                                            reuses WS_LAYER3_5_CONV2_COLS */
     WS_LAYER4_0_DOWNSAMPLE_0 = 12544,    /* 6272 [48, 49] layer4.0.downsample.0
                                             reuses WS_LAYER4_0_CONV1 */
     WS_LAYER4_0_OUT          = 12544,    /* 6272 [49, 52] layer4.0.conv3
@@ -366,63 +389,180 @@ static void k04_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, con
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k05_tile4(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels. */
+static inline void k05_patch(const real *x, real *v)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 464 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 5472 + c * 912, t[c]);
+    }
+}
+
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k05_product4(const real *w, const real *x, real *to)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 26912 + h * 464 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 112 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 25088, rnet_relu(a[p][k]));
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
-/* K05. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:10, <std.rnet>:13
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k05_product5(const real *w, const real *x, real *to)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 112 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k05_result(const real *p, const real *b, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 448 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* K05. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:10,
+ *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 64x56x56 in blocks of 8, border 1; y 64x56x56 in blocks of 8
  *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 36863));
+    requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 215295));
     requires \valid(y + (0 .. 200703));
-    assigns y[0 .. 200703]; */
-static void k05_conv3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x, real *y,
-                                               size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 81791));
+    assigns y[0 .. 200703], tiles[0 .. 81791]; */
+static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
+                                                   real *y, real *tiles, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 56, g = u / 56;
-        const real *wg = w + g * 9216;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 464;
-        real *yr = y + g * 50176 + oy * 448;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k05_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+    real *v = tiles + part * 40896, *p = v + 32832;
+    const size_t end = rnet_share(14, part + 1, parts);
+    for (size_t u = rnet_share(14, part, parts); u < end; u++) {
+        const size_t first = u * 14;
+        for (size_t t = 0; t < 14; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 14, tx = tile % 14;
+            const real *xt = x + ty * 1856 + tx * 32;
+            for (size_t i = 0; i < 8; i++)
+                k05_patch(xt + i * 26912, v + i * 112 + t * 8);
+        }
+        for (size_t g = 0; g < 4; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 36864 + e * 1024;
+                k05_product4(we, v + e * 912, p + e * 8);
+                k05_product5(we, v + e * 912 + 32, p + e * 8 + 2304);
+                k05_product5(we, v + e * 912 + 72, p + e * 8 + 5184);
+                for (size_t a = (g * 36 + e) * 112 / 144; a < (g * 36 + e + 1) * 112 / 144; a++) {
+                    const size_t tile = first + 14 + a / 8;
+                    const size_t ty = tile / 14, tx = tile % 14;
+                    const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 464 + l * 16);
+                }
+                for (size_t a = e * 28 / 36; a < (e + 1) * 28 / 36; a++) {
+                    const size_t tile = first + a / 2;
+                    const size_t ty = tile / 14, tx = tile % 14;
+                    const size_t at_y = g * 50176 + a % 2 * 25088 + ty * 1792 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(y, at_y + h * 448 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 14; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 14, tx = tile % 14;
+                for (size_t k = 0; k < 2; k++) {
+                    real *yt = y + ty * 1792 + tx * 32 + g * 50176 + k * 25088;
+                    k05_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                }
+            }
+        }
     }
 }
 
@@ -1092,99 +1232,182 @@ static void k13_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, c
     }
 }
 
-/* 6 pixels of a row, 16 channels. */
-static inline void k14_tile6(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels. */
+static inline void k14_patch(const real *x, real *v)
 {
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 240 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
     }
-    for (size_t i = 0; i < 16; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 7200 + h * 240 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 6; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 5472 + c * 912, t[c]);
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k14_tile4(const real *w, const real *b, const real *x, real *y)
+/* One of the 36 products, of 1 tiles and 32 channels. */
+static inline void k14_product1(const real *w, const real *x, real *to)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[1][4];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 1; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 16; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 7200 + h * 240 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 56 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 1; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
+        }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 1; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
     }
 }
 
-/* K14. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:11, <std.rnet>:13
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k14_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 16; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 56 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k14_result(const real *p, const real *b, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 224 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* K14. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:11,
+ *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 128x28x28 in blocks of 8, border 1; y 128x28x28 in blocks of 8
  *   used by layer2.1.conv2, layer2.2.conv2, layer2.3.conv2; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 147455));
+    requires \valid_read(w + (0 .. 589823));
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 115199));
     requires \valid(y + (0 .. 100351));
-    assigns y[0 .. 100351]; */
-static void k14_conv3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
-                                                 real *y, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 81791));
+    assigns y[0 .. 100351], tiles[0 .. 81791]; */
+static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+                                                     real *y, real *tiles, size_t part,
+                                                     size_t parts)
 {
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 28, g = u / 28;
-        const real *wg = w + g * 18432;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 240;
-        real *yr = y + g * 12544 + oy * 224;
-        for (size_t ox = 0; ox < 24; ox += 6)
-            k14_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
-        k14_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
+    real *v = tiles + part * 40896, *p = v + 32832;
+    const size_t end = rnet_share(7, part + 1, parts);
+    for (size_t u = rnet_share(7, part, parts); u < end; u++) {
+        const size_t first = u * 7;
+        for (size_t t = 0; t < 7; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 7, tx = tile % 7;
+            const real *xt = x + ty * 960 + tx * 32;
+            for (size_t i = 0; i < 16; i++)
+                k14_patch(xt + i * 7200, v + i * 56 + t * 8);
+        }
+        for (size_t g = 0; g < 4; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 147456 + e * 4096;
+                k14_product1(we, v + e * 912, p + e * 8);
+                k14_product2(we, v + e * 912 + 8, p + e * 8 + 1152);
+                k14_product2(we, v + e * 912 + 24, p + e * 8 + 3456);
+                k14_product2(we, v + e * 912 + 40, p + e * 8 + 5760);
+                for (size_t a = (g * 36 + e) * 112 / 144; a < (g * 36 + e + 1) * 112 / 144; a++) {
+                    const size_t tile = first + 7 + a / 16;
+                    const size_t ty = tile / 7, tx = tile % 7;
+                    const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 240 + l * 16);
+                }
+                for (size_t a = e * 28 / 36; a < (e + 1) * 28 / 36; a++) {
+                    const size_t tile = first + a / 4;
+                    const size_t ty = tile / 7, tx = tile % 7;
+                    const size_t at_y = g * 25088 + a % 4 * 6272 + ty * 896 + tx * 32;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH_TO_WRITE(y, at_y + h * 224 + l * 16);
+                }
+            }
+            for (size_t t = 0; t < 7; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 7, tx = tile % 7;
+                for (size_t k = 0; k < 4; k++) {
+                    real *yt = y + ty * 896 + tx * 32 + g * 25088 + k * 6272;
+                    k14_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt);
+                }
+            }
+        }
     }
 }
 
@@ -1707,100 +1930,191 @@ static void k19_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, 
     }
 }
 
-/* 5 pixels of a row, 16 channels. */
-static inline void k20_tile5(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels. */
+static inline void k20_patch(const real *x, real *v)
 {
-    rnet_vec a[5][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 128 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
     }
-    for (size_t i = 0; i < 32; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2048 + h * 128 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 5; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k20_tile4(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels; it has so many rows and columns. */
+static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t columns)
 {
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = h < rows && c < columns ? rnet_load(x + h * 128 + c * 8) : rnet_splat(0.0f);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
     }
-    for (size_t i = 0; i < 32; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 2048 + h * 128 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
     }
 }
 
-/* K20. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:12, <std.rnet>:13
+/* One of the 36 products, of 2 tiles and 32 channels. */
+static inline void k20_product2(const real *w, const real *x, real *to)
+{
+    rnet_vec a[2][4];
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 64 + j;
+            const real *wj = w + i * 256 + j * 32;
+            rnet_vec v[4];
+            RNET_UNROLL
+            for (size_t k = 0; k < 4; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 2; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 4; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 2; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k20_result(const real *p, const real *b, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 112 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels; it has so many rows and columns. */
+static inline void k20_result_part(const real *p, const real *b, real *y, size_t rows,
+                                   size_t columns)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4 && h < rows; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            if (c >= columns)
+                continue;
+            rnet_store(y + h * 112 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* K20. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:12,
+ *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 256x14x14 in blocks of 8, border 1; y 256x14x14 in blocks of 8
  *   used by layer3.1.conv2, layer3.2.conv2, layer3.3.conv2, layer3.4.conv2, layer3.5.conv2;
  *     115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 589823));
+    requires \valid_read(w + (0 .. 2359295));
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
-    assigns y[0 .. 50175]; */
-static void k20_conv3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
-                                                 real *y, size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 167039));
+    assigns y[0 .. 50175], tiles[0 .. 167039]; */
+static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+                                                     real *y, real *tiles, size_t part,
+                                                     size_t parts)
 {
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 14, g = u / 14;
-        const real *wg = w + g * 36864;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 128;
-        real *yr = y + g * 3136 + oy * 112;
-        for (size_t ox = 0; ox < 10; ox += 5)
-            k20_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
-        k20_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
+    real *v = tiles + part * 83520, *p = v + 74304;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t first = u * 8;
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            const real *xt = x + ty * 512 + tx * 32;
+            for (size_t i = 0; i < 32; i++)
+                if (ty < 3 && tx < 3)
+                    k20_patch(xt + i * 2048, v + i * 64 + t * 8);
+                else
+                    k20_patch_part(xt + i * 2048, v + i * 64 + t * 8, 16 - ty * 4, 16 - tx * 4);
+        }
+        for (size_t g = 0; g < 8; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 294912 + e * 8192;
+                k20_product2(we, v + e * 2064, p + e * 8);
+                k20_product2(we, v + e * 2064 + 16, p + e * 8 + 2304);
+                k20_product2(we, v + e * 2064 + 32, p + e * 8 + 4608);
+                k20_product2(we, v + e * 2064 + 48, p + e * 8 + 6912);
+            }
+            for (size_t t = 0; t < 8; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 4, tx = tile % 4;
+                for (size_t k = 0; k < 4; k++) {
+                    real *yt = y + ty * 448 + tx * 32 + g * 6272 + k * 1568;
+                    if (ty < 3 && tx < 3)
+                        k20_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt);
+                    else
+                        k20_result_part(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt, 14 - ty * 4,
+                                        14 - tx * 4);
+                }
+            }
+        }
     }
 }
 
@@ -2304,23 +2618,23 @@ static void k28_linear_2048to1000_1x1_bias(const real *w, const real *b, const r
 static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(4);
-    k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
+    k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_w_2,
                                        rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_CONV1),
                                        part, parts);
     RNET_BARRIER
     RNET_STEP(5);
-    k05_conv3x3_64to64_56x56_bias_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
-                                       rnet_at(ws, WS_LAYER1_0_CONV1),
-                                       rnet_at(ws, WS_LAYER1_0_CONV2), part, parts);
+    k05_winograd3x3_64to64_56x56_bias_relu(
+        p->layer1_0.conv2_b, p->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV1),
+        rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
-    k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
+    k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_w_2,
                                    rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0),
                                    part, parts);
     RNET_BARRIER
     RNET_STEP(7);
     k07_conv1x1_64to256_56x56_bias_add_relu(
-        p->layer1_0.conv3_w, p->layer1_0.conv3_b, rnet_at(ws, WS_LAYER1_0_CONV2),
+        p->layer1_0.conv3_w, p->layer1_0.conv3_w_2, rnet_at(ws, WS_LAYER1_0_CONV2),
         rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2329,18 +2643,18 @@ static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(8);
-    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
+    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_w_2,
                                         rnet_at(ws, WS_LAYER1_0_OUT),
                                         rnet_at(ws, WS_LAYER1_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(9);
-    k05_conv3x3_64to64_56x56_bias_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_b,
-                                       rnet_at(ws, WS_LAYER1_1_CONV1),
-                                       rnet_at(ws, WS_LAYER1_1_CONV2), part, parts);
+    k05_winograd3x3_64to64_56x56_bias_relu(
+        p->layer1_1.conv2_b, p->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV1),
+        rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(10);
     k07_conv1x1_64to256_56x56_bias_add_relu(
-        p->layer1_1.conv3_w, p->layer1_1.conv3_b, rnet_at(ws, WS_LAYER1_1_CONV2),
+        p->layer1_1.conv3_w, p->layer1_1.conv3_w_2, rnet_at(ws, WS_LAYER1_1_CONV2),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2349,18 +2663,18 @@ static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(11);
-    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
+    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_w_2,
                                         rnet_at(ws, WS_LAYER1_1_OUT),
                                         rnet_at(ws, WS_LAYER1_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(12);
-    k05_conv3x3_64to64_56x56_bias_relu(p->layer1_2.conv2_w, p->layer1_2.conv2_b,
-                                       rnet_at(ws, WS_LAYER1_2_CONV1),
-                                       rnet_at(ws, WS_LAYER1_2_CONV2), part, parts);
+    k05_winograd3x3_64to64_56x56_bias_relu(
+        p->layer1_2.conv2_b, p->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV1),
+        rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
     k07_conv1x1_64to256_56x56_bias_add_relu(
-        p->layer1_2.conv3_w, p->layer1_2.conv3_b, rnet_at(ws, WS_LAYER1_2_CONV2),
+        p->layer1_2.conv3_w, p->layer1_2.conv3_w_2, rnet_at(ws, WS_LAYER1_2_CONV2),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2377,23 +2691,23 @@ static void layer1(const struct resnet50_params *p, real *ws, size_t part, size_
 static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(14);
-    k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
+    k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_w_2,
                                          rnet_at(ws, WS_LAYER1_2_OUT),
                                          rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(15);
-    k10_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
+    k10_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_w_2,
                                            rnet_at(ws, WS_LAYER2_0_CONV1),
                                            rnet_at(ws, WS_LAYER2_0_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(16);
-    k11_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
+    k11_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_w_2,
                                       rnet_at(ws, WS_LAYER1_2_OUT),
                                       rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(17);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
+        p->layer2_0.conv3_w, p->layer2_0.conv3_w_2, rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2402,18 +2716,18 @@ static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(18);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_w_2,
                                          rnet_at(ws, WS_LAYER2_0_OUT),
                                          rnet_at(ws, WS_LAYER2_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(19);
-    k14_conv3x3_128to128_28x28_bias_relu(p->layer2_1.conv2_w, p->layer2_1.conv2_b,
-                                         rnet_at(ws, WS_LAYER2_1_CONV1),
-                                         rnet_at(ws, WS_LAYER2_1_CONV2), part, parts);
+    k14_winograd3x3_128to128_28x28_bias_relu(
+        p->layer2_1.conv2_b, p->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV1),
+        rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_1.conv3_w, p->layer2_1.conv3_b, rnet_at(ws, WS_LAYER2_1_CONV2),
+        p->layer2_1.conv3_w, p->layer2_1.conv3_w_2, rnet_at(ws, WS_LAYER2_1_CONV2),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2422,18 +2736,18 @@ static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(21);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_w_2,
                                          rnet_at(ws, WS_LAYER2_1_OUT),
                                          rnet_at(ws, WS_LAYER2_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(22);
-    k14_conv3x3_128to128_28x28_bias_relu(p->layer2_2.conv2_w, p->layer2_2.conv2_b,
-                                         rnet_at(ws, WS_LAYER2_2_CONV1),
-                                         rnet_at(ws, WS_LAYER2_2_CONV2), part, parts);
+    k14_winograd3x3_128to128_28x28_bias_relu(
+        p->layer2_2.conv2_b, p->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV1),
+        rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(23);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_2.conv3_w, p->layer2_2.conv3_b, rnet_at(ws, WS_LAYER2_2_CONV2),
+        p->layer2_2.conv3_w, p->layer2_2.conv3_w_2, rnet_at(ws, WS_LAYER2_2_CONV2),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2442,18 +2756,18 @@ static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(24);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_w_2,
                                          rnet_at(ws, WS_LAYER2_2_OUT),
                                          rnet_at(ws, WS_LAYER2_3_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(25);
-    k14_conv3x3_128to128_28x28_bias_relu(p->layer2_3.conv2_w, p->layer2_3.conv2_b,
-                                         rnet_at(ws, WS_LAYER2_3_CONV1),
-                                         rnet_at(ws, WS_LAYER2_3_CONV2), part, parts);
+    k14_winograd3x3_128to128_28x28_bias_relu(
+        p->layer2_3.conv2_b, p->layer2_3.conv2_w, rnet_at(ws, WS_LAYER2_3_CONV1),
+        rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_LAYER2_3_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(26);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_3.conv3_w, p->layer2_3.conv3_b, rnet_at(ws, WS_LAYER2_3_CONV2),
+        p->layer2_3.conv3_w, p->layer2_3.conv3_w_2, rnet_at(ws, WS_LAYER2_3_CONV2),
         rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER2_3_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2471,23 +2785,23 @@ static void layer2(const struct resnet50_params *p, real *ws, size_t part, size_
 static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(27);
-    k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
+    k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_w_2,
                                          rnet_at(ws, WS_LAYER2_3_OUT),
                                          rnet_at(ws, WS_LAYER3_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(28);
-    k16_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_b,
+    k16_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_w_2,
                                            rnet_at(ws, WS_LAYER3_0_CONV1),
                                            rnet_at(ws, WS_LAYER3_0_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(29);
-    k17_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_b,
+    k17_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_w_2,
                                        rnet_at(ws, WS_LAYER2_3_OUT),
                                        rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(30);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_0.conv3_w, p->layer3_0.conv3_b, rnet_at(ws, WS_LAYER3_0_CONV2),
+        p->layer3_0.conv3_w, p->layer3_0.conv3_w_2, rnet_at(ws, WS_LAYER3_0_CONV2),
         rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2496,18 +2810,18 @@ static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(31);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_w_2,
                                           rnet_at(ws, WS_LAYER3_0_OUT),
                                           rnet_at(ws, WS_LAYER3_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(32);
-    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_1.conv2_w, p->layer3_1.conv2_b,
-                                         rnet_at(ws, WS_LAYER3_1_CONV1),
-                                         rnet_at(ws, WS_LAYER3_1_CONV2), part, parts);
+    k20_winograd3x3_256to256_14x14_bias_relu(
+        p->layer3_1.conv2_b, p->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV1),
+        rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(33);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_1.conv3_w, p->layer3_1.conv3_b, rnet_at(ws, WS_LAYER3_1_CONV2),
+        p->layer3_1.conv3_w, p->layer3_1.conv3_w_2, rnet_at(ws, WS_LAYER3_1_CONV2),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2516,18 +2830,18 @@ static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(34);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_w_2,
                                           rnet_at(ws, WS_LAYER3_1_OUT),
                                           rnet_at(ws, WS_LAYER3_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(35);
-    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_2.conv2_w, p->layer3_2.conv2_b,
-                                         rnet_at(ws, WS_LAYER3_2_CONV1),
-                                         rnet_at(ws, WS_LAYER3_2_CONV2), part, parts);
+    k20_winograd3x3_256to256_14x14_bias_relu(
+        p->layer3_2.conv2_b, p->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV1),
+        rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(36);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_2.conv3_w, p->layer3_2.conv3_b, rnet_at(ws, WS_LAYER3_2_CONV2),
+        p->layer3_2.conv3_w, p->layer3_2.conv3_w_2, rnet_at(ws, WS_LAYER3_2_CONV2),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2536,18 +2850,18 @@ static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(37);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_w_2,
                                           rnet_at(ws, WS_LAYER3_2_OUT),
                                           rnet_at(ws, WS_LAYER3_3_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(38);
-    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_3.conv2_w, p->layer3_3.conv2_b,
-                                         rnet_at(ws, WS_LAYER3_3_CONV1),
-                                         rnet_at(ws, WS_LAYER3_3_CONV2), part, parts);
+    k20_winograd3x3_256to256_14x14_bias_relu(
+        p->layer3_3.conv2_b, p->layer3_3.conv2_w, rnet_at(ws, WS_LAYER3_3_CONV1),
+        rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_LAYER3_3_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(39);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_3.conv3_w, p->layer3_3.conv3_b, rnet_at(ws, WS_LAYER3_3_CONV2),
+        p->layer3_3.conv3_w, p->layer3_3.conv3_w_2, rnet_at(ws, WS_LAYER3_3_CONV2),
         rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_LAYER3_3_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2556,18 +2870,18 @@ static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(40);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_w_2,
                                           rnet_at(ws, WS_LAYER3_3_OUT),
                                           rnet_at(ws, WS_LAYER3_4_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(41);
-    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_4.conv2_w, p->layer3_4.conv2_b,
-                                         rnet_at(ws, WS_LAYER3_4_CONV1),
-                                         rnet_at(ws, WS_LAYER3_4_CONV2), part, parts);
+    k20_winograd3x3_256to256_14x14_bias_relu(
+        p->layer3_4.conv2_b, p->layer3_4.conv2_w, rnet_at(ws, WS_LAYER3_4_CONV1),
+        rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_LAYER3_4_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(42);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_4.conv3_w, p->layer3_4.conv3_b, rnet_at(ws, WS_LAYER3_4_CONV2),
+        p->layer3_4.conv3_w, p->layer3_4.conv3_w_2, rnet_at(ws, WS_LAYER3_4_CONV2),
         rnet_at(ws, WS_LAYER3_3_OUT), rnet_at(ws, WS_LAYER3_4_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2576,18 +2890,18 @@ static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(43);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_w_2,
                                           rnet_at(ws, WS_LAYER3_4_OUT),
                                           rnet_at(ws, WS_LAYER3_5_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(44);
-    k20_conv3x3_256to256_14x14_bias_relu(p->layer3_5.conv2_w, p->layer3_5.conv2_b,
-                                         rnet_at(ws, WS_LAYER3_5_CONV1),
-                                         rnet_at(ws, WS_LAYER3_5_CONV2), part, parts);
+    k20_winograd3x3_256to256_14x14_bias_relu(
+        p->layer3_5.conv2_b, p->layer3_5.conv2_w, rnet_at(ws, WS_LAYER3_5_CONV1),
+        rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_LAYER3_5_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(45);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_5.conv3_w, p->layer3_5.conv3_b, rnet_at(ws, WS_LAYER3_5_CONV2),
+        p->layer3_5.conv3_w, p->layer3_5.conv3_w_2, rnet_at(ws, WS_LAYER3_5_CONV2),
         rnet_at(ws, WS_LAYER3_4_OUT), rnet_at(ws, WS_LAYER3_5_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2607,23 +2921,23 @@ static void layer3(const struct resnet50_params *p, real *ws, size_t part, size_
 static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(46);
-    k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
+    k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_w_2,
                                           rnet_at(ws, WS_LAYER3_5_OUT),
                                           rnet_at(ws, WS_LAYER4_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(47);
-    k22_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_b,
+    k22_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_w_2,
                                          rnet_at(ws, WS_LAYER4_0_CONV1),
                                          rnet_at(ws, WS_LAYER4_0_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(48);
-    k23_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_b,
+    k23_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_w_2,
                                       rnet_at(ws, WS_LAYER3_5_OUT),
                                       rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(49);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
-        p->layer4_0.conv3_w, p->layer4_0.conv3_b, rnet_at(ws, WS_LAYER4_0_CONV2),
+        p->layer4_0.conv3_w, p->layer4_0.conv3_w_2, rnet_at(ws, WS_LAYER4_0_CONV2),
         rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER4_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2632,18 +2946,18 @@ static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(50);
-    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
+    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_w_2,
                                         rnet_at(ws, WS_LAYER4_0_OUT),
                                         rnet_at(ws, WS_LAYER4_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(51);
-    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_1.conv2_w, p->layer4_1.conv2_b,
+    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_1.conv2_w, p->layer4_1.conv2_w_2,
                                        rnet_at(ws, WS_LAYER4_1_CONV1),
                                        rnet_at(ws, WS_LAYER4_1_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(52);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
-        p->layer4_1.conv3_w, p->layer4_1.conv3_b, rnet_at(ws, WS_LAYER4_1_CONV2),
+        p->layer4_1.conv3_w, p->layer4_1.conv3_w_2, rnet_at(ws, WS_LAYER4_1_CONV2),
         rnet_at(ws, WS_LAYER4_0_OUT), rnet_at(ws, WS_LAYER4_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2652,18 +2966,18 @@ static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(53);
-    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
+    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_w_2,
                                         rnet_at(ws, WS_LAYER4_1_OUT),
                                         rnet_at(ws, WS_LAYER4_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(54);
-    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_2.conv2_w, p->layer4_2.conv2_b,
+    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_2.conv2_w, p->layer4_2.conv2_w_2,
                                        rnet_at(ws, WS_LAYER4_2_CONV1),
                                        rnet_at(ws, WS_LAYER4_2_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(55);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
-        p->layer4_2.conv3_w, p->layer4_2.conv3_b, rnet_at(ws, WS_LAYER4_2_CONV2),
+        p->layer4_2.conv3_w, p->layer4_2.conv3_w_2, rnet_at(ws, WS_LAYER4_2_CONV2),
         rnet_at(ws, WS_LAYER4_1_OUT), rnet_at(ws, WS_LAYER4_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -2684,7 +2998,7 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     k01_reorder_3_224x224(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
     RNET_STEP(2);
-    k02_conv7x7s2_3to64_112x112_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
+    k02_conv7x7s2_3to64_112x112_bias_relu(p->conv1_w, p->conv1_w_2, rnet_at(ws, WS_INPUT_COPY),
                                           rnet_at(ws, WS_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(3);
@@ -2698,7 +3012,8 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     k27_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(57);
-    k28_linear_2048to1000_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    k28_linear_2048to1000_1x1_bias(p->fc_b, p->fc_scale, rnet_at(ws, WS_AVGPOOL), output, part,
+                                   parts);
     RNET_BARRIER
 }
 

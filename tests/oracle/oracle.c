@@ -53,8 +53,8 @@ static void try_options(const struct subject *subject, const struct program_opti
 
 static void try_all(const struct subject *subject, struct tally *tally)
 {
-    static const char *const algorithms[] = {"gemm", "direct", "auto"};
-    for (int a = 0; a < 3; a++)
+    static const char *const algorithms[] = {"gemm", "direct", "winograd", "auto"};
+    for (int a = 0; a < 4; a++)
         for (int threads = 1; threads <= 2; threads++)
             for (int batch = 1; batch <= 4; batch += 3) {
                 struct program_options options = {algorithms[a], threads, batch};

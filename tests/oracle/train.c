@@ -36,8 +36,8 @@ static const char *const steady[] = {"cifar_resnet20", "cifar_resnet20_B",
                                      "cifar_v20_exclusive_gate", "cifar_v20_relu_only_preact",
                                      "resnet18"};
 
-static const struct trained_options precise = {"generic", ORACLE_IMAGES, 2, true,
-                                               "-O3 -march=native"};
+static const struct trained_options precise = {"generic", ORACLE_IMAGES,  2,
+                                               true,      ALGORITHM_AUTO, "-O3 -march=native"};
 
 struct trial {
     const char *name;
@@ -213,7 +213,8 @@ static enum oracle_verdict try_network(const char *name, const struct trained_op
 
 int main(int argc, char **argv)
 {
-    struct trained_options options = {"native", ORACLE_IMAGES, 2, false, "-O2 -march=native"};
+    struct trained_options options = {"native", ORACLE_IMAGES,  2,
+                                      false,    ALGORITHM_AUTO, "-O2 -march=native"};
     int verdicts[ORACLE_STRICT + 1] = {0}, at = 1;
     size_t count = 0;
     char *folder = files_shared("oracle/train");

@@ -8,7 +8,7 @@
 #include "check/model.h"
 
 struct program_options {
-    const char *algorithm; /* auto, gemm, direct */
+    const char *algorithm; /* auto, gemm, direct, winograd */
     int threads, batch;
 };
 

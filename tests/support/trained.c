@@ -28,7 +28,8 @@ const struct graph *trained_graph(const struct network *network, const struct tr
                                 .batch = o->batch,
                                 .threads = o->threads,
                                 .training = true,
-                                .precise = o->precise};
+                                .precise = o->precise,
+                                .algorithm = o->algorithm};
     const struct graph *graph = pass_lower(arena, network->model, &pass);
     const char *problem = graph_verify(arena, graph), *stage = "lower";
     for (const struct pass *p = pass_training_table; p->name && !problem; p++) {

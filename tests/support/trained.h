@@ -10,7 +10,8 @@
 struct trained_options {
     const char *target;
     int batch, threads;
-    bool precise;      /* in double precision */
+    bool precise; /* in double precision */
+    enum algorithm algorithm;
     const char *flags; /* for the C compiler */
 };
 

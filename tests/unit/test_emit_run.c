@@ -28,7 +28,7 @@ static void compile_seed(struct compiled *c, uint64_t seed)
     snprintf(name, sizeof name, "n%llu", (unsigned long long)seed);
     struct compiled_options options;
     options.target = targets[generate_next(&state, 3)];
-    options.algorithm = (enum algorithm)generate_next(&state, 3);
+    options.algorithm = (enum algorithm)generate_next(&state, 4);
     options.batch = 1 + (int)generate_next(&state, 3);
     options.threads = 1 + (int)generate_next(&state, 3);
     char *text = generate_text(name, seed);
@@ -104,6 +104,8 @@ Test(emit_run, batch_mates_and_places_do_not_matter)
     expect_same_anywhere("odd_image", ALGORITHM_DIRECT);
     expect_same_anywhere("odd_image", ALGORITHM_GEMM);
     expect_same_anywhere("gates", ALGORITHM_AUTO);
+    expect_same_anywhere("odd_image", ALGORITHM_WINOGRAD);
+    expect_same_anywhere("gates", ALGORITHM_WINOGRAD);
     expect_same_anywhere("windows", ALGORITHM_GEMM);
 }
 
@@ -113,8 +115,9 @@ Test(emit_run, plain_structs_compute_the_same)
     static const char *const names[] = {"gates", "preact_widths", "windows"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct compiled vectors, plain;
-        compile_file(&vectors, names[i], ALGORITHM_DIRECT, 1);
-        compile_file(&plain, names[i], ALGORITHM_DIRECT, 1);
+        enum algorithm algorithm = i % 2 ? ALGORITHM_WINOGRAD : ALGORITHM_DIRECT;
+        compile_file(&vectors, names[i], algorithm, 1);
+        compile_file(&plain, names[i], algorithm, 1);
         cr_assert(compiled_link(&vectors, 1, fast));
         cr_assert(compiled_link(&plain, 1, "-O1 -march=native -fopenmp -DRNET_PLAIN"));
         float *images = compiled_images(&vectors, 1);
@@ -200,7 +203,8 @@ Test(emit_run, padded_lanes_and_borders_stay_zero)
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         struct compiled c;
         char text[256];
-        struct compiled_options options = {targets[i % 3], ALGORITHM_DIRECT, 2, 2};
+        struct compiled_options options = {targets[i % 3],
+                                           i % 2 ? ALGORITHM_DIRECT : ALGORITHM_WINOGRAD, 2, 2};
         snprintf(text, sizeof text,
                  "block b() {\n    return (x -> maxpool 1x1) %s\n}\nnetwork n {\n"
                  "    input 3 x 6 x 7\n    conv 3x3 21 -> relu\n    b()\n    conv 3x3 3 pad 1\n"
@@ -264,4 +268,5 @@ Test(emit_run, sanitizers_find_nothing)
 {
     expect_sanitized(ALGORITHM_DIRECT);
     expect_sanitized(ALGORITHM_GEMM);
+    expect_sanitized(ALGORITHM_WINOGRAD);
 }

@@ -246,6 +246,28 @@ Test(graph, blocked_products_are_reported)
     network_free(&m.c.network);
 }
 
+Test(graph, pieces_of_winograd_are_checked)
+{
+    struct mutant m = mutant_new(ALGORITHM_WINOGRAD, ALL_PASSES);
+    struct graph_op *conv = NULL;
+    for (int i = 0; i < m.graph->ops.count && !conv; i++)
+        if (m.graph->ops.items[i].algorithm == ALGORITHM_WINOGRAD)
+            conv = &m.graph->ops.items[i];
+    cr_assert(conv);
+    EXPECT_WRONG(&m, conv->winograd.tiles, 0);
+    EXPECT_WRONG(&m, conv->winograd.tiles, conv->winograd.tiles + 1);
+    EXPECT_WRONG(&m, conv->winograd.pixels, 0);
+    EXPECT_WRONG(&m, conv->winograd.pixels, conv->winograd.tiles + 1);
+    EXPECT_WRONG(&m, conv->winograd.blocks, 0);
+    EXPECT_WRONG(&m, conv->winograd.blocks, graph_value_blocks(output_of(&m, conv)) + 1);
+    EXPECT_WRONG(&m, input_of(&m, conv)->border, conv->window.pad - 1);
+    EXPECT_WRONG(&m, conv->algorithm, ALGORITHM_DIRECT);
+    EXPECT_WRONG(&m, conv->window.stride, 2);
+    struct rnet_prepare_row *row = &m.graph->params.items[conv->params.items[0]].row;
+    EXPECT_WRONG(&m, row->kind, RNET_PREPARE_CONV_WEIGHT);
+    network_free(&m.c.network);
+}
+
 /* The caller's arrays are the input and one for each output. */
 Test(graph, external_values_are_checked)
 {

@@ -32,7 +32,7 @@ struct mutant {
 static struct mutant mutant_new(void)
 {
     struct mutant m;
-    struct trained_options options = {"x86-64-v3", 2, 2, false, ""};
+    struct trained_options options = {"x86-64-v3", 2, 2, false, ALGORITHM_WINOGRAD, ""};
     char *path = files_scratch("mutant.rnet");
     cr_assert(files_write(path, text, strlen(text)));
     cr_assert(network_load(&m.network, path));

@@ -195,6 +195,10 @@ Test(pass, select_keeps_what_is_asked_where_it_can)
     cr_expect_eq(selected("conv 3x3 16 groups 2", ALGORITHM_DIRECT), ALGORITHM_GEMM);
     cr_expect_eq(selected("conv 3x3 16 dilation 2", ALGORITHM_DIRECT), ALGORITHM_GEMM);
     cr_expect_neq(selected("conv 3x3 16", ALGORITHM_AUTO), ALGORITHM_AUTO);
+    cr_expect_eq(selected("conv 3x3 16", ALGORITHM_WINOGRAD), ALGORITHM_WINOGRAD);
+    cr_expect_eq(selected("conv 3x3 16 stride 2", ALGORITHM_WINOGRAD), ALGORITHM_DIRECT);
+    cr_expect_eq(selected("conv 1x1 16", ALGORITHM_WINOGRAD), ALGORITHM_DIRECT);
+    cr_expect_eq(selected("conv 3x3 16 groups 2", ALGORITHM_WINOGRAD), ALGORITHM_GEMM);
 }
 
 /* Accumulators, weights and a broadcast value fit into the registers, whatever the shape. */

@@ -71,12 +71,12 @@ static struct area scratch_of(const struct simulation *s, const struct plan_step
 {
     const struct graph *g = s->plan->graph;
     const struct graph_op *op = &g->ops.items[step->op];
-    if (op->kind != OP_conv || op->algorithm != ALGORITHM_GEMM || !plan_gemm_scratch_floats(g, op))
+    if (op->kind != OP_conv || !plan_scratch_floats(g, op))
         return (struct area){0, 0};
     if (step->scratch < 0 || step->scratch >= s->plan->buffers.count)
         return (struct area){-1, 0};
     return (struct area){s->plan->buffers.items[step->scratch].offset,
-                         lines_of(plan_gemm_scratch_floats(g, op)) * g->threads};
+                         lines_of(plan_scratch_floats(g, op)) * g->threads};
 }
 
 /* Whether the operator may write its output exactly over this input. */
@@ -88,8 +88,7 @@ static bool element_by_element(const struct graph *g, const struct graph_op *op,
         return false;
     switch (op->kind) {
     case OP_conv:
-        return op->algorithm == ALGORITHM_DIRECT && value == op->residual &&
-               value != op->inputs.items[0];
+        return op_is_blocked(op) && value == op->residual && value != op->inputs.items[0];
     case OP_bn:
     case OP_relu:
     case OP_sigmoid:

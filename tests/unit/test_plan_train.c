@@ -9,9 +9,9 @@ static const struct {
     const char *path;
     struct trained_options options;
 } subjects[] = {
-    {"examples/cifar_resnet20.rnet", {"x86-64-v3", 2, 2, false, ""}},
-    {"tests/emitted/gates.rnet", {"x86-64-v4", 1, 3, false, ""}},
-    {"tests/emitted/preact_widths.rnet", {"generic", 2, 2, true, ""}},
+    {"examples/cifar_resnet20.rnet", {"x86-64-v3", 2, 2, false, ALGORITHM_AUTO, ""}},
+    {"tests/emitted/gates.rnet", {"x86-64-v4", 1, 3, false, ALGORITHM_DIRECT, ""}},
+    {"tests/emitted/preact_widths.rnet", {"generic", 2, 2, true, ALGORITHM_WINOGRAD, ""}},
 };
 enum { SUBJECTS = sizeof subjects / sizeof *subjects };
 

@@ -24,168 +24,171 @@ struct call {
 };
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 82624 bytes; largest sum of live buffers: 82112 bytes. ---- */
+ * Workspace: 82112 bytes; largest sum of live buffers: 82112 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY                       = 0,        /* 122 [1, 95] input.copy */
-    WS_CONV1                            = 694,      /* 64 [2, 94] conv1 */
-    WS_CONV1_SUMS                       = 122,      /* 4 [2, 3] conv1.sums */
-    WS_BN1_STATISTICS                   = 1278,     /* 2 [3, 93] bn1.statistics */
-    WS_BN1                              = 122,      /* 100 [4, 91] bn1, reuses WS_CONV1_SUMS */
-    WS_LAYER1_0_CONV1                   = 758,      /* 64 [5, 87] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_SUMS              = 222,      /* 4 [5, 6] layer1.0.conv1.sums */
-    WS_LAYER1_0_BN1_STATISTICS          = 1280,     /* 2 [6, 86] layer1.0.bn1.statistics */
-    WS_LAYER1_0_BN1                     = 222,      /* 100 [7, 84] layer1.0.bn1
+    WS_INPUT_COPY                       = 100,      /* 122 [1, 95] input.copy */
+    WS_CONV1                            = 222,      /* 64 [2, 94] conv1 */
+    WS_CONV1_SUMS                       = 0,        /* 4 [2, 3] conv1.sums */
+    WS_BN1_STATISTICS                   = 286,      /* 2 [3, 93] bn1.statistics */
+    WS_BN1                              = 288,      /* 100 [4, 91] bn1 */
+    WS_LAYER1_0_CONV1                   = 388,      /* 64 [5, 87] layer1.0.conv1 */
+    WS_LAYER1_0_CONV1_SUMS              = 0,        /* 4 [5, 6] layer1.0.conv1.sums
+                                                       reuses WS_CONV1_SUMS */
+    WS_LAYER1_0_BN1_STATISTICS          = 452,      /* 2 [6, 86] layer1.0.bn1.statistics */
+    WS_LAYER1_0_BN1                     = 454,      /* 100 [7, 84] layer1.0.bn1 */
+    WS_LAYER1_0_CONV2                   = 554,      /* 64 [8, 80] layer1.0.conv2 */
+    WS_LAYER1_0_CONV2_SUMS              = 0,        /* 4 [8, 9] layer1.0.conv2.sums
                                                        reuses WS_LAYER1_0_CONV1_SUMS */
-    WS_LAYER1_0_CONV2                   = 822,      /* 64 [8, 80] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_SUMS              = 322,      /* 4 [8, 9] layer1.0.conv2.sums */
-    WS_LAYER1_0_BN2_STATISTICS          = 1282,     /* 2 [9, 79] layer1.0.bn2.statistics */
-    WS_LAYER1_0_OUT                     = 322,      /* 100 [10, 77] layer1.0.bn2
+    WS_LAYER1_0_BN2_STATISTICS          = 618,      /* 2 [9, 79] layer1.0.bn2.statistics */
+    WS_LAYER1_0_OUT                     = 620,      /* 100 [10, 77] layer1.0.bn2 */
+    WS_LAYER1_1_CONV1                   = 720,      /* 64 [11, 73] layer1.1.conv1 */
+    WS_LAYER1_1_CONV1_SUMS              = 0,        /* 4 [11, 12] layer1.1.conv1.sums
                                                        reuses WS_LAYER1_0_CONV2_SUMS */
-    WS_LAYER1_1_CONV1                   = 886,      /* 64 [11, 73] layer1.1.conv1 */
-    WS_LAYER1_1_CONV1_SUMS              = 422,      /* 4 [11, 12] layer1.1.conv1.sums */
-    WS_LAYER1_1_BN1_STATISTICS          = 1284,     /* 2 [12, 72] layer1.1.bn1.statistics */
-    WS_LAYER1_1_BN1                     = 422,      /* 100 [13, 70] layer1.1.bn1
+    WS_LAYER1_1_BN1_STATISTICS          = 784,      /* 2 [12, 72] layer1.1.bn1.statistics */
+    WS_LAYER1_1_BN1                     = 786,      /* 100 [13, 70] layer1.1.bn1 */
+    WS_LAYER1_1_CONV2                   = 886,      /* 64 [14, 66] layer1.1.conv2 */
+    WS_LAYER1_1_CONV2_SUMS              = 0,        /* 4 [14, 15] layer1.1.conv2.sums
                                                        reuses WS_LAYER1_1_CONV1_SUMS */
-    WS_LAYER1_1_CONV2                   = 950,      /* 64 [14, 66] layer1.1.conv2 */
-    WS_LAYER1_1_CONV2_SUMS              = 522,      /* 4 [14, 15] layer1.1.conv2.sums */
-    WS_LAYER1_1_BN2_STATISTICS          = 1286,     /* 2 [15, 65] layer1.1.bn2.statistics */
-    WS_LAYER1_1_OUT                     = 1014,     /* 64 [16, 63] layer1.1.bn2 */
-    WS_LAYER2_0_CONV1                   = 1078,     /* 64 [17, 59] layer2.0.conv1 */
-    WS_LAYER2_0_CONV1_SUMS              = 522,      /* 4 [17, 18] layer2.0.conv1.sums
+    WS_LAYER1_1_BN2_STATISTICS          = 950,      /* 2 [15, 65] layer1.1.bn2.statistics */
+    WS_LAYER1_1_OUT                     = 952,      /* 64 [16, 63] layer1.1.bn2 */
+    WS_LAYER2_0_CONV1                   = 1016,     /* 64 [17, 59] layer2.0.conv1 */
+    WS_LAYER2_0_CONV1_SUMS              = 0,        /* 4 [17, 18] layer2.0.conv1.sums
                                                        reuses WS_LAYER1_1_CONV2_SUMS */
-    WS_LAYER2_0_BN1_STATISTICS          = 1288,     /* 2 [18, 58] layer2.0.bn1.statistics */
-    WS_LAYER2_0_BN1                     = 522,      /* 100 [19, 56] layer2.0.bn1
+    WS_LAYER2_0_BN1_STATISTICS          = 1080,     /* 2 [18, 58] layer2.0.bn1.statistics */
+    WS_LAYER2_0_BN1                     = 1082,     /* 100 [19, 56] layer2.0.bn1 */
+    WS_LAYER2_0_CONV2                   = 0,        /* 16 [20, 52] layer2.0.conv2
                                                        reuses WS_LAYER2_0_CONV1_SUMS */
-    WS_LAYER2_0_CONV2                   = 1242,     /* 16 [20, 52] layer2.0.conv2 */
-    WS_LAYER2_0_CONV2_SUMS              = 622,      /* 4 [20, 21] layer2.0.conv2.sums */
-    WS_LAYER2_0_BN2_STATISTICS          = 1238,     /* 2 [21, 51] layer2.0.bn2.statistics */
-    WS_LAYER2_0_BN2                     = 1258,     /* 16 [22, 49] layer2.0.bn2 */
-    WS_LAYER2_0_CONV3                   = 622,      /* 32 [23, 38] layer2.0.conv3
+    WS_LAYER2_0_CONV2_SUMS              = 16,       /* 4 [20, 21] layer2.0.conv2.sums */
+    WS_LAYER2_0_BN2_STATISTICS          = 20,       /* 2 [21, 51] layer2.0.bn2.statistics */
+    WS_LAYER2_0_BN2                     = 22,       /* 16 [22, 49] layer2.0.bn2 */
+    WS_LAYER2_0_CONV3                   = 38,       /* 32 [23, 38] layer2.0.conv3 */
+    WS_LAYER2_0_CONV3_SUMS              = 70,       /* 8 [23, 27] layer2.0.conv3.sums */
+    WS_LAYER2_0_DOWNSAMPLE_0            = 1182,     /* 32 [24, 41] layer2.0.downsample.0 */
+    WS_LAYER2_0_DOWNSAMPLE_0_SUMS       = 78,       /* 8 [24, 25] layer2.0.downsample.0.sums */
+    WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS = 16,       /* 4 [25, 40] layer2.0.downsample.1.statistics
                                                        reuses WS_LAYER2_0_CONV2_SUMS */
-    WS_LAYER2_0_CONV3_SUMS              = 686,      /* 8 [23, 27] layer2.0.conv3.sums */
-    WS_LAYER2_0_DOWNSAMPLE_0            = 654,      /* 32 [24, 41] layer2.0.downsample.0 */
-    WS_LAYER2_0_DOWNSAMPLE_0_SUMS       = 1142,     /* 8 [24, 25] layer2.0.downsample.0.sums */
-    WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS = 1174,     /* 4 [25, 40] layer2.0.downsample.1.statistics */
-    WS_LAYER2_0_DOWNSAMPLE_1            = 1142,     /* 32 [26, 28] layer2.0.downsample.1
+    WS_LAYER2_0_DOWNSAMPLE_1            = 1214,     /* 32 [26, 28] layer2.0.downsample.1 */
+    WS_LAYER2_0_BN3_STATISTICS          = 78,       /* 4 [27, 37] layer2.0.bn3.statistics
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS */
-    WS_LAYER2_0_BN3_STATISTICS          = 1178,     /* 4 [27, 37] layer2.0.bn3.statistics */
-    WS_LAYER2_0_OUT                     = 1142,     /* 32 [28, 35] layer2.0.bn3
+    WS_LAYER2_0_OUT                     = 1214,     /* 32 [28, 35] layer2.0.bn3
                                                        overwrites WS_LAYER2_0_DOWNSAMPLE_1 */
-    WS_AVGPOOL                          = 686,      /* 2 [29, 32] avgpool
+    WS_AVGPOOL                          = 70,       /* 2 [29, 32] avgpool
                                                        reuses WS_LAYER2_0_CONV3_SUMS */
-    WS_FC                               = 688,      /* 1 [30, 31] fc
+    WS_FC                               = 72,       /* 1 [30, 31] fc
                                                        reuses WS_LAYER2_0_CONV3_SUMS */
-    WS_FC_GRADIENT                      = 689,      /* 1 [31, 33] fc.gradient
+    WS_FC_GRADIENT                      = 73,       /* 1 [31, 33] fc.gradient
                                                        reuses WS_LAYER2_0_CONV3_SUMS */
-    WS_FC_LOSS                          = 1290,     /* 1 [31, 96] fc.loss */
-    WS_AVGPOOL_GRADIENT                 = 686,      /* 2 [33, 34] avgpool.gradient
+    WS_FC_LOSS                          = 1246,     /* 1 [31, 96] fc.loss */
+    WS_AVGPOOL_GRADIENT                 = 70,       /* 2 [33, 34] avgpool.gradient
                                                        reuses WS_AVGPOOL */
-    WS_LAYER2_0_BN3_GRADIENT            = 1206,     /* 32 [34, 35] layer2.0.bn3.gradient */
-    WS_LAYER2_0_BN3_GRADIENT_2          = 1206,     /* 32 [35, 41] layer2.0.bn3.gradient
+    WS_LAYER2_0_BN3_GRADIENT            = 1247,     /* 32 [34, 35] layer2.0.bn3.gradient */
+    WS_LAYER2_0_BN3_GRADIENT_2          = 1247,     /* 32 [35, 41] layer2.0.bn3.gradient
                                                        overwrites WS_LAYER2_0_BN3_GRADIENT */
-    WS_LAYER2_0_BN3_SUMS                = 686,      /* 8 [36, 37] layer2.0.bn3.sums
+    WS_LAYER2_0_BN3_SUMS                = 70,       /* 8 [36, 37] layer2.0.bn3.sums
                                                        reuses WS_AVGPOOL_GRADIENT */
-    WS_LAYER2_0_BN3_FACTORS             = 1142,     /* 3 [37, 38] layer2.0.bn3.factors
-                                                       reuses WS_LAYER2_0_OUT */
-    WS_LAYER2_0_CONV3_GRADIENT          = 622,      /* 32 [38, 49] layer2.0.conv3.gradient
+    WS_LAYER2_0_BN3_FACTORS             = 82,       /* 3 [37, 38] layer2.0.bn3.factors
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS */
+    WS_LAYER2_0_CONV3_GRADIENT          = 38,       /* 32 [38, 49] layer2.0.conv3.gradient
                                                        overwrites WS_LAYER2_0_CONV3 */
-    WS_LAYER2_0_DOWNSAMPLE_1_SUMS       = 686,      /* 8 [39, 40] layer2.0.downsample.1.sums
+    WS_LAYER2_0_DOWNSAMPLE_1_SUMS       = 70,       /* 8 [39, 40] layer2.0.downsample.1.sums
                                                        reuses WS_LAYER2_0_BN3_SUMS */
-    WS_LAYER2_0_DOWNSAMPLE_1_FACTORS    = 1142,     /* 3 [40, 41] layer2.0.downsample.1.factors
-                                                       reuses WS_LAYER2_0_BN3_FACTORS */
-    WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT   = 1206,     /* 32 [41, 45] layer2.0.downsample.0.gradient
+    WS_LAYER2_0_DOWNSAMPLE_1_FACTORS    = 78,       /* 3 [40, 41] layer2.0.downsample.1.factors
+                                                       reuses WS_LAYER2_0_BN3_STATISTICS */
+    WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT   = 1247,     /* 32 [41, 45] layer2.0.downsample.0.gradient
                                                        overwrites WS_LAYER2_0_BN3_GRADIENT_2 */
-    WS_LAYER2_0_DOWNSAMPLE_0_PARTS      = 654,      /* 16 [42, 43] layer2.0.downsample.0.parts
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0 */
-    WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED    = 654,      /* 8 [44, 45] layer2.0.downsample.0.flipped
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS */
-    WS_LAYER1_1_BN2_GRADIENT            = 1142,     /* 64 [45, 63] layer1.1.bn2.gradient
+    WS_LAYER2_0_DOWNSAMPLE_0_PARTS      = 70,       /* 16 [42, 43] layer2.0.downsample.0.parts
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_1_FACTORS */
-    WS_LAYER2_0_CONV3_PARTS             = 654,      /* 16 [46, 47] layer2.0.conv3.parts
+    WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED    = 70,       /* 8 [44, 45] layer2.0.downsample.0.flipped
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS */
+    WS_LAYER1_1_BN2_GRADIENT            = 1182,     /* 64 [45, 63] layer1.1.bn2.gradient
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0 */
+    WS_LAYER2_0_CONV3_PARTS             = 70,       /* 16 [46, 47] layer2.0.conv3.parts
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED */
-    WS_LAYER2_0_CONV3_FLIPPED           = 654,      /* 8 [48, 49] layer2.0.conv3.flipped
+    WS_LAYER2_0_CONV3_FLIPPED           = 70,       /* 8 [48, 49] layer2.0.conv3.flipped
                                                        reuses WS_LAYER2_0_CONV3_PARTS */
-    WS_LAYER2_0_BN2_GRADIENT            = 1258,     /* 16 [49, 52] layer2.0.bn2.gradient
+    WS_LAYER2_0_BN2_GRADIENT            = 22,       /* 16 [49, 52] layer2.0.bn2.gradient
                                                        overwrites WS_LAYER2_0_BN2 */
-    WS_LAYER2_0_BN2_SUMS                = 622,      /* 4 [50, 51] layer2.0.bn2.sums
+    WS_LAYER2_0_BN2_SUMS                = 16,       /* 4 [50, 51] layer2.0.bn2.sums
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS */
+    WS_LAYER2_0_BN2_FACTORS             = 38,       /* 2 [51, 52] layer2.0.bn2.factors
                                                        reuses WS_LAYER2_0_CONV3_GRADIENT */
-    WS_LAYER2_0_BN2_FACTORS             = 626,      /* 2 [51, 52] layer2.0.bn2.factors
-                                                       reuses WS_LAYER2_0_CONV3_GRADIENT */
-    WS_LAYER2_0_CONV2_GRADIENT          = 1206,     /* 36 [52, 56] layer2.0.conv2.gradient
-                                                       reuses WS_LAYER2_0_BN2_STATISTICS */
-    WS_LAYER2_0_CONV2_PARTS             = 622,      /* 72 [53, 54] layer2.0.conv2.parts
+    WS_LAYER2_0_CONV2_GRADIENT          = 1247,     /* 36 [52, 56] layer2.0.conv2.gradient
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT */
+    WS_LAYER2_0_CONV2_PARTS             = 0,        /* 72 [53, 54] layer2.0.conv2.parts
                                                        reuses WS_LAYER2_0_BN2_FACTORS */
-    WS_LAYER2_0_CONV2_FLIPPED           = 1242,     /* 36 [55, 56] layer2.0.conv2.flipped
-                                                       reuses WS_LAYER2_0_BN2_GRADIENT */
-    WS_LAYER2_0_BN1_GRADIENT            = 622,      /* 64 [56, 59] layer2.0.bn1.gradient
+    WS_LAYER2_0_CONV2_FLIPPED           = 0,        /* 36 [55, 56] layer2.0.conv2.flipped
                                                        reuses WS_LAYER2_0_CONV2_PARTS */
-    WS_LAYER2_0_BN1_SUMS                = 522,      /* 4 [57, 58] layer2.0.bn1.sums
-                                                       reuses WS_LAYER2_0_BN1 */
-    WS_LAYER2_0_BN1_FACTORS             = 526,      /* 2 [58, 59] layer2.0.bn1.factors
-                                                       reuses WS_LAYER2_0_BN1 */
-    WS_LAYER2_0_CONV1_GRADIENT          = 622,      /* 64 [59, 63] layer2.0.conv1.gradient
+    WS_LAYER2_0_BN1_GRADIENT            = 36,       /* 64 [56, 59] layer2.0.bn1.gradient
+                                                       reuses WS_LAYER2_0_CONV2_PARTS */
+    WS_LAYER2_0_BN1_SUMS                = 0,        /* 4 [57, 58] layer2.0.bn1.sums
+                                                       reuses WS_LAYER2_0_CONV2_FLIPPED */
+    WS_LAYER2_0_BN1_FACTORS             = 4,        /* 2 [58, 59] layer2.0.bn1.factors
+                                                       reuses WS_LAYER2_0_CONV2_FLIPPED */
+    WS_LAYER2_0_CONV1_GRADIENT          = 36,       /* 64 [59, 63] layer2.0.conv1.gradient
                                                        overwrites WS_LAYER2_0_BN1_GRADIENT */
-    WS_LAYER2_0_CONV1_PARTS             = 522,      /* 8 [60, 61] layer2.0.conv1.parts
+    WS_LAYER2_0_CONV1_PARTS             = 0,        /* 8 [60, 61] layer2.0.conv1.parts
                                                        reuses WS_LAYER2_0_BN1_FACTORS */
-    WS_LAYER2_0_CONV1_FLIPPED           = 522,      /* 4 [62, 63] layer2.0.conv1.flipped
+    WS_LAYER2_0_CONV1_FLIPPED           = 0,        /* 4 [62, 63] layer2.0.conv1.flipped
                                                        reuses WS_LAYER2_0_CONV1_PARTS */
-    WS_LAYER1_1_BN2_GRADIENT_2          = 1014,     /* 64 [63, 77] layer1.1.bn2.gradient
+    WS_LAYER1_1_BN2_GRADIENT_2          = 952,      /* 64 [63, 77] layer1.1.bn2.gradient
                                                        overwrites WS_LAYER1_1_OUT */
-    WS_LAYER1_1_BN2_SUMS                = 522,      /* 4 [64, 65] layer1.1.bn2.sums
+    WS_LAYER1_1_BN2_SUMS                = 0,        /* 4 [64, 65] layer1.1.bn2.sums
                                                        reuses WS_LAYER2_0_CONV1_FLIPPED */
-    WS_LAYER1_1_BN2_FACTORS             = 622,      /* 2 [65, 66] layer1.1.bn2.factors
-                                                       reuses WS_LAYER2_0_CONV1_GRADIENT */
-    WS_LAYER1_1_CONV2_GRADIENT          = 522,      /* 100 [66, 70] layer1.1.conv2.gradient
-                                                       reuses WS_LAYER1_1_BN2_SUMS */
-    WS_LAYER1_1_CONV2_PARTS             = 622,      /* 72 [67, 68] layer1.1.conv2.parts
+    WS_LAYER1_1_BN2_FACTORS             = 4,        /* 2 [65, 66] layer1.1.bn2.factors
+                                                       reuses WS_LAYER2_0_CONV1_PARTS */
+    WS_LAYER1_1_CONV2_GRADIENT          = 1016,     /* 100 [66, 70] layer1.1.conv2.gradient
+                                                       reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER1_1_CONV2_PARTS             = 0,        /* 72 [67, 68] layer1.1.conv2.parts
                                                        reuses WS_LAYER1_1_BN2_FACTORS */
-    WS_LAYER1_1_CONV2_FLIPPED           = 950,      /* 36 [69, 70] layer1.1.conv2.flipped
-                                                       reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_1_BN1_GRADIENT            = 622,      /* 64 [70, 73] layer1.1.bn1.gradient
+    WS_LAYER1_1_CONV2_FLIPPED           = 0,        /* 36 [69, 70] layer1.1.conv2.flipped
                                                        reuses WS_LAYER1_1_CONV2_PARTS */
-    WS_LAYER1_1_BN1_SUMS                = 422,      /* 4 [71, 72] layer1.1.bn1.sums
-                                                       reuses WS_LAYER1_1_BN1 */
-    WS_LAYER1_1_BN1_FACTORS             = 522,      /* 2 [72, 73] layer1.1.bn1.factors
-                                                       reuses WS_LAYER1_1_CONV2_GRADIENT */
-    WS_LAYER1_1_CONV1_GRADIENT          = 422,      /* 100 [73, 77] layer1.1.conv1.gradient
-                                                       reuses WS_LAYER1_1_BN1_SUMS */
-    WS_LAYER1_1_CONV1_PARTS             = 522,      /* 72 [74, 75] layer1.1.conv1.parts
+    WS_LAYER1_1_BN1_GRADIENT            = 36,       /* 64 [70, 73] layer1.1.bn1.gradient
+                                                       reuses WS_LAYER1_1_CONV2_PARTS */
+    WS_LAYER1_1_BN1_SUMS                = 0,        /* 4 [71, 72] layer1.1.bn1.sums
+                                                       reuses WS_LAYER1_1_CONV2_FLIPPED */
+    WS_LAYER1_1_BN1_FACTORS             = 4,        /* 2 [72, 73] layer1.1.bn1.factors
+                                                       reuses WS_LAYER1_1_CONV2_FLIPPED */
+    WS_LAYER1_1_CONV1_GRADIENT          = 784,      /* 100 [73, 77] layer1.1.conv1.gradient
+                                                       reuses WS_LAYER1_1_BN1_STATISTICS */
+    WS_LAYER1_1_CONV1_PARTS             = 0,        /* 72 [74, 75] layer1.1.conv1.parts
                                                        reuses WS_LAYER1_1_BN1_FACTORS */
-    WS_LAYER1_1_CONV1_FLIPPED           = 522,      /* 36 [76, 77] layer1.1.conv1.flipped
+    WS_LAYER1_1_CONV1_FLIPPED           = 0,        /* 36 [76, 77] layer1.1.conv1.flipped
                                                        reuses WS_LAYER1_1_CONV1_PARTS */
-    WS_LAYER1_0_BN2_GRADIENT            = 1014,     /* 64 [77, 91] layer1.0.bn2.gradient
+    WS_LAYER1_0_BN2_GRADIENT            = 952,      /* 64 [77, 91] layer1.0.bn2.gradient
                                                        overwrites WS_LAYER1_1_BN2_GRADIENT_2 */
-    WS_LAYER1_0_BN2_SUMS                = 322,      /* 4 [78, 79] layer1.0.bn2.sums
-                                                       reuses WS_LAYER1_0_OUT */
-    WS_LAYER1_0_BN2_FACTORS             = 422,      /* 2 [79, 80] layer1.0.bn2.factors
-                                                       reuses WS_LAYER1_1_CONV1_GRADIENT */
-    WS_LAYER1_0_CONV2_GRADIENT          = 322,      /* 100 [80, 84] layer1.0.conv2.gradient
-                                                       reuses WS_LAYER1_0_BN2_SUMS */
-    WS_LAYER1_0_CONV2_PARTS             = 422,      /* 72 [81, 82] layer1.0.conv2.parts
+    WS_LAYER1_0_BN2_SUMS                = 0,        /* 4 [78, 79] layer1.0.bn2.sums
+                                                       reuses WS_LAYER1_1_CONV1_FLIPPED */
+    WS_LAYER1_0_BN2_FACTORS             = 4,        /* 2 [79, 80] layer1.0.bn2.factors
+                                                       reuses WS_LAYER1_1_CONV1_FLIPPED */
+    WS_LAYER1_0_CONV2_GRADIENT          = 618,      /* 100 [80, 84] layer1.0.conv2.gradient
+                                                       reuses WS_LAYER1_0_BN2_STATISTICS */
+    WS_LAYER1_0_CONV2_PARTS             = 0,        /* 72 [81, 82] layer1.0.conv2.parts
                                                        reuses WS_LAYER1_0_BN2_FACTORS */
-    WS_LAYER1_0_CONV2_FLIPPED           = 486,      /* 36 [83, 84] layer1.0.conv2.flipped
+    WS_LAYER1_0_CONV2_FLIPPED           = 0,        /* 36 [83, 84] layer1.0.conv2.flipped
                                                        reuses WS_LAYER1_0_CONV2_PARTS */
-    WS_LAYER1_0_BN1_GRADIENT            = 422,      /* 64 [84, 87] layer1.0.bn1.gradient
+    WS_LAYER1_0_BN1_GRADIENT            = 36,       /* 64 [84, 87] layer1.0.bn1.gradient
                                                        reuses WS_LAYER1_0_CONV2_PARTS */
-    WS_LAYER1_0_BN1_SUMS                = 222,      /* 4 [85, 86] layer1.0.bn1.sums
-                                                       reuses WS_LAYER1_0_BN1 */
-    WS_LAYER1_0_BN1_FACTORS             = 322,      /* 2 [86, 87] layer1.0.bn1.factors
-                                                       reuses WS_LAYER1_0_CONV2_GRADIENT */
-    WS_LAYER1_0_CONV1_GRADIENT          = 222,      /* 100 [87, 91] layer1.0.conv1.gradient
-                                                       reuses WS_LAYER1_0_BN1_SUMS */
-    WS_LAYER1_0_CONV1_PARTS             = 322,      /* 72 [88, 89] layer1.0.conv1.parts
+    WS_LAYER1_0_BN1_SUMS                = 0,        /* 4 [85, 86] layer1.0.bn1.sums
+                                                       reuses WS_LAYER1_0_CONV2_FLIPPED */
+    WS_LAYER1_0_BN1_FACTORS             = 4,        /* 2 [86, 87] layer1.0.bn1.factors
+                                                       reuses WS_LAYER1_0_CONV2_FLIPPED */
+    WS_LAYER1_0_CONV1_GRADIENT          = 452,      /* 100 [87, 91] layer1.0.conv1.gradient
+                                                       reuses WS_LAYER1_0_BN1_STATISTICS */
+    WS_LAYER1_0_CONV1_PARTS             = 0,        /* 72 [88, 89] layer1.0.conv1.parts
                                                        reuses WS_LAYER1_0_BN1_FACTORS */
-    WS_LAYER1_0_CONV1_FLIPPED           = 322,      /* 36 [90, 91] layer1.0.conv1.flipped
+    WS_LAYER1_0_CONV1_FLIPPED           = 0,        /* 36 [90, 91] layer1.0.conv1.flipped
                                                        reuses WS_LAYER1_0_CONV1_PARTS */
-    WS_BN1_GRADIENT                     = 1014,     /* 64 [91, 94] bn1.gradient
+    WS_BN1_GRADIENT                     = 952,      /* 64 [91, 94] bn1.gradient
                                                        overwrites WS_LAYER1_0_BN2_GRADIENT */
-    WS_BN1_SUMS                         = 122,      /* 4 [92, 93] bn1.sums, reuses WS_BN1 */
-    WS_BN1_FACTORS                      = 126,      /* 2 [93, 94] bn1.factors, reuses WS_BN1 */
-    WS_CONV1_GRADIENT                   = 1014,     /* 64 [94, 95] conv1.gradient
+    WS_BN1_SUMS                         = 0,        /* 4 [92, 93] bn1.sums
+                                                       reuses WS_LAYER1_0_CONV1_FLIPPED */
+    WS_BN1_FACTORS                      = 4,        /* 2 [93, 94] bn1.factors
+                                                       reuses WS_LAYER1_0_CONV1_FLIPPED */
+    WS_CONV1_GRADIENT                   = 952,      /* 64 [94, 95] conv1.gradient
                                                        overwrites WS_BN1_GRADIENT */
-    WS_CONV1_PARTS                      = 122,      /* 27 [95, 96] conv1.parts
+    WS_CONV1_PARTS                      = 0,        /* 27 [95, 96] conv1.parts
                                                        reuses WS_BN1_FACTORS */
 };
 /* clang-format on */
@@ -1422,26 +1425,39 @@ static void k28_bn_backward_apply_16_4x4(const real *dy, const real *x, const re
     }
 }
 
-/* 8 values of x times 8 of dy, over `rows` rows of 2 images. */
-static inline void k29_run8(const real *x, const real *dy, real *dw, size_t rows)
+/* 4 values of x times 16 of dy, over `rows` rows of 2 images. */
+static inline void k29_run4(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[8];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t j = 0; j < 8; j++)
-        a[j] = rnet_load(dw + j * 16);
+    for (size_t j = 0; j < 4; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(dw + j * 16 + k * 8);
+    }
     for (size_t m = 0; m < 2; m++)
         for (size_t h = 0; h < rows; h++)
             for (size_t q = 0; q < 4; q++) {
                 const real *dq = dy + m * 256 + h * 32 + q * 8;
                 const real *xq = x + m * 512 + h * 128 + q * 16;
-                const rnet_vec d = rnet_load(dq);
+                rnet_vec d[2];
                 RNET_UNROLL
-                for (size_t j = 0; j < 8; j++)
-                    a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
+                for (size_t k = 0; k < 2; k++)
+                    d[k] = rnet_load(dq + k * 128);
+                RNET_UNROLL
+                for (size_t j = 0; j < 4; j++) {
+                    const rnet_vec s = rnet_splat(xq[j]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[j][k] = rnet_fma(s, d[k], a[j][k]);
+                }
             }
     RNET_UNROLL
-    for (size_t j = 0; j < 8; j++)
-        rnet_store(dw + j * 16, a[j]);
+    for (size_t j = 0; j < 4; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(dw + j * 16 + k * 8, a[j][k]);
+    }
 }
 
 /* K29. Convolution, backward to its weights 1x1, stride 2, pad 0. tiny.rnet:6, <std.rnet>:15
@@ -1461,12 +1477,11 @@ static void k29_conv_backward_weights1x1s2_8to16_4x4(const real *x, const real *
         own[j] = 0.0f;
     const size_t end = rnet_share(1, part + 1, parts);
     for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        for (size_t k = 0; k < 2; k++) {
-            const real *xu = x;
-            const real *du = dy + k * 128;
-            real *wu = own + k % 2 * 8;
-            k29_run8(xu, du, wu, 4);
-        }
+        const real *xu = x;
+        const real *du = dy;
+        real *wu = own;
+        k29_run4(xu, du, wu, 4);
+        k29_run4(xu + 4, du, wu + 64, 4);
     }
 }
 
@@ -1596,26 +1611,39 @@ static void k32_conv_backward_data1x1s2_16to8_8x8(const real *dy, const real *w,
     }
 }
 
-/* 8 values of x times 8 of dy, over `rows` rows of 2 images. */
-static inline void k33_run8(const real *x, const real *dy, real *dw, size_t rows)
+/* 4 values of x times 16 of dy, over `rows` rows of 2 images. */
+static inline void k33_run4(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[8];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t j = 0; j < 8; j++)
-        a[j] = rnet_load(dw + j * 16);
+    for (size_t j = 0; j < 4; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[j][k] = rnet_load(dw + j * 16 + k * 8);
+    }
     for (size_t m = 0; m < 2; m++)
         for (size_t h = 0; h < rows; h++)
             for (size_t q = 0; q < 4; q++) {
                 const real *dq = dy + m * 256 + h * 32 + q * 8;
                 const real *xq = x + m * 128 + h * 32 + q * 8;
-                const rnet_vec d = rnet_load(dq);
+                rnet_vec d[2];
                 RNET_UNROLL
-                for (size_t j = 0; j < 8; j++)
-                    a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
+                for (size_t k = 0; k < 2; k++)
+                    d[k] = rnet_load(dq + k * 128);
+                RNET_UNROLL
+                for (size_t j = 0; j < 4; j++) {
+                    const rnet_vec s = rnet_splat(xq[j]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[j][k] = rnet_fma(s, d[k], a[j][k]);
+                }
             }
     RNET_UNROLL
-    for (size_t j = 0; j < 8; j++)
-        rnet_store(dw + j * 16, a[j]);
+    for (size_t j = 0; j < 4; j++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(dw + j * 16 + k * 8, a[j][k]);
+    }
 }
 
 /* K33. Convolution, backward to its weights 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:14
@@ -1635,12 +1663,11 @@ static void k33_conv_backward_weights1x1_4to16_4x4(const real *x, const real *dy
         own[j] = 0.0f;
     const size_t end = rnet_share(1, part + 1, parts);
     for (size_t u = rnet_share(1, part, parts); u < end; u++) {
-        for (size_t k = 0; k < 2; k++) {
-            const real *xu = x;
-            const real *du = dy + k * 128;
-            real *wu = own + k % 2 * 8;
-            k33_run8(xu, du, wu, 4);
-        }
+        const real *xu = x;
+        const real *du = dy;
+        real *wu = own;
+        k33_run4(xu, du, wu, 4);
+        k33_run4(xu + 4, du, wu + 64, 4);
     }
 }
 
@@ -1858,12 +1885,12 @@ static void k38_bn_backward_apply_4_4x4(const real *dy, const real *x, const rea
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows of 2 images. */
-static inline void k39_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* 6 values of x times 8 of dy, over `rows` rows of 2 images. */
+static inline void k39_run6(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[12];
+    rnet_vec a[6];
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
+    for (size_t j = 0; j < 6; j++)
         a[j] = rnet_load(dw + j * 8);
     for (size_t m = 0; m < 2; m++)
         for (size_t h = 0; h < rows; h++)
@@ -1872,11 +1899,11 @@ static inline void k39_run12(const real *x, const real *dy, real *dw, size_t row
                 const real *xq = x + m * 800 + h * 160 + q * 16;
                 const rnet_vec d = rnet_load(dq);
                 RNET_UNROLL
-                for (size_t j = 0; j < 12; j++)
+                for (size_t j = 0; j < 6; j++)
                     a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
             }
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
+    for (size_t j = 0; j < 6; j++)
         rnet_store(dw + j * 8, a[j]);
 }
 
@@ -1902,8 +1929,10 @@ static void k39_conv_backward_weights3x3s2_4to4_4x4(const real *x, const real *d
         const real *du = dy + 56;
         real *wu = own;
         for (size_t r = 0; r < 3; r++) {
-            k39_run12(xu + r * 80, du, wu + r * 192, 4);
-            k39_run12(xu + r * 80 + 12, du, wu + r * 192 + 96, 4);
+            k39_run6(xu + r * 80, du, wu + r * 192, 4);
+            k39_run6(xu + r * 80 + 6, du, wu + r * 192 + 48, 4);
+            k39_run6(xu + r * 80 + 12, du, wu + r * 192 + 96, 4);
+            k39_run6(xu + r * 80 + 18, du, wu + r * 192 + 144, 4);
         }
     }
 }
@@ -2501,12 +2530,12 @@ static void k52_bn_backward_apply_8_8x8(const real *dy, const real *x, const rea
     }
 }
 
-/* 12 values of x times 8 of dy, over `rows` rows of 2 images. */
-static inline void k53_run12(const real *x, const real *dy, real *dw, size_t rows)
+/* 8 values of x times 8 of dy, over `rows` rows of 2 images. */
+static inline void k53_run8(const real *x, const real *dy, real *dw, size_t rows)
 {
-    rnet_vec a[12];
+    rnet_vec a[8];
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
+    for (size_t j = 0; j < 8; j++)
         a[j] = rnet_load(dw + j * 8);
     for (size_t m = 0; m < 2; m++)
         for (size_t h = 0; h < rows; h++)
@@ -2515,11 +2544,11 @@ static inline void k53_run12(const real *x, const real *dy, real *dw, size_t row
                 const real *xq = x + m * 800 + h * 80 + q * 8;
                 const rnet_vec d = rnet_load(dq);
                 RNET_UNROLL
-                for (size_t j = 0; j < 12; j++)
+                for (size_t j = 0; j < 8; j++)
                     a[j] = rnet_fma(rnet_splat(xq[j]), d, a[j]);
             }
     RNET_UNROLL
-    for (size_t j = 0; j < 12; j++)
+    for (size_t j = 0; j < 8; j++)
         rnet_store(dw + j * 8, a[j]);
 }
 
@@ -2546,8 +2575,9 @@ static void k53_conv_backward_weights3x3_8to8_8x8(const real *x, const real *dy,
         const real *du = dy + 88;
         real *wu = own;
         for (size_t r = 0; r < 3; r++) {
-            k53_run12(xu + r * 80, du, wu + r * 192, 8);
-            k53_run12(xu + r * 80 + 12, du, wu + r * 192 + 96, 8);
+            k53_run8(xu + r * 80, du, wu + r * 192, 8);
+            k53_run8(xu + r * 80 + 8, du, wu + r * 192 + 64, 8);
+            k53_run8(xu + r * 80 + 16, du, wu + r * 192 + 128, 8);
         }
     }
 }
@@ -2985,8 +3015,8 @@ static void network(const struct tiny_weights *w, struct tiny_statistics *s, con
     k19_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(30);
-    k20_linear_16to5_1x1_bias(w->fc_w, w->fc_b, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC), part,
-                              parts);
+    k20_linear_16to5_1x1_bias(w->fc_b, w->fc_scale, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC),
+                              part, parts);
     RNET_BARRIER
 }
 
@@ -3312,10 +3342,10 @@ static void network_backward(const struct tiny_weights *w, struct tiny_weights *
     RNET_BARRIER
     RNET_STEP(32);
     k22_linear_backward_weights_16to5_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
-                                          d->fc_w, d->fc_b, part, parts);
+                                          d->fc_b, d->fc_scale, part, parts);
     RNET_BARRIER
     RNET_STEP(33);
-    k23_linear_backward_data_5to16_1x1(w->fc_w, rnet_at(ws, WS_FC_GRADIENT),
+    k23_linear_backward_data_5to16_1x1(w->fc_b, rnet_at(ws, WS_FC_GRADIENT),
                                        rnet_at(ws, WS_AVGPOOL_GRADIENT), part, parts);
     RNET_BARRIER
     RNET_STEP(34);

@@ -17,7 +17,7 @@ extern "C" {
 #define TINY_TRAIN_BATCH           2
 #define TINY_TRAIN_THREADS         2
 #define TINY_TRAIN_ALIGN           64
-#define TINY_TRAIN_WORKSPACE_BYTES ((size_t)1291 * 64)
+#define TINY_TRAIN_WORKSPACE_BYTES ((size_t)1283 * 64)
 
 /* All learned parameters as the kernels want them, one block of memory; also their
  * gradients and momenta. */
@@ -49,8 +49,8 @@ struct tiny_weights {
     float conv1_w[224];
     float bn1_weight[16];
     float bn1_bias[16];
-    float fc_w[128];
-    float fc_b[16];
+    float fc_b[128];
+    float fc_scale[16];
     struct tiny_train_layer1_0 layer1_0;
     struct tiny_train_layer1_0 layer1_1;
     struct tiny_train_layer2_0 layer2_0;

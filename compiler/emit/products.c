@@ -1,0 +1,63 @@
+/* products.c: the inner loops of the convolutions in blocks. In: a tile and what lies where. Out:
+ * text. */
+#include "emit/products.h"
+
+void emit_each(struct emitter *e, struct tile t)
+{
+    writer_print(e->out, "    RNET_UNROLL\n    for (size_t p = 0; p < %d; p++) {\n", t.pixels);
+    writer_print(e->out, "        RNET_UNROLL\n        for (size_t k = 0; k < %d; k++)", t.blocks);
+}
+
+void emit_accumulators(struct emitter *e, struct tile t, bool bias)
+{
+    writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
+    emit_each(e, t);
+    if (bias)
+        writer_print(e->out, "\n            a[p][k] = rnet_load(b + k * %d);\n    }\n",
+                     e->graph->target->lanes);
+    else
+        writer_print(e->out, "\n            a[p][k] = rnet_splat(0.0f);\n    }\n");
+}
+
+/* The products of one step of the run. */
+static void print_step(struct emitter *e, const struct emit_products *s, int indent)
+{
+    struct writer *out = e->out;
+    writer_print(out, "%*srnet_vec v[%d];\n", indent, "", s->tile.blocks);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent, "", indent,
+                 "", s->tile.blocks);
+    writer_print(out, "%*sv[k] = rnet_load(wj + k * %d);\n", indent + 4, "",
+                 e->graph->target->lanes);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t p = 0; p < %d; p++) {\n", indent, "", indent,
+                 "", s->tile.pixels);
+    writer_print(out, "%*sconst rnet_vec s = rnet_splat(%s[p * %d]);\n", indent + 4, "", s->xj,
+                 s->step);
+    writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent + 4, "",
+                 indent + 4, "", s->tile.blocks);
+    writer_print(out, "%*sa[p][k] = rnet_fma(s, v[k], a[p][k]);\n%*s}\n", indent + 8, "", indent,
+                 "");
+}
+
+void emit_products(struct emitter *e, const struct emit_products *s)
+{
+    struct writer *out = e->out;
+    long long group = (long long)e->graph->target->lanes * s->tile.blocks;
+    int indent = 4;
+    if (s->blocks > 1) {
+        writer_print(out, "    for (size_t %s = 0; %s < %d; %s++)\n", s->block, s->block, s->blocks,
+                     s->block);
+        indent += 4;
+    }
+    if (s->rows > 1) {
+        writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)\n", indent, "", s->rows);
+        indent += 4;
+    }
+    writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", s->run);
+    writer_print(out, "%*sconst real *%s = %s%s%s + j;\n", indent + 4, "", s->xj, s->x,
+                 emit_term(e, s->block, s->blocks, s->plane), emit_term(e, "h", s->rows, s->x_row));
+    writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent + 4, "",
+                 emit_term(e, s->block, s->blocks, s->w_block),
+                 emit_term(e, "h", s->rows, s->w_row), group);
+    print_step(e, s, indent + 4);
+    writer_print(out, "%*s}\n", indent, "");
+}

@@ -1,0 +1,27 @@
+/* products.h: the sums of products that register tiles accumulate (private to emit/). */
+#ifndef RNETC_EMIT_PRODUCTS_H
+#define RNETC_EMIT_PRODUCTS_H
+
+#include "emit/parts.h"
+
+/* a[p][k] += sum over blocks, rows and j < run of
+ *     x[block * plane + row * x_row + p * step + j] * w[block * w_block + row * w_row + j * KB*L +
+ * k*L] for the tile's pixels p and blocks k. */
+struct emit_products {
+    struct tile tile;
+    const char *x, *xj; /* the array, and the name of what step j reads */
+    const char *block;  /* name of the loop over blocks */
+    int blocks, rows;
+    long long run;
+    int step;
+    int64_t plane, x_row, w_block, w_row;
+};
+
+/* Declares the accumulators `a`, zero or, where `bias`, b. */
+void emit_accumulators(struct emitter *e, struct tile tile, bool bias);
+void emit_products(struct emitter *e, const struct emit_products *s);
+
+/* Opens loops over the accumulators: p, then k, whose body follows, indented by 12. */
+void emit_each(struct emitter *e, struct tile tile);
+
+#endif

@@ -1,0 +1,297 @@
+/* winograd.c: the convolution by Winograd's algorithm F(4x4, 3x3), forward and backward to its
+ * input. In: an operator with its `winograd`. Out: the kernel.
+ *
+ * A unit of work is some tiles of 4x4 outputs (ir/winograd.h): each patch of 6x6 inputs is
+ * transformed into V, 36 products with the weights of a group of blocks give M, which is
+ * transformed back into the outputs. V and M are the thread's own and stay in its cache. Where the
+ * tiles reach beyond the image, helpers that count rows and columns take the place of the others.
+ *
+ * On the way back dy is what is read and dx what is written; the weights are flipped already. */
+#include "emit/products.h"
+#include "emit/winograd_tiles.h"
+
+/* ---- Products ---- */
+
+static int pieces_of(const struct emit_winograd *n)
+{
+    return (n->op->winograd.tiles + n->op->winograd.pixels - 1) / n->op->winograd.pixels;
+}
+
+static int piece_start(const struct emit_winograd *n, int i)
+{
+    return n->op->winograd.tiles * i / pieces_of(n);
+}
+
+static void print_product(struct emitter *e, const struct emit_winograd *n, int tiles)
+{
+    const struct winograd *w = &n->op->winograd;
+    struct tile tile = {tiles, w->blocks};
+    writer_print(e->out, "/* One of the 36 products, of %d tiles and %d channels. */\n", tiles,
+                 w->blocks * n->lanes);
+    struct text_list list = {0};
+    text_list_add(e->arena, &list, "const real *w");
+    text_list_add(e->arena, &list, "const real *x");
+    text_list_add(e->arena, &list, "real *to");
+    writer_call(e->out, 0,
+                arena_printf(e->arena, "static inline void %s_product%d(", n->number, tiles), &list,
+                ")");
+    writer_print(e->out, "{\n");
+    emit_accumulators(e, tile, false);
+    const struct emit_products sum = {
+        .tile = tile,
+        .x = "x",
+        .xj = "xj",
+        .block = "i",
+        .blocks = n->e.in_blocks,
+        .rows = 1,
+        .run = n->lanes,
+        .step = n->lanes,
+        .plane = (int64_t)w->tiles * n->lanes,
+        .w_block = (int64_t)n->lanes * n->lanes * w->blocks,
+    };
+    emit_products(e, &sum);
+    emit_each(e, tile);
+    int element = WINOGRAD_PRODUCTS * n->lanes;
+    writer_print(e->out, "\n            rnet_store(to + p * %d%s, a[p][k]);\n    }\n}\n\n",
+                 w->blocks * element, emit_term(e, "k", w->blocks, element));
+}
+
+/* ---- Output ---- */
+
+/* What becomes of the output t[c] at row h and column c. */
+static void print_finish(struct emitter *e, const struct emit_winograd *n, int indent)
+{
+    struct writer *out = e->out;
+    const char *result = "t[c]";
+    if (op_has_bias(n->op))
+        result = "rnet_add(t[c], bias)";
+    if (n->r) {
+        writer_print(out, "%*sconst rnet_vec other = rnet_load(r + h * %lld + c * %d);\n", indent,
+                     "", (long long)graph_row_floats(n->r), n->lanes);
+        result = arena_printf(e->arena, "rnet_add(%s, other)", result);
+    }
+    if (n->op->relu)
+        result = arena_printf(e->arena, "rnet_relu(%s)", result);
+    if (n->m) {
+        writer_print(out, "%*sconst rnet_vec y = rnet_load(m + h * %lld + c * %d);\n", indent, "",
+                     (long long)graph_row_floats(n->m), n->lanes);
+        result = arena_printf(e->arena, "rnet_mask(%s, y)", result);
+    }
+    const char *at = arena_printf(e->arena, "%s + h * %lld + c * %d", n->y.name,
+                                  (long long)graph_row_floats(n->y.value), n->lanes);
+    if (n->op->also.count) {
+        writer_print(out, "%*sconst rnet_vec one = %s;\n", indent, "", result);
+        writer_print(out, "%*ss = rnet_add(s, one);\n%*sq = rnet_fma(one, one, q);\n", indent, "",
+                     indent, "");
+        result = "one";
+    }
+    writer_print(out, "%*srnet_store(%s, %s);\n", indent, "", at, result);
+}
+
+/* The arguments of the helper that makes outputs, as declared. */
+static void result_arguments(struct emitter *e, const struct emit_winograd *n,
+                             struct text_list *list)
+{
+    text_list_add(e->arena, list, "const real *p");
+    if (op_has_bias(n->op))
+        text_list_add(e->arena, list, "const real *b");
+    if (n->r)
+        text_list_add(e->arena, list, "const real *r");
+    if (n->m)
+        text_list_add(e->arena, list, "const real *m");
+    text_list_add(e->arena, list, "real *%s", n->y.name);
+    if (n->op->also.count)
+        text_list_add(e->arena, list, "real *sum");
+}
+
+static void print_result(struct emitter *e, const struct emit_winograd *n, bool part)
+{
+    struct writer *out = e->out;
+    int half = n->op->winograd.blocks * n->lanes;
+    struct text_list list = {0};
+    result_arguments(e, n, &list);
+    emit_winograd_head(e, n, &n->y, "The outputs of a tile from its products", &list, part);
+    writer_print(out, "{\n    rnet_vec z[4][6];\n    for (size_t c = 0; c < 6; c++) {\n");
+    writer_print(out, "        rnet_vec d[6], t[4];\n        RNET_UNROLL\n");
+    writer_print(out, "        for (size_t h = 0; h < 6; h++)\n");
+    writer_print(out, "            d[h] = rnet_load(p + h * %d + c * %d);\n", 6 * n->lanes,
+                 n->lanes);
+    writer_print(out, "        rnet_winograd_output(d, t);\n        RNET_UNROLL\n");
+    writer_print(out,
+                 "        for (size_t h = 0; h < 4; h++)\n            z[h][c] = t[h];\n    }\n");
+    if (op_has_bias(n->op))
+        writer_print(out, "    const rnet_vec bias = rnet_load(b);\n");
+    if (n->op->also.count)
+        writer_print(out, "    rnet_vec s = rnet_load(sum), q = rnet_load(sum + %d);\n", half);
+    writer_print(out, "    for (size_t h = 0; h < 4%s; h++) {\n", part ? " && h < rows" : "");
+    writer_print(out, "        rnet_vec t[4];\n        rnet_winograd_output(z[h], t);\n");
+    writer_print(out, "        RNET_UNROLL\n        for (size_t c = 0; c < 4; c++) {\n");
+    if (part)
+        writer_print(out, "            if (c >= columns)\n                continue;\n");
+    print_finish(e, n, 12);
+    writer_print(out, "        }\n    }\n");
+    if (n->op->also.count)
+        writer_print(out, "    rnet_store(sum, s);\n    rnet_store(sum + %d, q);\n", half);
+    writer_print(out, "}\n\n");
+}
+
+void emit_winograd_before(struct emitter *e, const struct plan_kernel *k)
+{
+    struct emit_winograd n = emit_winograd_of(e, k);
+    emit_winograd_patch(e, &n);
+    int first = piece_start(&n, 1);
+    print_product(e, &n, first);
+    for (int i = 1; i < pieces_of(&n); i++)
+        if (piece_start(&n, i + 1) - piece_start(&n, i) != first) {
+            print_product(e, &n, piece_start(&n, i + 1) - piece_start(&n, i));
+            break;
+        }
+    if (emit_winograd_has_whole(&n.y))
+        print_result(e, &n, false);
+    if (emit_winograd_has_part(&n, &n.y))
+        print_result(e, &n, true);
+}
+
+/* ---- The kernel ---- */
+
+/* Fetches the next unit's patches, and what this one's results touch. */
+static void print_fetches(struct emitter *e, const struct emit_winograd *n, int indent)
+{
+    const struct winograd *w = &n->op->winograd;
+    bool many = n->e.groups > 1;
+    struct emit_fetch next = {
+        .step = many ? "g * 36 + e" : "e",
+        .steps = WINOGRAD_PRODUCTS * n->e.groups,
+        .ahead = w->tiles,
+        .blocks = n->e.in_blocks,
+        .group = "",
+        .values = {n->x.value},
+        .names = {n->x.name},
+        .insets = {n->x.inset + 2 * (graph_row_floats(n->x.value) + n->lanes)}};
+    struct emit_fetch now = {.step = "e",
+                             .steps = WINOGRAD_PRODUCTS,
+                             .blocks = w->blocks,
+                             .group = many ? "g" : "",
+                             .values = {n->r, n->m, n->y.value},
+                             .names = {n->r ? "r" : NULL, n->m ? "m" : NULL, n->y.name}};
+    for (int i = 0; i < 3; i++)
+        if (now.names[i]) {
+            now.insets[i] = emit_border_floats(now.values[i]);
+            now.groups[i] = w->blocks * graph_plane_floats(now.values[i]);
+        }
+    emit_winograd_fetch(e, n, indent, &next);
+    emit_winograd_fetch(e, n, indent, &now);
+}
+
+static void print_products(struct emitter *e, const struct emit_winograd *n, int indent)
+{
+    struct writer *out = e->out;
+    const struct winograd *w = &n->op->winograd;
+    int64_t element = (int64_t)n->e.in_blocks * n->lanes * w->blocks * n->lanes;
+    writer_print(out, "%*sfor (size_t e = 0; e < 36; e++) {\n", indent, "");
+    writer_print(out, "%*sconst real *we = w%s + e * %lld;\n", indent + 4, "",
+                 emit_term(e, "g", n->e.groups, WINOGRAD_PRODUCTS * element), (long long)element);
+    for (int i = 0; i < pieces_of(n); i++) {
+        int start = piece_start(n, i), tiles = piece_start(n, i + 1) - start;
+        struct text_list list = {0};
+        text_list_add(e->arena, &list, "we");
+        text_list_add(e->arena, &list, "v + e * %lld%s", (long long)n->e.element,
+                      emit_plus(e, (int64_t)start * n->lanes));
+        text_list_add(e->arena, &list, "p + e * %d%s", n->lanes,
+                      emit_plus(e, (int64_t)start * w->blocks * WINOGRAD_PRODUCTS * n->lanes));
+        writer_call(out, indent + 4, arena_printf(e->arena, "%s_product%d(", n->number, tiles),
+                    &list, ");");
+    }
+    if (emit_winograd_fetches(e, n))
+        print_fetches(e, n, indent + 4);
+    writer_print(out, "%*s}\n", indent, "");
+}
+
+/* Declares where block k of group g of the tile begins in a value. */
+static void print_pointer(struct emitter *e, const struct emit_winograd *n, int indent,
+                          const char *name, const struct graph_value *v)
+{
+    int64_t plane = graph_plane_floats(v);
+    writer_assign(e->out, indent,
+                  arena_printf(e->arena, "%sreal *%st", v == n->y.value ? "" : "const ", name),
+                  arena_printf(e->arena, "%s%s%s%s", name,
+                               emit_winograd_at(e, n, v, emit_border_floats(v)),
+                               emit_term(e, "g", n->e.groups, n->op->winograd.blocks * plane),
+                               emit_term(e, "k", n->op->winograd.blocks, plane)));
+}
+
+static void print_results(struct emitter *e, const struct emit_winograd *n, int indent)
+{
+    struct writer *out = e->out;
+    const struct winograd *w = &n->op->winograd;
+    int64_t products = (int64_t)WINOGRAD_PRODUCTS * n->lanes, channels = w->blocks * n->lanes;
+    writer_print(out, "%*sfor (size_t t = 0; t < %d; t++) {\n", indent, "", w->tiles);
+    emit_winograd_place(e, n, indent + 4, emit_winograd_tile(n));
+    int within = indent + 4;
+    if (w->blocks > 1) {
+        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++) {\n", within, "", w->blocks);
+        within += 4;
+    }
+    struct text_list list = {0};
+    text_list_add(e->arena, &list, "p%s%s", emit_term(e, "t", w->tiles, w->blocks * products),
+                  emit_term(e, "k", w->blocks, products));
+    if (op_has_bias(n->op))
+        text_list_add(e->arena, &list, "b%s%s", emit_term(e, "g", n->e.groups, channels),
+                      emit_term(e, "k", w->blocks, n->lanes));
+    const struct graph_value *touched[] = {n->r, n->m, n->y.value};
+    const char *const names[] = {"r", "m", n->y.name};
+    for (int i = 0; i < 3; i++) {
+        if (!touched[i])
+            continue;
+        print_pointer(e, n, within, names[i], touched[i]);
+        text_list_add(e->arena, &list, "%st", names[i]);
+    }
+    if (n->op->also.count)
+        text_list_add(e->arena, &list, "sum%s", emit_term(e, "k", w->blocks, n->lanes));
+    emit_winograd_call(e, n, within, &n->y, &list);
+    if (w->blocks > 1)
+        writer_print(out, "%*s}\n", indent + 4, "");
+    writer_print(out, "%*s}\n", indent, "");
+}
+
+/* Adds the unit's sums of one group to those of the part. */
+static void print_sums(struct emitter *e, const struct emit_winograd *n, int indent)
+{
+    struct writer *out = e->out;
+    long long channels = (long long)n->op->winograd.blocks * n->lanes;
+    const char *group = emit_term(e, "g", n->e.groups, channels);
+    writer_print(out, "%*sfor (size_t c = 0; c < %lld; c++) {\n", indent, "", channels);
+    writer_print(out, "%*sown[c%s] += sum[c];\n", indent + 4, "", group);
+    writer_print(out, "%*sown[%lld + c%s] += sum[%lld + c];\n%*s}\n", indent + 4, "",
+                 n->e.groups * channels, group, channels, indent, "");
+}
+
+void emit_winograd(struct emitter *e, const struct plan_kernel *k)
+{
+    struct emit_winograd n = emit_winograd_of(e, k);
+    const struct winograd *w = &n.op->winograd;
+    struct writer *out = e->out;
+    int channels = w->blocks * n.lanes, indent = 8;
+    if (n.op->also.count)
+        emit_own_sums(e, (int64_t)n.e.groups * channels);
+    writer_print(out, "    real *v = tiles + part * %lld, *p = v + %lld;\n",
+                 (long long)plan_scratch_floats(e->graph, n.op), (long long)n.e.v);
+    struct emit_axis units = {"u", n.e.units};
+    emit_share(e, &units, 1);
+    writer_print(out, "        const size_t first = u%s;\n",
+                 w->tiles > 1 ? arena_printf(e->arena, " * %d", w->tiles) : "");
+    emit_winograd_read(e, &n, &n.x);
+    if (n.e.groups > 1) {
+        writer_print(out, "        for (size_t g = 0; g < %d; g++) {\n", n.e.groups);
+        indent += 4;
+    }
+    if (n.op->also.count)
+        writer_print(out, "%*s_Alignas(64) real sum[%d] = {0};\n", indent, "", 2 * channels);
+    print_products(e, &n, indent);
+    print_results(e, &n, indent);
+    if (n.op->also.count)
+        print_sums(e, &n, indent);
+    if (n.e.groups > 1)
+        writer_print(out, "        }\n");
+    writer_print(out, "    }\n");
+}

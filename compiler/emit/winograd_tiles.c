@@ -1,0 +1,274 @@
+/* winograd_tiles.c: tiles of values, their places, and how they are read. In: an operator with its
+ * `winograd`. Out: text. */
+#include "emit/winograd_tiles.h"
+
+#include <string.h>
+
+/* A tensor of so many reals is fetched ahead. */
+enum { FETCHED_FLOATS = 1 << 16 };
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Tiles along an axis whose `size` pixels, every 4 apart, end before `limit`. */
+static int whole_tiles(int limit, int size, int tiles)
+{
+    return limit < size ? 0 : smaller((limit - size) / WINOGRAD_OUT + 1, tiles);
+}
+
+static struct emit_tiled patches_of(const struct emit_winograd *n, const struct graph_value *x,
+                                    const char *name)
+{
+    int pad = winograd_pad(n->op), beyond = x->border + pad;
+    bool gradient = n->op->kind == OP_conv_backward_weights;
+    int64_t tiles = (int64_t)n->op->winograd.tiles * n->lanes;
+    struct emit_tiled t = {.name = name,
+                           .helper = "patch",
+                           .value = x,
+                           .inset = (x->border - pad) * (graph_row_floats(x) + n->lanes),
+                           .height = x->shape.h + beyond,
+                           .width = x->shape.w + beyond,
+                           .to = "v",
+                           .to_tile = gradient ? (int64_t)n->e.in_blocks * n->lanes : n->lanes,
+                           .to_block = gradient ? n->lanes : tiles};
+    t.rows = whole_tiles(t.height, WINOGRAD_IN, n->e.rows);
+    t.columns = whole_tiles(t.width, WINOGRAD_IN, n->e.columns);
+    return t;
+}
+
+static struct emit_tiled results_of(const struct emit_winograd *n, const struct graph_value *y,
+                                    const char *name)
+{
+    bool gradient = n->op->kind == OP_conv_backward_weights;
+    struct emit_tiled t = {.name = name,
+                           .helper = gradient ? "spread" : "result",
+                           .value = y,
+                           .inset = emit_border_floats(y),
+                           .height = y->shape.h,
+                           .width = y->shape.w,
+                           .to = gradient ? "d" : NULL,
+                           .to_tile = (int64_t)n->e.out_blocks * n->lanes,
+                           .to_block = n->lanes};
+    t.rows = whole_tiles(t.height, WINOGRAD_OUT, n->e.rows);
+    t.columns = whole_tiles(t.width, WINOGRAD_OUT, n->e.columns);
+    return t;
+}
+
+struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    bool gradient = op->kind == OP_conv_backward_weights;
+    bool data = op->kind == OP_conv_backward_data;
+    struct emit_winograd n = {.op = op,
+                              .number = emit_kernel_number(e, k),
+                              .e = winograd_extents(e->graph, op),
+                              .lanes = e->graph->target->lanes,
+                              .r = emit_residual(e, op),
+                              .m = op->masked ? emit_input(e, op, op->inputs.count - 1) : NULL};
+    n.x = patches_of(&n, emit_input(e, op, 0), data ? "dy" : "x");
+    n.y = results_of(&n, gradient ? emit_input(e, op, 1) : emit_output(e, op),
+                     data       ? "dx"
+                     : gradient ? "dy"
+                                : "y");
+    return n;
+}
+
+bool emit_winograd_has_whole(const struct emit_tiled *v)
+{
+    return v->rows && v->columns;
+}
+
+bool emit_winograd_has_part(const struct emit_winograd *n, const struct emit_tiled *v)
+{
+    return v->rows < n->e.rows || v->columns < n->e.columns;
+}
+
+void emit_winograd_head(struct emitter *e, const struct emit_winograd *n,
+                        const struct emit_tiled *v, const char *what, struct text_list *list,
+                        bool part)
+{
+    if (part) {
+        text_list_add(e->arena, list, "size_t rows");
+        text_list_add(e->arena, list, "size_t columns");
+    }
+    writer_print(e->out, "/* %s, %d channels%s. */\n", what, n->lanes,
+                 part ? "; it has so many rows and columns" : "");
+    writer_call(e->out, 0,
+                arena_printf(e->arena, "static inline void %s_%s%s(", n->number, v->helper,
+                             part ? "_part" : ""),
+                list, ")");
+}
+
+static void print_patch(struct emitter *e, const struct emit_winograd *n, bool part)
+{
+    struct writer *out = e->out;
+    struct text_list list = {0};
+    int64_t element = n->e.element;
+    text_list_add(e->arena, &list, "const real *%s", n->x.name);
+    text_list_add(e->arena, &list, "real *v");
+    emit_winograd_head(e, n, &n->x, "V of a patch", &list, part);
+    writer_print(out, "{\n    rnet_vec z[6][6];\n    for (size_t c = 0; c < 6; c++) {\n");
+    writer_print(out, "        rnet_vec d[6], t[6];\n        RNET_UNROLL\n");
+    writer_print(out, "        for (size_t h = 0; h < 6; h++)\n");
+    const char *load = arena_printf(e->arena, "rnet_load(%s + h * %lld + c * %d)", n->x.name,
+                                    (long long)graph_row_floats(n->x.value), n->lanes);
+    if (part)
+        load = arena_printf(e->arena, "h < rows && c < columns ? %s : rnet_splat(0.0f)", load);
+    writer_assign(out, 12, "d[h]", load);
+    writer_print(out, "        rnet_winograd_input(d, t);\n        RNET_UNROLL\n");
+    writer_print(out,
+                 "        for (size_t h = 0; h < 6; h++)\n            z[h][c] = t[h];\n    }\n");
+    writer_print(out, "    for (size_t h = 0; h < 6; h++) {\n        rnet_vec t[6];\n");
+    writer_print(out, "        rnet_winograd_input(z[h], t);\n        RNET_UNROLL\n");
+    writer_print(out, "        for (size_t c = 0; c < 6; c++)\n");
+    writer_print(out, "            rnet_store(v + h * %lld + c * %lld, t[c]);\n    }\n}\n\n",
+                 (long long)(6 * element), (long long)element);
+}
+
+void emit_winograd_patch(struct emitter *e, const struct emit_winograd *n)
+{
+    if (emit_winograd_has_whole(&n->x))
+        print_patch(e, n, false);
+    if (emit_winograd_has_part(n, &n->x))
+        print_patch(e, n, true);
+}
+
+/* ---- Places ---- */
+
+void emit_winograd_place(struct emitter *e, const struct emit_winograd *n, int indent,
+                         const char *tile)
+{
+    long long tiles = (long long)n->e.rows * n->e.columns;
+    struct text_list list = {0};
+    if (e->graph->batch > 1)
+        text_list_add(e->arena, &list, "n = tile%s",
+                      tiles > 1 ? arena_printf(e->arena, " / %lld", tiles) : "");
+    const char *within = "tile";
+    if (e->graph->batch > 1 && n->e.rows > 1)
+        within = arena_printf(e->arena, "tile %% %lld", tiles);
+    if (n->e.rows > 1)
+        text_list_add(e->arena, &list, "ty = %s%s", within,
+                      n->e.columns > 1 ? arena_printf(e->arena, " / %d", n->e.columns) : "");
+    if (n->e.columns > 1)
+        text_list_add(e->arena, &list, "tx = tile %% %d", n->e.columns);
+    if (!list.texts.count)
+        return;
+    writer_print(e->out, "%*sconst size_t tile = %s;\n", indent, "", tile);
+    writer_call(e->out, indent, "const size_t ", &list, ";");
+}
+
+const char *emit_winograd_tile(const struct emit_winograd *n)
+{
+    return n->op->winograd.tiles > 1 ? "first + t" : "first";
+}
+
+const char *emit_winograd_at(struct emitter *e, const struct emit_winograd *n,
+                             const struct graph_value *v, int64_t inset)
+{
+    return arena_printf(
+        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+        emit_term(e, "ty", n->e.rows, WINOGRAD_OUT * graph_row_floats(v)),
+        emit_term(e, "tx", n->e.columns, WINOGRAD_OUT * v->block), emit_plus(e, inset));
+}
+
+void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int indent,
+                        const struct emit_tiled *v, const struct text_list *list)
+{
+    struct writer *out = e->out;
+    const char *whole = arena_printf(e->arena, "%s_%s(", n->number, v->helper);
+    if (!emit_winograd_has_part(n, v)) {
+        writer_call(out, indent, whole, list, ");");
+        return;
+    }
+    struct text_list part = {0};
+    for (int i = 0; i < list->texts.count; i++)
+        text_list_add(e->arena, &part, "%s", list->texts.items[i]);
+    text_list_add(e->arena, &part, n->e.rows > 1 ? "%d - ty * 4" : "%d", v->height);
+    text_list_add(e->arena, &part, n->e.columns > 1 ? "%d - tx * 4" : "%d", v->width);
+    if (emit_winograd_has_whole(v)) {
+        const char *row = v->rows < n->e.rows ? arena_printf(e->arena, "ty < %d", v->rows) : "";
+        const char *column =
+            v->columns < n->e.columns ? arena_printf(e->arena, "tx < %d", v->columns) : "";
+        writer_print(out, "%*sif (%s%s%s)\n", indent, "", row, *row && *column ? " && " : "",
+                     column);
+        writer_call(out, indent + 4, whole, list, ");");
+        writer_print(out, "%*selse\n", indent, "");
+        indent += 4;
+    }
+    writer_call(out, indent, arena_printf(e->arena, "%s_%s_part(", n->number, v->helper), &part,
+                ");");
+}
+
+void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
+                        const struct emit_tiled *v)
+{
+    struct writer *out = e->out;
+    int tiles = n->op->winograd.tiles, blocks = graph_value_blocks(v->value), indent = 12;
+    writer_print(out, "        for (size_t t = 0; t < %d; t++) {\n", tiles);
+    emit_winograd_place(e, n, 12, emit_winograd_tile(n));
+    writer_assign(
+        out, 12, arena_printf(e->arena, "const real *%st", v->name),
+        arena_printf(e->arena, "%s%s", v->name, emit_winograd_at(e, n, v->value, v->inset)));
+    if (blocks > 1) {
+        writer_print(out, "            for (size_t i = 0; i < %d; i++)\n", blocks);
+        indent += 4;
+    }
+    struct text_list list = {0};
+    text_list_add(e->arena, &list, "%st%s", v->name,
+                  emit_term(e, "i", blocks, graph_plane_floats(v->value)));
+    text_list_add(e->arena, &list, "%s%s%s", v->to, emit_term(e, "i", blocks, v->to_block),
+                  emit_term(e, "t", tiles, v->to_tile));
+    emit_winograd_call(e, n, indent, v, &list);
+    writer_print(out, "        }\n");
+}
+
+/* ---- Reading ahead ---- */
+
+bool emit_winograd_fetches(const struct emitter *e, const struct emit_winograd *n)
+{
+    return graph_whole_floats(e->graph, n->x.value) > FETCHED_FLOATS;
+}
+
+/* Fetches 4 rows of 4 pixels of value i from the tile's place on. */
+static void print_fetch(struct emitter *e, const struct emit_winograd *n, int indent,
+                        const struct emit_fetch *f, int i)
+{
+    struct writer *out = e->out;
+    const struct graph_value *v = f->values[i];
+    int lines = WINOGRAD_OUT * n->lanes / PLAN_LINE_FLOATS;
+    const char *block = arena_printf(e->arena, "a %% %d", f->blocks);
+    const char *place =
+        arena_printf(e->arena, "%s%s%s", *f->group ? emit_term(e, f->group, 2, f->groups[i]) : "",
+                     emit_term(e, block, f->blocks, graph_plane_floats(v)),
+                     emit_winograd_at(e, n, v, f->insets[i]));
+    writer_assign(out, indent, arena_printf(e->arena, "const size_t at_%s", f->names[i]),
+                  *place ? place + strlen(" + ") : "0");
+    writer_print(out, "%*sfor (size_t h = 0; h < 4; h++)\n", indent, "");
+    if (lines > 1) {
+        writer_print(out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent + 4, "", lines);
+        indent += 4;
+    }
+    bool written = v == n->y.value && !n->y.to;
+    writer_print(out, "%*sRNET_FETCH%s(%s, at_%s + h * %lld%s);\n", indent + 4, "",
+                 written ? "_TO_WRITE" : "", f->names[i], f->names[i],
+                 (long long)graph_row_floats(v), emit_term(e, "l", lines, PLAN_LINE_FLOATS));
+}
+
+void emit_winograd_fetch(struct emitter *e, const struct emit_winograd *n, int indent,
+                         const struct emit_fetch *f)
+{
+    struct writer *out = e->out;
+    long long pieces = (long long)n->op->winograd.tiles * f->blocks;
+    const char *blocks = f->blocks > 1 ? arena_printf(e->arena, " / %d", f->blocks) : "";
+    const char *next = strchr(f->step, ' ') ? arena_printf(e->arena, "(%s)", f->step) : f->step;
+    writer_print(out, "%*sfor (size_t a = %s * %lld / %d; a < (%s + 1) * %lld / %d; a++) {\n",
+                 indent, "", next, pieces, f->steps, f->step, pieces, f->steps);
+    emit_winograd_place(e, n, indent + 4,
+                        arena_printf(e->arena, "first%s + a%s", emit_plus(e, f->ahead), blocks));
+    for (int i = 0; i < 3; i++)
+        if (f->names[i])
+            print_fetch(e, n, indent + 4, f, i);
+    writer_print(out, "%*s}\n", indent, "");
+}

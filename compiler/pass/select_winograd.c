@@ -1,0 +1,155 @@
+/* select_winograd.c: whether a convolution is cheaper by Winograd's algorithm, and in which pieces.
+ * In: a convolution, and what it costs by direct. Out: its `winograd`, tiles 0 for direct. */
+#include <math.h>
+
+#include "ir/winograd.h"
+#include "pass/select.h"
+
+/* Cycles of the transforms of a tile for one block of channels; of one channel's and one block's
+ * weights. CACHE is what the second level keeps for one thread, LARGE what the third does; beyond
+ * them vectors come at these bytes a cycle. */
+enum {
+    INPUT_CYCLES = 130,
+    OUTPUT_CYCLES = 110,
+    WEIGHTS_CYCLES = 110,
+    MAX_TILES = 16,
+    MAX_TILES_DW = 64,
+    MAX_GROUP = 4,
+    CACHE = 400 << 10,
+    LARGE = 4 << 20,
+    CACHE_BYTES = 16,
+    LARGE_BYTES = 6,
+};
+
+/* Winograd's algorithm is taken where it saves this much: what the model does not see costs too. */
+static const double WORTH = 0.85;
+
+static double bytes_cycles(double bytes, double of)
+{
+    if (of <= CACHE)
+        return 0;
+    return bytes / (of <= LARGE ? CACHE_BYTES : LARGE_BYTES);
+}
+
+/* Cycles of the whole batch on one of the threads. */
+static double cycles_of(const struct graph *g, const struct graph_op *op)
+{
+    const struct winograd *w = &op->winograd;
+    const struct winograd_extents e = winograd_extents(g, op);
+    int lanes = g->target->lanes, pieces = (w->tiles + w->pixels - 1) / w->pixels;
+    double channels = (double)e.in_blocks * lanes, real = g->precise ? 8 : 4;
+    double products = 0;
+    for (int i = 0; i < pieces; i++) {
+        int tiles = w->tiles * (i + 1) / pieces - w->tiles * i / pieces;
+        products += select_tile_cycles((struct tile){tiles, w->blocks}, channels);
+    }
+    double unit = WINOGRAD_PRODUCTS * e.groups * products +
+                  w->tiles * (e.in_blocks * INPUT_CYCLES + e.out_blocks * OUTPUT_CYCLES);
+    double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
+    unit += bytes_cycles(2 * scratch, scratch);
+    unit += bytes_cycles(weights, weights + scratch);
+    int64_t a_thread = (e.units + g->threads - 1) / g->threads;
+    return unit * (double)a_thread;
+}
+
+static double weights_cycles(const struct graph *g, const struct graph_op *op)
+{
+    const struct winograd_extents e = winograd_extents(g, op);
+    double channels = (double)e.in_blocks * g->target->lanes;
+    return channels * e.out_blocks * WEIGHTS_CYCLES / g->threads;
+}
+
+/* The cheapest pieces of `op`, and their cycles. */
+static double choose(const struct graph *g, struct graph_op *op, int blocks)
+{
+    double least = 0;
+    struct winograd best = {0, 0, 0};
+    for (int k = blocks ? blocks : 1; k <= (blocks ? blocks : MAX_GROUP); k++) {
+        int most = (g->target->registers - k - 1) / k;
+        for (int t = 1; t <= MAX_TILES && most > 0; t++) {
+            op->winograd = (struct winograd){t, most < t ? most : t, k};
+            const struct winograd_extents e = winograd_extents(g, op);
+            if (e.tiles % t || e.out_blocks % k)
+                continue;
+            double cycles = cycles_of(g, op);
+            if (!best.tiles || cycles <= least) { /* more tiles at once where it is the same */
+                least = cycles;
+                best = op->winograd;
+            }
+        }
+    }
+    op->winograd = best;
+    return least;
+}
+
+struct winograd select_winograd(const struct graph *g, const struct graph_op *of, bool backward,
+                                int blocks, double other)
+{
+    static const struct winograd none = {0, 0, 0};
+    struct graph_op op = *of;
+    int ends[1] = {op.inputs.items[0]};
+    if (!winograd_possible(g, of) ||
+        (backward && g->values.items[op.output].shape.c < g->target->lanes))
+        return none;
+    if (backward) { /* what it reads and writes have the other's extents */
+        ends[0] = op.output;
+        op.output = op.inputs.items[0];
+        op.kind = OP_conv_backward_data;
+    }
+    op.inputs.items = ends;
+    op.inputs.count = 1;
+    if (winograd_pad(&op) < 0)
+        return none;
+    double cycles = choose(g, &op, blocks);
+    if (g->training)
+        cycles += weights_cycles(g, &op);
+    bool wanted = of->algorithm == ALGORITHM_WINOGRAD || cycles < WORTH * other / g->threads;
+    return wanted ? op.winograd : none;
+}
+
+/* ---- The gradient of the weights ---- */
+
+static double dw_cycles(const struct graph *g, const struct graph_op *op)
+{
+    const struct winograd *w = &op->winograd;
+    const struct winograd_extents e = winograd_extents(g, op);
+    double channels = (double)e.in_blocks * g->target->lanes, real = g->precise ? 8 : 4;
+    double pieces = ceil(channels / w->pixels), length = channels / pieces;
+    double moves = 2 * length * w->blocks;
+    double step = fmax(length * w->blocks / 2, fmax((length + w->blocks) / 2, 4)) + 0.5;
+    double unit = WINOGRAD_PRODUCTS * e.groups * pieces * (w->tiles * step + moves + 10) +
+                  w->tiles * (e.in_blocks + e.out_blocks) * INPUT_CYCLES;
+    double scratch = (double)(e.v + e.m) * real, sums = (double)e.weights * real;
+    unit += bytes_cycles(2 * scratch, scratch) + bytes_cycles(2 * sums, sums + scratch);
+    int64_t a_thread = (e.units + g->threads - 1) / g->threads;
+    double taps = channels * e.out_blocks * (WINOGRAD_PRODUCTS * 2 + WEIGHTS_CYCLES);
+    return unit * (double)a_thread + taps;
+}
+
+struct winograd select_winograd_dw(const struct graph *g, const struct graph_op *of, bool wanted,
+                                   double direct)
+{
+    static const struct winograd none = {0, 0, 0};
+    struct graph_op op = *of;
+    int ends[2] = {op.inputs.items[0], op.output};
+    struct winograd best = none;
+    double least = 0;
+    if (!winograd_possible(g, of))
+        return none;
+    op.kind = OP_conv_backward_weights;
+    op.inputs.items = ends;
+    op.inputs.count = 2;
+    for (int k = 1; k <= MAX_GROUP; k++)
+        for (int t = 1; t <= MAX_TILES_DW; t++) {
+            op.winograd = (struct winograd){t, (g->target->registers - k - 1) / k, k};
+            const struct winograd_extents e = winograd_extents(g, &op);
+            if (op.winograd.pixels < 1 || e.tiles % t || e.out_blocks % k)
+                continue;
+            double cycles = dw_cycles(g, &op);
+            if (best.tiles && cycles > least)
+                continue;
+            least = cycles;
+            best = op.winograd;
+        }
+    return wanted || least < WORTH * direct / g->threads ? best : none;
+}

@@ -1,0 +1,26 @@
+/* winograd_filter.c: G g G^T in double precision. In: 3x3 taps. Out: 6x6. */
+#include "winograd_filter.h"
+
+#include <math.h>
+
+/* G times three taps that lie `step` apart; the six results lie `to_step` apart. */
+static void transform(const double *g, int step, double *u, int to_step)
+{
+    double low = g[0] + 0.5 * g[2 * step], odd = sqrt(0.5) * g[step];
+    double high = g[0] + 2 * g[2 * step], even = sqrt(2) * g[step];
+    u[0] = g[0];
+    u[to_step] = -2.0 / 3 * (low + odd);
+    u[2 * to_step] = -2.0 / 3 * (low - odd);
+    u[3 * to_step] = (high + even) / 6;
+    u[4 * to_step] = (high - even) / 6;
+    u[5 * to_step] = g[2 * step];
+}
+
+void rnet_winograd_filter(const double filter[9], double transformed[36])
+{
+    double columns[6][3];
+    for (int c = 0; c < 3; c++)
+        transform(filter + c, 3, &columns[0][c], 3);
+    for (int r = 0; r < 6; r++)
+        transform(columns[r], 1, transformed + 6 * r, 1);
+}
