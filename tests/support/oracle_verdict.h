@@ -5,7 +5,8 @@
  * jump in some gradients of the first step, and further with each step. How far is measured in
  * double precision: its ten steps against the same ten steps with every parameter moved by 1e-6,
  * what a float32 sum of some hundred products is off by. Such a drift is known for each loss and
- * for each tensor by itself, and excuses only these. One moved run is one draw, which may miss the
+ * for each tensor by itself, and excuses only these (a tensor's first and last element, two samples
+ * of one thing, have the larger of their drifts). One moved run is one draw, which may miss the
  * relu that another run hits; the largest drift of several is the measure. */
 #ifndef RNET_TESTS_SUPPORT_ORACLE_VERDICT_H
 #define RNET_TESTS_SUPPORT_ORACLE_VERDICT_H
