@@ -167,6 +167,10 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
     int64_t channels = (int64_t)op->tile.blocks * e->graph->target->lanes;
     int64_t slice = (int64_t)graph_value_blocks(x) * w->kh * w->kw * x->block * channels;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}, {"oy", y->shape.h}};
+    if (graph_rows_first(e->graph, op)) {
+        axes[1] = (struct emit_axis){"oy", y->shape.h};
+        axes[2] = (struct emit_axis){"g", groups};
+    }
     int64_t all = groups * channels;
     if (op->also.count)
         emit_own_sums(e, all);

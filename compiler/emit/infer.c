@@ -48,12 +48,26 @@ static int reused(const struct emitter *e, int buffer)
     return latest;
 }
 
+/* `separator` and `text`, on a line of its own where this one has no room for it. */
+static void print_remark(struct emitter *e, const char *text, const char *separator, int width,
+                         int *column)
+{
+    int length = (int)(strlen(separator) + 1 + strlen(text));
+    if (*column + length + 3 > WRITER_COLUMNS) {
+        writer_print(e->out, "\n%*s%s", width + 20, "", text);
+        *column = width + 20 + (int)strlen(text);
+    } else {
+        writer_print(e->out, "%s %s", separator, text);
+        *column += length;
+    }
+}
+
 /* One row of the table: place, then what lives there, when, and over what it lies. */
 static void print_buffer(struct emitter *e, int buffer, int width)
 {
     const struct plan_buffer *b = &e->plan->buffers.items[buffer];
     const char *value =
-        b->value < 0 ? "columns of a convolution" : graph_value_name(e->arena, e->graph, b->value);
+        b->value < 0 ? "scratch of a convolution" : graph_value_name(e->arena, e->graph, b->value);
     int old = reused(e, buffer);
     const char *over = b->replaces >= 0
                            ? arena_printf(e->arena, "overwrites %s", e->names->buffer[b->replaces])
@@ -61,14 +75,14 @@ static void print_buffer(struct emitter *e, int buffer, int width)
                                   : "";
     const char *place = arena_printf(e->arena, "%-*s = %lld,", width, e->names->buffer[buffer],
                                      (long long)b->offset);
-    const char *life = arena_printf(e->arena, "    %-*s /* %lld [%d, %d] %s", width + 12, place,
-                                    (long long)b->lines, b->first + 1, b->last + 1, value);
+    const char *life = arena_printf(e->arena, "    %-*s /* %lld [%d, %d]", width + 12, place,
+                                    (long long)b->lines, b->first + 1, b->last + 1);
     writer_print(e->out, "%s", life);
-    if (*over && strlen(life) + strlen(over) + 5 > WRITER_COLUMNS)
-        writer_print(e->out, "\n%*s", width + 20, "");
-    else if (*over)
-        writer_print(e->out, ", ");
-    writer_print(e->out, "%s */\n", over);
+    int column = (int)strlen(life);
+    print_remark(e, value, "", width, &column);
+    if (*over)
+        print_remark(e, over, ",", width, &column);
+    writer_print(e->out, " */\n");
 }
 
 /* Width of the names' column. */

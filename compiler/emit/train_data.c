@@ -280,6 +280,10 @@ void emit_backward_data(struct emitter *e, const struct plan_kernel *k)
     int64_t slice =
         (int64_t)graph_value_blocks(dy) * w->kh * w->kw * lanes * lanes * op->tile.blocks;
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}, {"iy", dx->shape.h}};
+    if (graph_rows_first(e->graph, op)) {
+        axes[1] = (struct emit_axis){"iy", dx->shape.h};
+        axes[2] = (struct emit_axis){"g", groups};
+    }
     emit_share(e, axes, 3);
     writer_print(out, "        const real *wg = w%s;\n", emit_term(e, "g", groups, slice));
     const char *row = w->pad ? arena_printf(e->arena, "(iy + %d)", w->pad) : "iy";

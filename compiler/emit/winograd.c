@@ -139,6 +139,7 @@ void emit_winograd_before(struct emitter *e, const struct plan_kernel *k)
 {
     struct emit_winograd n = emit_winograd_of(e, k);
     emit_winograd_patch(e, &n);
+    emit_winograd_read(e, &n, &n.x);
     int first = piece_start(&n, 1);
     print_product(e, &n, first);
     for (int i = 1; i < pieces_of(&n); i++)
@@ -160,7 +161,7 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
     const struct winograd *w = &n->op->winograd;
     bool many = n->e.groups > 1;
     struct emit_fetch next = {
-        .step = many ? "g * 36 + e" : "e",
+        .step = many ? "step" : "e",
         .steps = WINOGRAD_PRODUCTS * n->e.groups,
         .ahead = w->tiles,
         .blocks = n->e.in_blocks,
@@ -179,6 +180,8 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
             now.insets[i] = emit_border_floats(now.values[i]);
             now.groups[i] = w->blocks * graph_plane_floats(now.values[i]);
         }
+    if (many)
+        writer_print(e->out, "%*sconst size_t step = g * 36 + e;\n", indent, "");
     emit_winograd_fetch(e, n, indent, &next);
     emit_winograd_fetch(e, n, indent, &now);
 }
@@ -280,7 +283,7 @@ void emit_winograd(struct emitter *e, const struct plan_kernel *k)
     emit_share(e, &units, 1);
     writer_print(out, "        const size_t first = u%s;\n",
                  w->tiles > 1 ? arena_printf(e->arena, " * %d", w->tiles) : "");
-    emit_winograd_read(e, &n, &n.x);
+    writer_print(out, "        %s_read_%s(%s, v, first);\n", n.number, n.x.name, n.x.name);
     if (n.e.groups > 1) {
         writer_print(out, "        for (size_t g = 0; g < %d; g++) {\n", n.e.groups);
         indent += 4;

@@ -101,6 +101,8 @@ void emit_winograd_products_before(struct emitter *e, const struct plan_kernel *
         print_spread(e, &n, false);
     if (emit_winograd_has_part(&n, &n.y))
         print_spread(e, &n, true);
+    emit_winograd_read(e, &n, &n.x);
+    emit_winograd_read(e, &n, &n.y);
     if (p.longer)
         print_piece(e, &n, p.length + 1);
     print_piece(e, &n, p.length);
@@ -159,8 +161,8 @@ void emit_winograd_products(struct emitter *e, const struct plan_kernel *k)
     emit_share(e, &units, 1);
     writer_print(out, "        const size_t first = u%s;\n",
                  tiles > 1 ? arena_printf(e->arena, " * %d", tiles) : "");
-    emit_winograd_read(e, &n, &n.x);
-    emit_winograd_read(e, &n, &n.y);
+    writer_print(out, "        %s_read_x(x, v, first);\n        %s_read_dy(dy, d, first);\n",
+                 n.number, n.number);
     writer_print(out, "        for (size_t e = 0; e < 36; e++) {\n");
     writer_print(out, "            const real *ve = v + e * %lld, *de = d + e * %lld;\n",
                  (long long)n.e.element, (long long)n.e.result_element);

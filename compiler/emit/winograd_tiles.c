@@ -205,14 +205,22 @@ void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
                         const struct emit_tiled *v)
 {
     struct writer *out = e->out;
-    int tiles = n->op->winograd.tiles, blocks = graph_value_blocks(v->value), indent = 12;
-    writer_print(out, "        for (size_t t = 0; t < %d; t++) {\n", tiles);
-    emit_winograd_place(e, n, 12, emit_winograd_tile(n));
+    int tiles = n->op->winograd.tiles, blocks = graph_value_blocks(v->value), indent = 8;
+    struct text_list arguments = {0};
+    text_list_add(e->arena, &arguments, "const real *%s", v->name);
+    text_list_add(e->arena, &arguments, "real *%s", v->to);
+    text_list_add(e->arena, &arguments, "size_t first");
+    writer_print(out, "/* All of %s from tile `first` on, %d tiles. */\n", v->to, tiles);
+    writer_call(out, 0,
+                arena_printf(e->arena, "static inline void %s_read_%s(", n->number, v->name),
+                &arguments, ")");
+    writer_print(out, "{\n    for (size_t t = 0; t < %d; t++) {\n", tiles);
+    emit_winograd_place(e, n, 8, emit_winograd_tile(n));
     writer_assign(
-        out, 12, arena_printf(e->arena, "const real *%st", v->name),
+        out, 8, arena_printf(e->arena, "const real *%st", v->name),
         arena_printf(e->arena, "%s%s", v->name, emit_winograd_at(e, n, v->value, v->inset)));
     if (blocks > 1) {
-        writer_print(out, "            for (size_t i = 0; i < %d; i++)\n", blocks);
+        writer_print(out, "        for (size_t i = 0; i < %d; i++)\n", blocks);
         indent += 4;
     }
     struct text_list list = {0};
@@ -221,7 +229,7 @@ void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
     text_list_add(e->arena, &list, "%s%s%s", v->to, emit_term(e, "i", blocks, v->to_block),
                   emit_term(e, "t", tiles, v->to_tile));
     emit_winograd_call(e, n, indent, v, &list);
-    writer_print(out, "        }\n");
+    writer_print(out, "    }\n}\n\n");
 }
 
 /* ---- Reading ahead ---- */
@@ -256,15 +264,21 @@ static void print_fetch(struct emitter *e, const struct emit_winograd *n, int in
                  (long long)graph_row_floats(v), emit_term(e, "l", lines, PLAN_LINE_FLOATS));
 }
 
+static long long common_divisor(long long a, long long b)
+{
+    return b ? common_divisor(b, a % b) : a;
+}
+
 void emit_winograd_fetch(struct emitter *e, const struct emit_winograd *n, int indent,
                          const struct emit_fetch *f)
 {
     struct writer *out = e->out;
     long long pieces = (long long)n->op->winograd.tiles * f->blocks;
     const char *blocks = f->blocks > 1 ? arena_printf(e->arena, " / %d", f->blocks) : "";
-    const char *next = strchr(f->step, ' ') ? arena_printf(e->arena, "(%s)", f->step) : f->step;
-    writer_print(out, "%*sfor (size_t a = %s * %lld / %d; a < (%s + 1) * %lld / %d; a++) {\n",
-                 indent, "", next, pieces, f->steps, f->step, pieces, f->steps);
+    long long divisor = common_divisor(pieces, f->steps), steps = f->steps / divisor;
+    pieces /= divisor;
+    writer_print(out, "%*sfor (size_t a = %s * %lld / %lld; a < (%s + 1) * %lld / %lld; a++) {\n",
+                 indent, "", f->step, pieces, steps, f->step, pieces, steps);
     emit_winograd_place(e, n, indent + 4,
                         arena_printf(e->arena, "first%s + a%s", emit_plus(e, f->ahead), blocks));
     for (int i = 0; i < 3; i++)

@@ -56,7 +56,7 @@ const char *emit_winograd_at(struct emitter *e, const struct emit_winograd *n,
 void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int indent,
                         const struct emit_tiled *v, const struct text_list *list);
 
-/* The loops that transform all tiles of a unit. */
+/* The function NUMBER_read_NAME that transforms all tiles of a unit, from its first one on. */
 void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
                         const struct emit_tiled *v);
 

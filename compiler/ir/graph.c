@@ -205,6 +205,14 @@ int graph_backward_border(const struct graph *graph, const struct graph_op *op)
     return rows > columns ? rows : columns;
 }
 
+bool graph_rows_first(const struct graph *graph, const struct graph_op *op)
+{
+    const struct window *w = &op->window;
+    int read = graph->values.items[op->inputs.items[0]].shape.c;
+    int written = graph->values.items[op->output].shape.c;
+    return w->kh == 1 && w->kw == 1 && (read >= written || w->stride > 1);
+}
+
 bool op_has_bias(const struct graph_op *op)
 {
     /* In training by winograd the weights are an input. */

@@ -159,6 +159,11 @@ struct graph *graph_compact(struct arena *arena, const struct graph *graph, cons
 /* Uses of each value: inputs, residuals and graph outputs. `counts[value]`. */
 int *graph_uses(struct arena *arena, const struct graph *graph);
 
+/* Whether a direct convolution, either way, makes all channels of a row before the next row: a 1x1
+ * window reads a row only then, and where it has many channels they would be read from memory anew
+ * for each group of outputs. */
+bool graph_rows_first(const struct graph *graph, const struct graph_op *op);
+
 /* Whether some convolution is computed by gemm, so that code needs OpenBLAS. */
 bool graph_uses_gemm(const struct graph *graph);
 

@@ -25,62 +25,62 @@ enum {
     WS_INPUT_COPY          = 1156,     /* 217 [1, 2] input.copy */
     WS_CONV1               = 0,        /* 1156 [2, 4] conv1 */
     WS_LAYER1_0_CONV1      = 3532,     /* 1156 [3, 4] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_COLS = 1156,     /* 2376 [3, 3] columns of a convolution
+    WS_LAYER1_0_CONV1_COLS = 1156,     /* 2376 [3, 3] scratch of a convolution
                                           reuses WS_INPUT_COPY */
     WS_LAYER1_0_OUT        = 0,        /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
-    WS_LAYER1_0_CONV2_COLS = 1156,     /* 2376 [4, 4] columns of a convolution
+    WS_LAYER1_0_CONV2_COLS = 1156,     /* 2376 [4, 4] scratch of a convolution
                                           reuses WS_LAYER1_0_CONV1_COLS */
     WS_LAYER1_1_CONV1      = 3532,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_1_CONV1_COLS = 1156,     /* 2376 [5, 5] columns of a convolution
+    WS_LAYER1_1_CONV1_COLS = 1156,     /* 2376 [5, 5] scratch of a convolution
                                           reuses WS_LAYER1_0_CONV2_COLS */
     WS_LAYER1_1_OUT        = 0,        /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
-    WS_LAYER1_1_CONV2_COLS = 1156,     /* 2376 [6, 6] columns of a convolution
+    WS_LAYER1_1_CONV2_COLS = 1156,     /* 2376 [6, 6] scratch of a convolution
                                           reuses WS_LAYER1_1_CONV1_COLS */
     WS_LAYER1_2_CONV1      = 3532,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_2_CONV1_COLS = 1156,     /* 2376 [7, 7] columns of a convolution
+    WS_LAYER1_2_CONV1_COLS = 1156,     /* 2376 [7, 7] scratch of a convolution
                                           reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER1_2_OUT        = 0,        /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
-    WS_LAYER1_2_CONV2_COLS = 1156,     /* 2376 [8, 8] columns of a convolution
+    WS_LAYER1_2_CONV2_COLS = 1156,     /* 2376 [8, 8] scratch of a convolution
                                           reuses WS_LAYER1_2_CONV1_COLS */
     WS_LAYER2_0_CONV1      = 3024,     /* 648 [9, 11] layer2.0.conv1
                                           reuses WS_LAYER1_2_CONV2_COLS */
     WS_LAYER2_0_SHORTCUT   = 3672,     /* 512 [10, 11] layer2.0.shortcut
                                           reuses WS_LAYER1_2_CONV1 */
     WS_LAYER2_0_OUT        = 0,        /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_0_CONV2_COLS = 648,      /* 2376 [11, 11] columns of a convolution
+    WS_LAYER2_0_CONV2_COLS = 648,      /* 2376 [11, 11] scratch of a convolution
                                           reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_CONV1      = 3024,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_1_CONV1_COLS = 648,      /* 2376 [12, 12] columns of a convolution
+    WS_LAYER2_1_CONV1_COLS = 648,      /* 2376 [12, 12] scratch of a convolution
                                           reuses WS_LAYER2_0_CONV2_COLS */
     WS_LAYER2_1_OUT        = 0,        /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_1_CONV2_COLS = 648,      /* 2376 [13, 13] columns of a convolution
+    WS_LAYER2_1_CONV2_COLS = 648,      /* 2376 [13, 13] scratch of a convolution
                                           reuses WS_LAYER2_1_CONV1_COLS */
     WS_LAYER2_2_CONV1      = 3024,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_CONV1_COLS = 648,      /* 2376 [14, 14] columns of a convolution
+    WS_LAYER2_2_CONV1_COLS = 648,      /* 2376 [14, 14] scratch of a convolution
                                           reuses WS_LAYER2_1_CONV2_COLS */
     WS_LAYER2_2_OUT        = 0,        /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
-    WS_LAYER2_2_CONV2_COLS = 648,      /* 2376 [15, 15] columns of a convolution
+    WS_LAYER2_2_CONV2_COLS = 648,      /* 2376 [15, 15] scratch of a convolution
                                           reuses WS_LAYER2_2_CONV1_COLS */
     WS_LAYER3_0_CONV1      = 648,      /* 400 [16, 18] layer3.0.conv1
                                           reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER3_0_SHORTCUT   = 1984,     /* 256 [17, 18] layer3.0.shortcut
                                           reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER3_0_OUT        = 0,        /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_0_CONV2_COLS = 1048,     /* 936 [18, 18] columns of a convolution
+    WS_LAYER3_0_CONV2_COLS = 1048,     /* 936 [18, 18] scratch of a convolution
                                           reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER3_1_CONV1      = 1336,     /* 400 [19, 20] layer3.1.conv1
                                           reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_1_CONV1_COLS = 400,      /* 936 [19, 19] columns of a convolution
+    WS_LAYER3_1_CONV1_COLS = 400,      /* 936 [19, 19] scratch of a convolution
                                           reuses WS_LAYER3_0_CONV2_COLS */
     WS_LAYER3_1_OUT        = 0,        /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_1_CONV2_COLS = 400,      /* 936 [20, 20] columns of a convolution
+    WS_LAYER3_1_CONV2_COLS = 400,      /* 936 [20, 20] scratch of a convolution
                                           reuses WS_LAYER3_1_CONV1_COLS */
     WS_LAYER3_2_CONV1      = 1336,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV1_COLS = 400,      /* 936 [21, 21] columns of a convolution
+    WS_LAYER3_2_CONV1_COLS = 400,      /* 936 [21, 21] scratch of a convolution
                                           reuses WS_LAYER3_1_CONV2_COLS */
     WS_LAYER3_2_OUT        = 1736,     /* 256 [22, 23] layer3.2.conv2
                                           reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_2_CONV2_COLS = 400,      /* 936 [22, 22] columns of a convolution
+    WS_LAYER3_2_CONV2_COLS = 400,      /* 936 [22, 22] scratch of a convolution
                                           reuses WS_LAYER3_2_CONV1_COLS */
     WS_AVGPOOL             = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
 };
@@ -231,6 +231,18 @@ static inline void k03_patch(const real *x, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k03_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 8, tx = tile % 8;
+        const real *xt = x + ty * 1088 + tx * 32;
+        for (size_t i = 0; i < 2; i++)
+            k03_patch(xt + i * 9248, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k03_product5(const real *w, const real *x, real *to)
 {
@@ -344,13 +356,7 @@ static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b,
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 8, tx = tile % 8;
-            const real *xt = x + ty * 1088 + tx * 32;
-            for (size_t i = 0; i < 2; i++)
-                k03_patch(xt + i * 9248, v + i * 128 + t * 8);
-        }
+        k03_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k03_product5(we, v + e * 272, p + e * 8);
@@ -388,6 +394,18 @@ static inline void k04_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k04_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 8, tx = tile % 8;
+        const real *xt = x + ty * 1088 + tx * 32;
+        for (size_t i = 0; i < 2; i++)
+            k04_patch(xt + i * 9248, v + i * 128 + t * 8);
     }
 }
 
@@ -508,13 +526,7 @@ static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 8, tx = tile % 8;
-            const real *xt = x + ty * 1088 + tx * 32;
-            for (size_t i = 0; i < 2; i++)
-                k04_patch(xt + i * 9248, v + i * 128 + t * 8);
-        }
+        k04_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k04_product5(we, v + e * 272, p + e * 8);
@@ -695,6 +707,18 @@ static inline void k07_patch(const real *x, real *v)
     }
 }
 
+/* All of v from tile `first` on, 8 tiles. */
+static inline void k07_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 8; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 4, tx = tile % 4;
+        const real *xt = x + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k07_patch(xt + i * 2592, v + i * 64 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 2 tiles and 32 channels. */
 static inline void k07_product2(const real *w, const real *x, real *to)
 {
@@ -778,13 +802,7 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            const real *xt = x + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k07_patch(xt + i * 2592, v + i * 64 + t * 8);
-        }
+        k07_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 1024;
             k07_product2(we, v + e * 272, p + e * 8);
@@ -824,6 +842,18 @@ static inline void k08_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 8 tiles. */
+static inline void k08_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 8; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 4, tx = tile % 4;
+        const real *xt = x + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k08_patch(xt + i * 2592, v + i * 64 + t * 8);
     }
 }
 
@@ -906,13 +936,7 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            const real *xt = x + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k08_patch(xt + i * 2592, v + i * 64 + t * 8);
-        }
+        k08_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 1024;
             k08_product2(we, v + e * 272, p + e * 8);
@@ -951,6 +975,18 @@ static inline void k09_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 8 tiles. */
+static inline void k09_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 8; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 4, tx = tile % 4;
+        const real *xt = x + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k09_patch(xt + i * 2592, v + i * 64 + t * 8);
     }
 }
 
@@ -1037,13 +1073,7 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            const real *xt = x + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k09_patch(xt + i * 2592, v + i * 64 + t * 8);
-        }
+        k09_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 1024;
             k09_product2(we, v + e * 272, p + e * 8);
@@ -1189,6 +1219,18 @@ static inline void k12_patch(const real *x, real *v)
     }
 }
 
+/* All of v from tile `first` on, 2 tiles. */
+static inline void k12_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 2; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 2, tx = tile % 2;
+        const real *xt = x + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k12_patch(xt + i * 800, v + i * 16 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 2 tiles and 32 channels. */
 static inline void k12_product2(const real *w, const real *x, real *to)
 {
@@ -1271,13 +1313,7 @@ static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 2;
-        for (size_t t = 0; t < 2; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 2, tx = tile % 2;
-            const real *xt = x + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k12_patch(xt + i * 800, v + i * 16 + t * 8);
-        }
+        k12_read_x(x, v, first);
         for (size_t g = 0; g < 2; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 73728 + e * 2048;
@@ -1316,6 +1352,18 @@ static inline void k13_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 2 tiles. */
+static inline void k13_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 2; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 2, tx = tile % 2;
+        const real *xt = x + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k13_patch(xt + i * 800, v + i * 16 + t * 8);
     }
 }
 
@@ -1398,13 +1446,7 @@ static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, c
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 2;
-        for (size_t t = 0; t < 2; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 2, tx = tile % 2;
-            const real *xt = x + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k13_patch(xt + i * 800, v + i * 16 + t * 8);
-        }
+        k13_read_x(x, v, first);
         for (size_t g = 0; g < 2; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 73728 + e * 2048;
@@ -1442,6 +1484,18 @@ static inline void k14_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 2 tiles. */
+static inline void k14_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 2; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 2, tx = tile % 2;
+        const real *xt = x + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k14_patch(xt + i * 800, v + i * 16 + t * 8);
     }
 }
 
@@ -1528,13 +1582,7 @@ static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 2;
-        for (size_t t = 0; t < 2; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 2, tx = tile % 2;
-            const real *xt = x + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k14_patch(xt + i * 800, v + i * 16 + t * 8);
-        }
+        k14_read_x(x, v, first);
         for (size_t g = 0; g < 2; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 73728 + e * 2048;
@@ -1573,6 +1621,18 @@ static inline void k15_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 864 + c * 144, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 2 tiles. */
+static inline void k15_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 2; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 2, tx = tile % 2;
+        const real *xt = x + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k15_patch(xt + i * 800, v + i * 16 + t * 8);
     }
 }
 
@@ -1657,13 +1717,7 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 2;
-        for (size_t t = 0; t < 2; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 2, tx = tile % 2;
-            const real *xt = x + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k15_patch(xt + i * 800, v + i * 16 + t * 8);
-        }
+        k15_read_x(x, v, first);
         for (size_t g = 0; g < 2; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 73728 + e * 2048;

@@ -38,7 +38,7 @@ enum {
     WS_LAYER1_0_CONV1_WINOGRAD    = 437860,   /* 576 [5, 6] layer1.0.conv1.winograd */
     WS_LAYER1_0_CONV1             = 306788,   /* 131072 [6, 206] layer1.0.conv1 */
     WS_LAYER1_0_CONV1_SUMS        = 438436,   /* 8 [6, 7] layer1.0.conv1.sums */
-    WS_LAYER1_0_CONV1_COLS        = 438444,   /* 2376 [6, 6] columns of a convolution */
+    WS_LAYER1_0_CONV1_COLS        = 438444,   /* 2376 [6, 6] scratch of a convolution */
     WS_LAYER1_0_BN1_STATISTICS    = 437860,   /* 4 [7, 205] layer1.0.bn1.statistics
                                                  reuses WS_LAYER1_0_CONV1_WINOGRAD */
     WS_LAYER1_0_BN1               = 437864,   /* 147968 [8, 203] layer1.0.bn1
@@ -46,7 +46,7 @@ enum {
     WS_LAYER1_0_CONV2_WINOGRAD    = 716904,   /* 576 [9, 10] layer1.0.conv2.winograd */
     WS_LAYER1_0_CONV2             = 585832,   /* 131072 [10, 199] layer1.0.conv2 */
     WS_LAYER1_0_CONV2_SUMS        = 717480,   /* 8 [10, 11] layer1.0.conv2.sums */
-    WS_LAYER1_0_CONV2_COLS        = 717488,   /* 2376 [10, 10] columns of a convolution */
+    WS_LAYER1_0_CONV2_COLS        = 717488,   /* 2376 [10, 10] scratch of a convolution */
     WS_LAYER1_0_BN2_STATISTICS    = 716904,   /* 4 [11, 198] layer1.0.bn2.statistics
                                                  reuses WS_LAYER1_0_CONV2_WINOGRAD */
     WS_LAYER1_0_OUT               = 716908,   /* 147968 [12, 196] layer1.0.bn2
@@ -54,7 +54,7 @@ enum {
     WS_LAYER1_1_CONV1_WINOGRAD    = 995948,   /* 576 [13, 14] layer1.1.conv1.winograd */
     WS_LAYER1_1_CONV1             = 864876,   /* 131072 [14, 192] layer1.1.conv1 */
     WS_LAYER1_1_CONV1_SUMS        = 996524,   /* 8 [14, 15] layer1.1.conv1.sums */
-    WS_LAYER1_1_CONV1_COLS        = 996532,   /* 2376 [14, 14] columns of a convolution */
+    WS_LAYER1_1_CONV1_COLS        = 996532,   /* 2376 [14, 14] scratch of a convolution */
     WS_LAYER1_1_BN1_STATISTICS    = 995948,   /* 4 [15, 191] layer1.1.bn1.statistics
                                                  reuses WS_LAYER1_1_CONV1_WINOGRAD */
     WS_LAYER1_1_BN1               = 995952,   /* 147968 [16, 189] layer1.1.bn1
@@ -62,7 +62,7 @@ enum {
     WS_LAYER1_1_CONV2_WINOGRAD    = 1274992,  /* 576 [17, 18] layer1.1.conv2.winograd */
     WS_LAYER1_1_CONV2             = 1143920,  /* 131072 [18, 185] layer1.1.conv2 */
     WS_LAYER1_1_CONV2_SUMS        = 1275568,  /* 8 [18, 19] layer1.1.conv2.sums */
-    WS_LAYER1_1_CONV2_COLS        = 1275576,  /* 2376 [18, 18] columns of a convolution */
+    WS_LAYER1_1_CONV2_COLS        = 1275576,  /* 2376 [18, 18] scratch of a convolution */
     WS_LAYER1_1_BN2_STATISTICS    = 1274992,  /* 4 [19, 184] layer1.1.bn2.statistics
                                                  reuses WS_LAYER1_1_CONV2_WINOGRAD */
     WS_LAYER1_1_OUT               = 1274996,  /* 147968 [20, 182] layer1.1.bn2
@@ -70,7 +70,7 @@ enum {
     WS_LAYER1_2_CONV1_WINOGRAD    = 1554036,  /* 576 [21, 22] layer1.2.conv1.winograd */
     WS_LAYER1_2_CONV1             = 1422964,  /* 131072 [22, 178] layer1.2.conv1 */
     WS_LAYER1_2_CONV1_SUMS        = 1554612,  /* 8 [22, 23] layer1.2.conv1.sums */
-    WS_LAYER1_2_CONV1_COLS        = 1554620,  /* 2376 [22, 22] columns of a convolution */
+    WS_LAYER1_2_CONV1_COLS        = 1554620,  /* 2376 [22, 22] scratch of a convolution */
     WS_LAYER1_2_BN1_STATISTICS    = 1554036,  /* 4 [23, 177] layer1.2.bn1.statistics
                                                  reuses WS_LAYER1_2_CONV1_WINOGRAD */
     WS_LAYER1_2_BN1               = 1554040,  /* 147968 [24, 175] layer1.2.bn1
@@ -78,7 +78,7 @@ enum {
     WS_LAYER1_2_CONV2_WINOGRAD    = 1833080,  /* 576 [25, 26] layer1.2.conv2.winograd */
     WS_LAYER1_2_CONV2             = 1702008,  /* 131072 [26, 171] layer1.2.conv2 */
     WS_LAYER1_2_CONV2_SUMS        = 1833656,  /* 8 [26, 27] layer1.2.conv2.sums */
-    WS_LAYER1_2_CONV2_COLS        = 1833664,  /* 2376 [26, 26] columns of a convolution */
+    WS_LAYER1_2_CONV2_COLS        = 1833664,  /* 2376 [26, 26] scratch of a convolution */
     WS_LAYER1_2_BN2_STATISTICS    = 1833080,  /* 4 [27, 170] layer1.2.bn2.statistics
                                                  reuses WS_LAYER1_2_CONV2_WINOGRAD */
     WS_LAYER1_2_OUT               = 1833084,  /* 147968 [28, 168] layer1.2.bn2
@@ -91,7 +91,7 @@ enum {
     WS_LAYER2_0_CONV2             = 2129572,  /* 65536 [33, 156] layer2.0.conv2 */
     WS_LAYER2_0_CONV2_SUMS        = 1981052,  /* 16 [33, 35] layer2.0.conv2.sums
                                                  reuses WS_LAYER2_0_CONV1_SUMS */
-    WS_LAYER2_0_CONV2_COLS        = 2197412,  /* 3528 [33, 33] columns of a convolution */
+    WS_LAYER2_0_CONV2_COLS        = 2197412,  /* 3528 [33, 33] scratch of a convolution */
     WS_LAYER2_0_SHORTCUT          = 2278060,  /* 65536 [34, 36] layer2.0.shortcut */
     WS_LAYER2_0_BN2_STATISTICS    = 2195108,  /* 8 [35, 155] layer2.0.bn2.statistics
                                                  reuses WS_LAYER2_0_CONV2_WINOGRAD */
@@ -102,7 +102,7 @@ enum {
                                                  reuses WS_LAYER2_0_SHORTCUT */
     WS_LAYER2_1_CONV1_SUMS        = 1981052,  /* 16 [38, 39] layer2.1.conv1.sums
                                                  reuses WS_LAYER2_0_CONV2_SUMS */
-    WS_LAYER2_1_CONV1_COLS        = 2345900,  /* 3528 [38, 38] columns of a convolution */
+    WS_LAYER2_1_CONV1_COLS        = 2345900,  /* 3528 [38, 38] scratch of a convolution */
     WS_LAYER2_1_BN1_STATISTICS    = 2343596,  /* 8 [39, 148] layer2.1.bn1.statistics
                                                  reuses WS_LAYER2_1_CONV1_WINOGRAD */
     WS_LAYER2_1_BN1               = 2343604,  /* 82944 [40, 146] layer2.1.bn1
@@ -111,7 +111,7 @@ enum {
     WS_LAYER2_1_CONV2             = 2426548,  /* 65536 [42, 142] layer2.1.conv2 */
     WS_LAYER2_1_CONV2_SUMS        = 1981052,  /* 16 [42, 43] layer2.1.conv2.sums
                                                  reuses WS_LAYER2_1_CONV1_SUMS */
-    WS_LAYER2_1_CONV2_COLS        = 2494388,  /* 3528 [42, 42] columns of a convolution */
+    WS_LAYER2_1_CONV2_COLS        = 2494388,  /* 3528 [42, 42] scratch of a convolution */
     WS_LAYER2_1_BN2_STATISTICS    = 2492084,  /* 8 [43, 141] layer2.1.bn2.statistics
                                                  reuses WS_LAYER2_1_CONV2_WINOGRAD */
     WS_LAYER2_1_OUT               = 2492092,  /* 82944 [44, 139] layer2.1.bn2
@@ -120,7 +120,7 @@ enum {
     WS_LAYER2_2_CONV1             = 2575036,  /* 65536 [46, 135] layer2.2.conv1 */
     WS_LAYER2_2_CONV1_SUMS        = 1981052,  /* 16 [46, 47] layer2.2.conv1.sums
                                                  reuses WS_LAYER2_1_CONV2_SUMS */
-    WS_LAYER2_2_CONV1_COLS        = 2642876,  /* 3528 [46, 46] columns of a convolution */
+    WS_LAYER2_2_CONV1_COLS        = 2642876,  /* 3528 [46, 46] scratch of a convolution */
     WS_LAYER2_2_BN1_STATISTICS    = 2640572,  /* 8 [47, 134] layer2.2.bn1.statistics
                                                  reuses WS_LAYER2_2_CONV1_WINOGRAD */
     WS_LAYER2_2_BN1               = 2640580,  /* 82944 [48, 132] layer2.2.bn1
@@ -129,7 +129,7 @@ enum {
     WS_LAYER2_2_CONV2             = 2723524,  /* 65536 [50, 128] layer2.2.conv2 */
     WS_LAYER2_2_CONV2_SUMS        = 1981052,  /* 16 [50, 51] layer2.2.conv2.sums
                                                  reuses WS_LAYER2_2_CONV1_SUMS */
-    WS_LAYER2_2_CONV2_COLS        = 2791364,  /* 3528 [50, 50] columns of a convolution */
+    WS_LAYER2_2_CONV2_COLS        = 2791364,  /* 3528 [50, 50] scratch of a convolution */
     WS_LAYER2_2_BN2_STATISTICS    = 2789060,  /* 8 [51, 127] layer2.2.bn2.statistics
                                                  reuses WS_LAYER2_2_CONV2_WINOGRAD */
     WS_LAYER2_2_OUT               = 2789068,  /* 82944 [52, 125] layer2.2.bn2
@@ -143,7 +143,7 @@ enum {
     WS_LAYER3_0_CONV2             = 2955996,  /* 32768 [57, 114] layer3.0.conv2 */
     WS_LAYER3_0_CONV2_SUMS        = 1981052,  /* 32 [57, 59] layer3.0.conv2.sums
                                                  reuses WS_LAYER3_0_CONV1_SUMS */
-    WS_LAYER3_0_CONV2_COLS        = 2997980,  /* 5832 [57, 57] columns of a convolution */
+    WS_LAYER3_0_CONV2_COLS        = 2997980,  /* 5832 [57, 57] scratch of a convolution */
     WS_LAYER3_0_SHORTCUT          = 3039980,  /* 32768 [58, 60] layer3.0.shortcut */
     WS_LAYER3_0_BN2_STATISTICS    = 2988764,  /* 16 [59, 113] layer3.0.bn2.statistics
                                                  reuses WS_LAYER3_0_CONV2_WINOGRAD */
@@ -154,7 +154,7 @@ enum {
                                                  reuses WS_LAYER3_0_SHORTCUT */
     WS_LAYER3_1_CONV1_SUMS        = 1981052,  /* 32 [62, 63] layer3.1.conv1.sums
                                                  reuses WS_LAYER3_0_CONV2_SUMS */
-    WS_LAYER3_1_CONV1_COLS        = 3081964,  /* 5832 [62, 62] columns of a convolution */
+    WS_LAYER3_1_CONV1_COLS        = 3081964,  /* 5832 [62, 62] scratch of a convolution */
     WS_LAYER3_1_BN1_STATISTICS    = 3072748,  /* 16 [63, 106] layer3.1.bn1.statistics
                                                  reuses WS_LAYER3_1_CONV1_WINOGRAD */
     WS_LAYER3_1_BN1               = 3072764,  /* 51200 [64, 104] layer3.1.bn1
@@ -163,7 +163,7 @@ enum {
     WS_LAYER3_1_CONV2             = 3123964,  /* 32768 [66, 100] layer3.1.conv2 */
     WS_LAYER3_1_CONV2_SUMS        = 1981052,  /* 32 [66, 67] layer3.1.conv2.sums
                                                  reuses WS_LAYER3_1_CONV1_SUMS */
-    WS_LAYER3_1_CONV2_COLS        = 3165948,  /* 5832 [66, 66] columns of a convolution */
+    WS_LAYER3_1_CONV2_COLS        = 3165948,  /* 5832 [66, 66] scratch of a convolution */
     WS_LAYER3_1_BN2_STATISTICS    = 3189500,  /* 16 [67, 99] layer3.1.bn2.statistics */
     WS_LAYER3_1_OUT               = 3189516,  /* 51200 [68, 97] layer3.1.bn2 */
     WS_LAYER3_2_CONV1_WINOGRAD    = 3156732,  /* 9216 [69, 70] layer3.2.conv1.winograd
@@ -171,7 +171,7 @@ enum {
     WS_LAYER3_2_CONV1             = 3240716,  /* 32768 [70, 93] layer3.2.conv1 */
     WS_LAYER3_2_CONV1_SUMS        = 1981052,  /* 32 [70, 71] layer3.2.conv1.sums
                                                  reuses WS_LAYER3_1_CONV2_SUMS */
-    WS_LAYER3_2_CONV1_COLS        = 3165948,  /* 5832 [70, 70] columns of a convolution
+    WS_LAYER3_2_CONV1_COLS        = 3165948,  /* 5832 [70, 70] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV2_COLS */
     WS_LAYER3_2_BN1_STATISTICS    = 3273484,  /* 16 [71, 92] layer3.2.bn1.statistics */
     WS_LAYER3_2_BN1               = 3273500,  /* 51200 [72, 90] layer3.2.bn1 */
@@ -180,7 +180,7 @@ enum {
     WS_LAYER3_2_CONV2             = 3324700,  /* 32768 [74, 86] layer3.2.conv2 */
     WS_LAYER3_2_CONV2_SUMS        = 1981052,  /* 32 [74, 75] layer3.2.conv2.sums
                                                  reuses WS_LAYER3_2_CONV1_SUMS */
-    WS_LAYER3_2_CONV2_COLS        = 3165948,  /* 5832 [74, 74] columns of a convolution
+    WS_LAYER3_2_CONV2_COLS        = 3165948,  /* 5832 [74, 74] scratch of a convolution
                                                  reuses WS_LAYER3_2_CONV1_COLS */
     WS_LAYER3_2_BN2_STATISTICS    = 3357468,  /* 16 [75, 85] layer3.2.bn2.statistics */
     WS_LAYER3_2_OUT               = 3357484,  /* 32768 [76, 83] layer3.2.bn2 */
@@ -204,13 +204,13 @@ enum {
                                                  reuses WS_LAYER3_2_BN2_SUMS */
     WS_LAYER3_2_CONV2_PARTS       = 3324700,  /* 18432 [87, 88] layer3.2.conv2.parts
                                                  reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_2_CONV2_PARTS_COLS  = 3408668,  /* 37008 [87, 87] columns of a convolution
+    WS_LAYER3_2_CONV2_PARTS_COLS  = 3408668,  /* 37008 [87, 87] scratch of a convolution
                                                  reuses WS_LAYER3_2_BN2_FACTORS */
     WS_LAYER3_2_CONV2_WINOGRAD_2  = 3408668,  /* 9216 [89, 90] layer3.2.conv2.winograd
                                                  reuses WS_LAYER3_2_CONV2_PARTS_COLS */
     WS_LAYER3_2_BN1_GRADIENT      = 3324700,  /* 32768 [90, 93] layer3.2.bn1.gradient
                                                  reuses WS_LAYER3_2_CONV2_PARTS */
-    WS_LAYER3_2_BN1_GRADIENT_COLS = 3417884,  /* 5832 [90, 90] columns of a convolution
+    WS_LAYER3_2_BN1_GRADIENT_COLS = 3417884,  /* 5832 [90, 90] scratch of a convolution
                                                  reuses WS_LAYER3_2_CONV2_PARTS_COLS */
     WS_LAYER3_2_BN1_SUMS          = 3273500,  /* 32 [91, 92] layer3.2.bn1.sums
                                                  reuses WS_LAYER3_2_BN1 */
@@ -220,13 +220,13 @@ enum {
                                                  reuses WS_LAYER3_2_BN1_SUMS */
     WS_LAYER3_2_CONV1_PARTS       = 3240716,  /* 18432 [94, 95] layer3.2.conv1.parts
                                                  reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_2_CONV1_PARTS_COLS  = 3324684,  /* 37008 [94, 94] columns of a convolution
+    WS_LAYER3_2_CONV1_PARTS_COLS  = 3324684,  /* 37008 [94, 94] scratch of a convolution
                                                  reuses WS_LAYER3_2_BN1_FACTORS */
     WS_LAYER3_2_CONV1_WINOGRAD_2  = 3240716,  /* 9216 [96, 97] layer3.2.conv1.winograd
                                                  reuses WS_LAYER3_2_CONV1_PARTS */
     WS_LAYER3_1_BN2_GRADIENT      = 3156732,  /* 32768 [97, 111] layer3.1.bn2.gradient
                                                  overwrites WS_LAYER3_2_BN2_GRADIENT_2 */
-    WS_LAYER3_1_BN2_GRADIENT_COLS = 3249932,  /* 5832 [97, 97] columns of a convolution
+    WS_LAYER3_1_BN2_GRADIENT_COLS = 3249932,  /* 5832 [97, 97] scratch of a convolution
                                                  reuses WS_LAYER3_2_CONV1_PARTS */
     WS_LAYER3_1_BN2_SUMS          = 3189516,  /* 32 [98, 99] layer3.1.bn2.sums
                                                  reuses WS_LAYER3_1_OUT */
@@ -236,13 +236,13 @@ enum {
                                                  reuses WS_LAYER3_1_BN2_SUMS */
     WS_LAYER3_1_CONV2_PARTS       = 3123964,  /* 18432 [101, 102] layer3.1.conv2.parts
                                                  reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_1_CONV2_PARTS_COLS  = 3240700,  /* 37008 [101, 101] columns of a convolution
+    WS_LAYER3_1_CONV2_PARTS_COLS  = 3240700,  /* 37008 [101, 101] scratch of a convolution
                                                  reuses WS_LAYER3_1_BN2_FACTORS */
     WS_LAYER3_1_CONV2_WINOGRAD_2  = 3240700,  /* 9216 [103, 104] layer3.1.conv2.winograd
                                                  reuses WS_LAYER3_1_CONV2_PARTS_COLS */
     WS_LAYER3_1_BN1_GRADIENT      = 3123964,  /* 32768 [104, 107] layer3.1.bn1.gradient
                                                  reuses WS_LAYER3_1_CONV2_PARTS */
-    WS_LAYER3_1_BN1_GRADIENT_COLS = 3249916,  /* 5832 [104, 104] columns of a convolution
+    WS_LAYER3_1_BN1_GRADIENT_COLS = 3249916,  /* 5832 [104, 104] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV2_PARTS_COLS */
     WS_LAYER3_1_BN1_SUMS          = 3072764,  /* 32 [105, 106] layer3.1.bn1.sums
                                                  reuses WS_LAYER3_1_BN1 */
@@ -252,13 +252,13 @@ enum {
                                                  reuses WS_LAYER3_1_BN1_SUMS */
     WS_LAYER3_1_CONV1_PARTS       = 3039980,  /* 18432 [108, 109] layer3.1.conv1.parts
                                                  reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_1_CONV1_PARTS_COLS  = 3189500,  /* 37008 [108, 108] columns of a convolution
+    WS_LAYER3_1_CONV1_PARTS_COLS  = 3189500,  /* 37008 [108, 108] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV2_GRADIENT */
     WS_LAYER3_1_CONV1_WINOGRAD_2  = 3039980,  /* 9216 [110, 111] layer3.1.conv1.winograd
                                                  reuses WS_LAYER3_1_CONV1_PARTS */
     WS_LAYER3_0_BN2_GRADIENT      = 3156732,  /* 32768 [111, 115] layer3.0.bn2.gradient
                                                  overwrites WS_LAYER3_1_BN2_GRADIENT */
-    WS_LAYER3_0_BN2_GRADIENT_COLS = 3049196,  /* 5832 [111, 111] columns of a convolution
+    WS_LAYER3_0_BN2_GRADIENT_COLS = 3049196,  /* 5832 [111, 111] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV1_PARTS */
     WS_LAYER3_0_BN2_SUMS          = 2988780,  /* 32 [112, 113] layer3.0.bn2.sums
                                                  reuses WS_LAYER3_0_OUT */
@@ -270,13 +270,13 @@ enum {
                                                  reuses WS_LAYER3_0_BN2_FACTORS */
     WS_LAYER3_0_CONV2_PARTS       = 3072732,  /* 18432 [116, 117] layer3.0.conv2.parts
                                                  reuses WS_LAYER3_1_CONV1_GRADIENT */
-    WS_LAYER3_0_CONV2_PARTS_COLS  = 3091164,  /* 37008 [116, 116] columns of a convolution
+    WS_LAYER3_0_CONV2_PARTS_COLS  = 3091164,  /* 37008 [116, 116] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV1_GRADIENT */
     WS_LAYER3_0_CONV2_WINOGRAD_2  = 3105500,  /* 9216 [118, 119] layer3.0.conv2.winograd
                                                  reuses WS_LAYER3_0_CONV2_PARTS_COLS */
     WS_LAYER3_0_BN1_GRADIENT      = 3072732,  /* 32768 [119, 122] layer3.0.bn1.gradient
                                                  reuses WS_LAYER3_0_CONV2_PARTS */
-    WS_LAYER3_0_BN1_GRADIENT_COLS = 3114716,  /* 5832 [119, 119] columns of a convolution
+    WS_LAYER3_0_BN1_GRADIENT_COLS = 3114716,  /* 5832 [119, 119] scratch of a convolution
                                                  reuses WS_LAYER3_0_CONV2_PARTS_COLS */
     WS_LAYER3_0_BN1_SUMS          = 2904796,  /* 32 [120, 121] layer3.0.bn1.sums
                                                  reuses WS_LAYER3_0_BN1 */
@@ -296,13 +296,13 @@ enum {
                                                  reuses WS_LAYER2_2_BN2_SUMS */
     WS_LAYER2_2_CONV2_PARTS       = 2723524,  /* 4608 [129, 130] layer2.2.conv2.parts
                                                  reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_2_CONV2_PARTS_COLS  = 2728132,  /* 4752 [129, 129] columns of a convolution
+    WS_LAYER2_2_CONV2_PARTS_COLS  = 2728132,  /* 4752 [129, 129] scratch of a convolution
                                                  reuses WS_LAYER2_2_CONV2 */
     WS_LAYER2_2_CONV2_WINOGRAD_2  = 2872004,  /* 2304 [131, 132] layer2.2.conv2.winograd
                                                  reuses WS_LAYER2_2_BN2_FACTORS */
     WS_LAYER2_2_BN1_GRADIENT      = 2723524,  /* 65536 [132, 135] layer2.2.bn1.gradient
                                                  reuses WS_LAYER2_2_CONV2_PARTS */
-    WS_LAYER2_2_BN1_GRADIENT_COLS = 2874308,  /* 3528 [132, 132] columns of a convolution
+    WS_LAYER2_2_BN1_GRADIENT_COLS = 2874308,  /* 3528 [132, 132] scratch of a convolution
                                                  reuses WS_LAYER3_0_CONV1 */
     WS_LAYER2_2_BN1_SUMS          = 2640580,  /* 16 [133, 134] layer2.2.bn1.sums
                                                  reuses WS_LAYER2_2_BN1 */
@@ -312,13 +312,13 @@ enum {
                                                  reuses WS_LAYER2_2_BN1_SUMS */
     WS_LAYER2_2_CONV1_PARTS       = 2575036,  /* 4608 [136, 137] layer2.2.conv1.parts
                                                  reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER2_2_CONV1_PARTS_COLS  = 2579644,  /* 4752 [136, 136] columns of a convolution
+    WS_LAYER2_2_CONV1_PARTS_COLS  = 2579644,  /* 4752 [136, 136] scratch of a convolution
                                                  reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_2_CONV1_WINOGRAD_2  = 2575036,  /* 2304 [138, 139] layer2.2.conv1.winograd
                                                  reuses WS_LAYER2_2_CONV1_PARTS */
     WS_LAYER2_1_BN2_GRADIENT      = 2955996,  /* 65536 [139, 153] layer2.1.bn2.gradient
                                                  overwrites WS_LAYER2_2_BN2_GRADIENT_2 */
-    WS_LAYER2_1_BN2_GRADIENT_COLS = 2577340,  /* 3528 [139, 139] columns of a convolution
+    WS_LAYER2_1_BN2_GRADIENT_COLS = 2577340,  /* 3528 [139, 139] scratch of a convolution
                                                  reuses WS_LAYER2_2_CONV1_PARTS */
     WS_LAYER2_1_BN2_SUMS          = 2492092,  /* 16 [140, 141] layer2.1.bn2.sums
                                                  reuses WS_LAYER2_1_OUT */
@@ -328,13 +328,13 @@ enum {
                                                  reuses WS_LAYER2_1_BN2_SUMS */
     WS_LAYER2_1_CONV2_PARTS       = 2426548,  /* 4608 [143, 144] layer2.1.conv2.parts
                                                  reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_1_CONV2_PARTS_COLS  = 2431156,  /* 4752 [143, 143] columns of a convolution
+    WS_LAYER2_1_CONV2_PARTS_COLS  = 2431156,  /* 4752 [143, 143] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV2 */
     WS_LAYER2_1_CONV2_WINOGRAD_2  = 2575028,  /* 2304 [145, 146] layer2.1.conv2.winograd
                                                  reuses WS_LAYER2_1_BN2_FACTORS */
     WS_LAYER2_1_BN1_GRADIENT      = 2426548,  /* 65536 [146, 149] layer2.1.bn1.gradient
                                                  reuses WS_LAYER2_1_CONV2_PARTS */
-    WS_LAYER2_1_BN1_GRADIENT_COLS = 2577332,  /* 3528 [146, 146] columns of a convolution
+    WS_LAYER2_1_BN1_GRADIENT_COLS = 2577332,  /* 3528 [146, 146] scratch of a convolution
                                                  reuses WS_LAYER2_1_BN2_GRADIENT_COLS */
     WS_LAYER2_1_BN1_SUMS          = 2343604,  /* 16 [147, 148] layer2.1.bn1.sums
                                                  reuses WS_LAYER2_1_BN1 */
@@ -344,13 +344,13 @@ enum {
                                                  reuses WS_LAYER2_1_BN1_SUMS */
     WS_LAYER2_1_CONV1_PARTS       = 2278060,  /* 4608 [150, 151] layer2.1.conv1.parts
                                                  reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_1_CONV1_PARTS_COLS  = 2282668,  /* 4752 [150, 150] columns of a convolution
+    WS_LAYER2_1_CONV1_PARTS_COLS  = 2282668,  /* 4752 [150, 150] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_1_CONV1_WINOGRAD_2  = 2278060,  /* 2304 [152, 153] layer2.1.conv1.winograd
                                                  reuses WS_LAYER2_1_CONV1_PARTS */
     WS_LAYER2_0_BN2_GRADIENT      = 2955996,  /* 65536 [153, 157] layer2.0.bn2.gradient
                                                  overwrites WS_LAYER2_1_BN2_GRADIENT */
-    WS_LAYER2_0_BN2_GRADIENT_COLS = 2280364,  /* 3528 [153, 153] columns of a convolution
+    WS_LAYER2_0_BN2_GRADIENT_COLS = 2280364,  /* 3528 [153, 153] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV1_PARTS */
     WS_LAYER2_0_BN2_SUMS          = 2195116,  /* 16 [154, 155] layer2.0.bn2.sums
                                                  reuses WS_LAYER2_0_OUT */
@@ -362,13 +362,13 @@ enum {
                                                  reuses WS_LAYER2_0_BN2_FACTORS */
     WS_LAYER2_0_CONV2_PARTS       = 2343588,  /* 4608 [158, 159] layer2.0.conv2.parts
                                                  reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_CONV2_PARTS_COLS  = 2348196,  /* 4752 [158, 158] columns of a convolution
+    WS_LAYER2_0_CONV2_PARTS_COLS  = 2348196,  /* 4752 [158, 158] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_CONV2_WINOGRAD_2  = 2409124,  /* 2304 [160, 161] layer2.0.conv2.winograd
                                                  reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_BN1_GRADIENT      = 2343588,  /* 65536 [161, 164] layer2.0.bn1.gradient
                                                  reuses WS_LAYER2_0_CONV2_PARTS */
-    WS_LAYER2_0_BN1_GRADIENT_COLS = 2411428,  /* 3528 [161, 161] columns of a convolution
+    WS_LAYER2_0_BN1_GRADIENT_COLS = 2411428,  /* 3528 [161, 161] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_BN1_SUMS          = 2046628,  /* 16 [162, 163] layer2.0.bn1.sums
                                                  reuses WS_LAYER2_0_BN1 */
@@ -390,13 +390,13 @@ enum {
                                                  reuses WS_LAYER1_2_BN2_SUMS */
     WS_LAYER1_2_CONV2_PARTS       = 1702008,  /* 1152 [172, 173] layer1.2.conv2.parts
                                                  reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER1_2_CONV2_PARTS_COLS  = 1703160,  /* 9360 [172, 172] columns of a convolution
+    WS_LAYER1_2_CONV2_PARTS_COLS  = 1703160,  /* 9360 [172, 172] scratch of a convolution
                                                  reuses WS_LAYER1_2_CONV2 */
     WS_LAYER1_2_CONV2_WINOGRAD_2  = 1981084,  /* 576 [174, 175] layer1.2.conv2.winograd
                                                  reuses WS_LAYER2_0_CONV1_FLIPPED */
     WS_LAYER1_2_BN1_GRADIENT      = 1702008,  /* 131072 [175, 178] layer1.2.bn1.gradient
                                                  reuses WS_LAYER1_2_CONV2_PARTS */
-    WS_LAYER1_2_BN1_GRADIENT_COLS = 1981660,  /* 2376 [175, 175] columns of a convolution
+    WS_LAYER1_2_BN1_GRADIENT_COLS = 1981660,  /* 2376 [175, 175] scratch of a convolution
                                                  reuses WS_LAYER2_0_CONV1 */
     WS_LAYER1_2_BN1_SUMS          = 1554040,  /* 8 [176, 177] layer1.2.bn1.sums
                                                  reuses WS_LAYER1_2_BN1 */
@@ -406,13 +406,13 @@ enum {
                                                  reuses WS_LAYER1_2_BN1_SUMS */
     WS_LAYER1_2_CONV1_PARTS       = 1422964,  /* 1152 [179, 180] layer1.2.conv1.parts
                                                  reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER1_2_CONV1_PARTS_COLS  = 1424116,  /* 9360 [179, 179] columns of a convolution
+    WS_LAYER1_2_CONV1_PARTS_COLS  = 1424116,  /* 9360 [179, 179] scratch of a convolution
                                                  reuses WS_LAYER1_2_CONV1 */
     WS_LAYER1_2_CONV1_WINOGRAD_2  = 1422964,  /* 576 [181, 182] layer1.2.conv1.winograd
                                                  reuses WS_LAYER1_2_CONV1_PARTS */
     WS_LAYER1_1_BN2_GRADIENT      = 2129572,  /* 131072 [182, 196] layer1.1.bn2.gradient
                                                  overwrites WS_LAYER1_2_BN2_GRADIENT_2 */
-    WS_LAYER1_1_BN2_GRADIENT_COLS = 1423540,  /* 2376 [182, 182] columns of a convolution
+    WS_LAYER1_1_BN2_GRADIENT_COLS = 1423540,  /* 2376 [182, 182] scratch of a convolution
                                                  reuses WS_LAYER1_2_CONV1_PARTS */
     WS_LAYER1_1_BN2_SUMS          = 1274996,  /* 8 [183, 184] layer1.1.bn2.sums
                                                  reuses WS_LAYER1_1_OUT */
@@ -422,13 +422,13 @@ enum {
                                                  reuses WS_LAYER1_1_BN2_SUMS */
     WS_LAYER1_1_CONV2_PARTS       = 1143920,  /* 1152 [186, 187] layer1.1.conv2.parts
                                                  reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_1_CONV2_PARTS_COLS  = 1145072,  /* 9360 [186, 186] columns of a convolution
+    WS_LAYER1_1_CONV2_PARTS_COLS  = 1145072,  /* 9360 [186, 186] scratch of a convolution
                                                  reuses WS_LAYER1_1_CONV2 */
     WS_LAYER1_1_CONV2_WINOGRAD_2  = 1422960,  /* 576 [188, 189] layer1.1.conv2.winograd
                                                  reuses WS_LAYER1_1_BN2_FACTORS */
     WS_LAYER1_1_BN1_GRADIENT      = 1143920,  /* 131072 [189, 192] layer1.1.bn1.gradient
                                                  reuses WS_LAYER1_1_CONV2_PARTS */
-    WS_LAYER1_1_BN1_GRADIENT_COLS = 1423536,  /* 2376 [189, 189] columns of a convolution
+    WS_LAYER1_1_BN1_GRADIENT_COLS = 1423536,  /* 2376 [189, 189] scratch of a convolution
                                                  reuses WS_LAYER1_1_BN2_GRADIENT_COLS */
     WS_LAYER1_1_BN1_SUMS          = 995952,   /* 8 [190, 191] layer1.1.bn1.sums
                                                  reuses WS_LAYER1_1_BN1 */
@@ -438,13 +438,13 @@ enum {
                                                  reuses WS_LAYER1_1_BN1_SUMS */
     WS_LAYER1_1_CONV1_PARTS       = 864876,   /* 1152 [193, 194] layer1.1.conv1.parts
                                                  reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_1_CONV1_PARTS_COLS  = 866028,   /* 9360 [193, 193] columns of a convolution
+    WS_LAYER1_1_CONV1_PARTS_COLS  = 866028,   /* 9360 [193, 193] scratch of a convolution
                                                  reuses WS_LAYER1_1_CONV1 */
     WS_LAYER1_1_CONV1_WINOGRAD_2  = 864876,   /* 576 [195, 196] layer1.1.conv1.winograd
                                                  reuses WS_LAYER1_1_CONV1_PARTS */
     WS_LAYER1_0_BN2_GRADIENT      = 2129572,  /* 131072 [196, 210] layer1.0.bn2.gradient
                                                  overwrites WS_LAYER1_1_BN2_GRADIENT */
-    WS_LAYER1_0_BN2_GRADIENT_COLS = 865452,   /* 2376 [196, 196] columns of a convolution
+    WS_LAYER1_0_BN2_GRADIENT_COLS = 865452,   /* 2376 [196, 196] scratch of a convolution
                                                  reuses WS_LAYER1_1_CONV1_PARTS */
     WS_LAYER1_0_BN2_SUMS          = 716908,   /* 8 [197, 198] layer1.0.bn2.sums
                                                  reuses WS_LAYER1_0_OUT */
@@ -454,13 +454,13 @@ enum {
                                                  reuses WS_LAYER1_0_BN2_SUMS */
     WS_LAYER1_0_CONV2_PARTS       = 585832,   /* 1152 [200, 201] layer1.0.conv2.parts
                                                  reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_0_CONV2_PARTS_COLS  = 586984,   /* 9360 [200, 200] columns of a convolution
+    WS_LAYER1_0_CONV2_PARTS_COLS  = 586984,   /* 9360 [200, 200] scratch of a convolution
                                                  reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_0_CONV2_WINOGRAD_2  = 864872,   /* 576 [202, 203] layer1.0.conv2.winograd
                                                  reuses WS_LAYER1_0_BN2_FACTORS */
     WS_LAYER1_0_BN1_GRADIENT      = 585832,   /* 131072 [203, 206] layer1.0.bn1.gradient
                                                  reuses WS_LAYER1_0_CONV2_PARTS */
-    WS_LAYER1_0_BN1_GRADIENT_COLS = 865448,   /* 2376 [203, 203] columns of a convolution
+    WS_LAYER1_0_BN1_GRADIENT_COLS = 865448,   /* 2376 [203, 203] scratch of a convolution
                                                  reuses WS_LAYER1_0_BN2_GRADIENT_COLS */
     WS_LAYER1_0_BN1_SUMS          = 437864,   /* 8 [204, 205] layer1.0.bn1.sums
                                                  reuses WS_LAYER1_0_BN1 */
@@ -470,13 +470,13 @@ enum {
                                                  reuses WS_LAYER1_0_BN1_SUMS */
     WS_LAYER1_0_CONV1_PARTS       = 306788,   /* 1152 [207, 208] layer1.0.conv1.parts
                                                  reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_0_CONV1_PARTS_COLS  = 307940,   /* 9360 [207, 207] columns of a convolution
+    WS_LAYER1_0_CONV1_PARTS_COLS  = 307940,   /* 9360 [207, 207] scratch of a convolution
                                                  reuses WS_LAYER1_0_CONV1 */
     WS_LAYER1_0_CONV1_WINOGRAD_2  = 306788,   /* 576 [209, 210] layer1.0.conv1.winograd
                                                  reuses WS_LAYER1_0_CONV1_PARTS */
     WS_BN1_GRADIENT               = 2129572,  /* 131072 [210, 213] bn1.gradient
                                                  overwrites WS_LAYER1_0_BN2_GRADIENT */
-    WS_BN1_GRADIENT_COLS          = 307364,   /* 2376 [210, 210] columns of a convolution
+    WS_BN1_GRADIENT_COLS          = 307364,   /* 2376 [210, 210] scratch of a convolution
                                                  reuses WS_LAYER1_0_CONV1_PARTS */
     WS_BN1_SUMS                   = 158820,   /* 8 [211, 212] bn1.sums, reuses WS_BN1 */
     WS_BN1_FACTORS                = 158828,   /* 3 [212, 213] bn1.factors, reuses WS_BN1 */
@@ -762,6 +762,18 @@ static inline void k06_patch(const real *x, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k06_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+        const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
+        for (size_t i = 0; i < 2; i++)
+            k06_patch(xt + i * 9248, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k06_product5(const real *w, const real *x, real *to)
 {
@@ -884,20 +896,14 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-            const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
-            for (size_t i = 0; i < 2; i++)
-                k06_patch(xt + i * 9248, v + i * 128 + t * 8);
-        }
+        k06_read_x(x, v, first);
         _Alignas(64) real sum[32] = {0};
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k06_product5(we, v + e * 272, p + e * 8);
             k06_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
             k06_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
-            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
@@ -905,7 +911,7 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 272 + l * 16);
             }
-            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_y = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;
@@ -1235,6 +1241,18 @@ static inline void k12_patch(const real *x, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k12_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+        const real *xt = x + n * 10368 + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k12_patch(xt + i * 2592, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k12_product5(const real *w, const real *x, real *to)
 {
@@ -1357,13 +1375,7 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-            const real *xt = x + n * 10368 + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k12_patch(xt + i * 2592, v + i * 128 + t * 8);
-        }
+        k12_read_x(x, v, first);
         for (size_t g = 0; g < 2; g++) {
             _Alignas(64) real sum[32] = {0};
             for (size_t e = 0; e < 36; e++) {
@@ -1371,7 +1383,8 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
                 k12_product5(we, v + e * 528, p + e * 8);
                 k12_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
                 k12_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 64 / 72; a < (g * 36 + e + 1) * 64 / 72; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 4;
                     const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                     const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
@@ -1379,7 +1392,7 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(x, at_x + h * 144 + l * 16);
                 }
-                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                     const size_t at_y = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
@@ -1721,6 +1734,18 @@ static inline void k20_patch(const real *x, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k20_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+        const real *xt = x + n * 6400 + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k20_patch(xt + i * 800, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k20_product5(const real *w, const real *x, real *to)
 {
@@ -1843,13 +1868,7 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-            const real *xt = x + n * 6400 + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k20_patch(xt + i * 800, v + i * 128 + t * 8);
-        }
+        k20_read_x(x, v, first);
         for (size_t g = 0; g < 4; g++) {
             _Alignas(64) real sum[32] = {0};
             for (size_t e = 0; e < 36; e++) {
@@ -1857,7 +1876,8 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
                 k20_product5(we, v + e * 1040, p + e * 8);
                 k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
                 k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 128 / 144; a < (g * 36 + e + 1) * 128 / 144; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 8;
                     const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                     const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
@@ -1865,7 +1885,7 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(x, at_x + h * 80 + l * 16);
                 }
-                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                     const size_t at_y = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
@@ -2428,6 +2448,30 @@ static inline void k35_spread(const real *dy, real *d)
     }
 }
 
+/* All of v from tile `first` on, 64 tiles. */
+static inline void k35_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 64; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+        const real *xt = x + n * 6400 + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k35_patch(xt + i * 800, v + i * 8 + t * 64);
+    }
+}
+
+/* All of d from tile `first` on, 64 tiles. */
+static inline void k35_read_dy(const real *dy, real *d, size_t first)
+{
+    for (size_t t = 0; t < 64; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+        const real *dyt = dy + n * 6400 + ty * 320 + tx * 32 + 88;
+        for (size_t i = 0; i < 8; i++)
+            k35_spread(dyt + i * 800, d + i * 8 + t * 64);
+    }
+}
+
 /* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
 static inline void k35_sums6(const real *v, const real *d, real *to)
 {
@@ -2513,20 +2557,8 @@ static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const rea
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
         const size_t first = u * 64;
-        for (size_t t = 0; t < 64; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-            const real *xt = x + n * 6400 + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k35_patch(xt + i * 800, v + i * 8 + t * 64);
-        }
-        for (size_t t = 0; t < 64; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32 + 88;
-            for (size_t i = 0; i < 8; i++)
-                k35_spread(dyt + i * 800, d + i * 8 + t * 64);
-        }
+        k35_read_x(x, v, first);
+        k35_read_dy(dy, d, first);
         for (size_t e = 0; e < 36; e++) {
             const real *ve = v + e * 4112, *de = d + e * 4112;
             real *to = own + e * 4096;
@@ -2536,7 +2568,7 @@ static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const rea
                 for (size_t c = 54; c < 64; c += 5)
                     k35_sums5(ve + c, de + g * 16, to + g * 1024 + c * 16);
             }
-            for (size_t a = e * 512 / 36; a < (e + 1) * 512 / 36; a++) {
+            for (size_t a = e * 128 / 9; a < (e + 1) * 128 / 9; a++) {
                 const size_t tile = first + 64 + a / 8;
                 const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                 const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
@@ -2544,7 +2576,7 @@ static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const rea
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 80 + l * 16);
             }
-            for (size_t a = e * 512 / 36; a < (e + 1) * 512 / 36; a++) {
+            for (size_t a = e * 128 / 9; a < (e + 1) * 128 / 9; a++) {
                 const size_t tile = first + 64 + a / 8;
                 const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                 const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
@@ -2671,6 +2703,18 @@ static inline void k38_patch(const real *dy, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k38_read_dy(const real *dy, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+        const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k38_patch(dyt + i * 800, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k38_product5(const real *w, const real *x, real *to)
 {
@@ -2785,20 +2829,15 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k38_patch(dyt + i * 800, v + i * 128 + t * 8);
-        }
+        k38_read_dy(dy, v, first);
         for (size_t g = 0; g < 4; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 36864 + e * 1024;
                 k38_product5(we, v + e * 1040, p + e * 8);
                 k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
                 k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 128 / 144; a < (g * 36 + e + 1) * 128 / 144; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 8;
                     const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                     const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
@@ -2806,7 +2845,7 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(dy, at_dy + h * 80 + l * 16);
                 }
-                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                     const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
@@ -2852,6 +2891,18 @@ static inline void k39_patch(const real *dy, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 6240 + c * 1040, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k39_read_dy(const real *dy, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+        const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k39_patch(dyt + i * 800, v + i * 128 + t * 8);
     }
 }
 
@@ -2971,20 +3022,15 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k39_patch(dyt + i * 800, v + i * 128 + t * 8);
-        }
+        k39_read_dy(dy, v, first);
         for (size_t g = 0; g < 4; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 36864 + e * 1024;
                 k39_product5(we, v + e * 1040, p + e * 8);
                 k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
                 k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 128 / 144; a < (g * 36 + e + 1) * 128 / 144; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 8;
                     const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                     const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
@@ -2992,7 +3038,7 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(dy, at_dy + h * 80 + l * 16);
                 }
-                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
                     const size_t at_r = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
@@ -3500,6 +3546,30 @@ static inline void k47_spread(const real *dy, real *d)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k47_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+        const real *xt = x + n * 10368 + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k47_patch(xt + i * 2592, v + i * 8 + t * 32);
+    }
+}
+
+/* All of d from tile `first` on, 16 tiles. */
+static inline void k47_read_dy(const real *dy, real *d, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+        const real *dyt = dy + n * 10368 + ty * 576 + tx * 32 + 152;
+        for (size_t i = 0; i < 4; i++)
+            k47_spread(dyt + i * 2592, d + i * 8 + t * 32);
+    }
+}
+
 /* One of the 36 sums over 16 tiles, 6 channels of x times 16 of dy. */
 static inline void k47_sums6(const real *v, const real *d, real *to)
 {
@@ -3585,20 +3655,8 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-            const real *xt = x + n * 10368 + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k47_patch(xt + i * 2592, v + i * 8 + t * 32);
-        }
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32 + 152;
-            for (size_t i = 0; i < 4; i++)
-                k47_spread(dyt + i * 2592, d + i * 8 + t * 32);
-        }
+        k47_read_x(x, v, first);
+        k47_read_dy(dy, d, first);
         for (size_t e = 0; e < 36; e++) {
             const real *ve = v + e * 528, *de = d + e * 528;
             real *to = own + e * 1024;
@@ -3608,7 +3666,7 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
                 for (size_t c = 12; c < 32; c += 5)
                     k47_sums5(ve + c, de + g * 16, to + g * 512 + c * 16);
             }
-            for (size_t a = e * 64 / 36; a < (e + 1) * 64 / 36; a++) {
+            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
                 const size_t tile = first + 16 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                 const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
@@ -3616,7 +3674,7 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 144 + l * 16);
             }
-            for (size_t a = e * 64 / 36; a < (e + 1) * 64 / 36; a++) {
+            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
                 const size_t tile = first + 16 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                 const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
@@ -3743,6 +3801,18 @@ static inline void k50_patch(const real *dy, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k50_read_dy(const real *dy, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+        const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k50_patch(dyt + i * 2592, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k50_product5(const real *w, const real *x, real *to)
 {
@@ -3857,20 +3927,15 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k50_patch(dyt + i * 2592, v + i * 128 + t * 8);
-        }
+        k50_read_dy(dy, v, first);
         for (size_t g = 0; g < 2; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 18432 + e * 512;
                 k50_product5(we, v + e * 528, p + e * 8);
                 k50_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
                 k50_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 64 / 72; a < (g * 36 + e + 1) * 64 / 72; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 4;
                     const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                     const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
@@ -3878,7 +3943,7 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(dy, at_dy + h * 144 + l * 16);
                 }
-                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                     const size_t at_m =
@@ -3925,6 +3990,18 @@ static inline void k51_patch(const real *dy, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 3168 + c * 528, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k51_read_dy(const real *dy, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+        const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
+        for (size_t i = 0; i < 4; i++)
+            k51_patch(dyt + i * 2592, v + i * 128 + t * 8);
     }
 }
 
@@ -4044,20 +4121,15 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
-            for (size_t i = 0; i < 4; i++)
-                k51_patch(dyt + i * 2592, v + i * 128 + t * 8);
-        }
+        k51_read_dy(dy, v, first);
         for (size_t g = 0; g < 2; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 18432 + e * 512;
                 k51_product5(we, v + e * 528, p + e * 8);
                 k51_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
                 k51_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 64 / 72; a < (g * 36 + e + 1) * 64 / 72; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 4;
                     const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                     const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
@@ -4065,7 +4137,7 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(dy, at_dy + h * 144 + l * 16);
                 }
-                for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                     const size_t at_r = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
@@ -4749,6 +4821,30 @@ static inline void k60_spread(const real *dy, real *d)
     }
 }
 
+/* All of v from tile `first` on, 64 tiles. */
+static inline void k60_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 64; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+        const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
+        for (size_t i = 0; i < 2; i++)
+            k60_patch(xt + i * 9248, v + i * 8 + t * 16);
+    }
+}
+
+/* All of d from tile `first` on, 64 tiles. */
+static inline void k60_read_dy(const real *dy, real *d, size_t first)
+{
+    for (size_t t = 0; t < 64; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+        const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32 + 280;
+        for (size_t i = 0; i < 2; i++)
+            k60_spread(dyt + i * 9248, d + i * 8 + t * 16);
+    }
+}
+
 /* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
 static inline void k60_sums6(const real *v, const real *d, real *to)
 {
@@ -4834,20 +4930,8 @@ static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const r
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 64;
-        for (size_t t = 0; t < 64; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-            const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
-            for (size_t i = 0; i < 2; i++)
-                k60_patch(xt + i * 9248, v + i * 8 + t * 16);
-        }
-        for (size_t t = 0; t < 64; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32 + 280;
-            for (size_t i = 0; i < 2; i++)
-                k60_spread(dyt + i * 9248, d + i * 8 + t * 16);
-        }
+        k60_read_x(x, v, first);
+        k60_read_dy(dy, d, first);
         for (size_t e = 0; e < 36; e++) {
             const real *ve = v + e * 1040, *de = d + e * 1040;
             real *to = own + e * 256;
@@ -4855,7 +4939,7 @@ static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const r
                 k60_sums6(ve + c, de, to + c * 16);
             for (size_t c = 6; c < 16; c += 5)
                 k60_sums5(ve + c, de, to + c * 16);
-            for (size_t a = e * 128 / 36; a < (e + 1) * 128 / 36; a++) {
+            for (size_t a = e * 32 / 9; a < (e + 1) * 32 / 9; a++) {
                 const size_t tile = first + 64 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
@@ -4863,7 +4947,7 @@ static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const r
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 272 + l * 16);
             }
-            for (size_t a = e * 128 / 36; a < (e + 1) * 128 / 36; a++) {
+            for (size_t a = e * 32 / 9; a < (e + 1) * 32 / 9; a++) {
                 const size_t tile = first + 64 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
@@ -4990,6 +5074,18 @@ static inline void k63_patch(const real *dy, real *v)
     }
 }
 
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k63_read_dy(const real *dy, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+        const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
+        for (size_t i = 0; i < 2; i++)
+            k63_patch(dyt + i * 9248, v + i * 128 + t * 8);
+    }
+}
+
 /* One of the 36 products, of 5 tiles and 16 channels. */
 static inline void k63_product5(const real *w, const real *x, real *to)
 {
@@ -5104,19 +5200,13 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
-            for (size_t i = 0; i < 2; i++)
-                k63_patch(dyt + i * 9248, v + i * 128 + t * 8);
-        }
+        k63_read_dy(dy, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k63_product5(we, v + e * 272, p + e * 8);
             k63_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
             k63_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
-            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
@@ -5124,7 +5214,7 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(dy, at_dy + h * 272 + l * 16);
             }
-            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_m = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
@@ -5169,6 +5259,18 @@ static inline void k64_patch(const real *dy, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 1632 + c * 272, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 16 tiles. */
+static inline void k64_read_dy(const real *dy, real *v, size_t first)
+{
+    for (size_t t = 0; t < 16; t++) {
+        const size_t tile = first + t;
+        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+        const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
+        for (size_t i = 0; i < 2; i++)
+            k64_patch(dyt + i * 9248, v + i * 128 + t * 8);
     }
 }
 
@@ -5288,19 +5390,13 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t first = u * 16;
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
-            for (size_t i = 0; i < 2; i++)
-                k64_patch(dyt + i * 9248, v + i * 128 + t * 8);
-        }
+        k64_read_dy(dy, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k64_product5(we, v + e * 272, p + e * 8);
             k64_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
             k64_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
-            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
@@ -5308,7 +5404,7 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(dy, at_dy + h * 272 + l * 16);
             }
-            for (size_t a = e * 32 / 36; a < (e + 1) * 32 / 36; a++) {
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_r = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;

@@ -27,7 +27,7 @@ enum {
     WS_MAXPOOL               = 50176,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
     WS_LAYER1_0_CONV1        = 0,        /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
     WS_LAYER1_0_CONV2        = 62720,    /* 12544 [5, 7] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_COLS   = 13456,    /* 5112 [5, 5] columns of a convolution, reuses WS_CONV1 */
+    WS_LAYER1_0_CONV2_COLS   = 13456,    /* 5112 [5, 5] scratch of a convolution, reuses WS_CONV1 */
     WS_LAYER1_0_DOWNSAMPLE_0 = 0,        /* 50176 [6, 7] layer1.0.downsample.0
                                             reuses WS_LAYER1_0_CONV2_COLS */
     WS_LAYER1_0_OUT          = 0,        /* 50176 [7, 10] layer1.0.conv3
@@ -35,14 +35,14 @@ enum {
     WS_LAYER1_1_CONV1        = 50176,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_1_CONV2        = 63632,    /* 12544 [9, 10] layer1.1.conv2
                                             reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_1_CONV2_COLS   = 76176,    /* 5112 [9, 9] columns of a convolution */
+    WS_LAYER1_1_CONV2_COLS   = 76176,    /* 5112 [9, 9] scratch of a convolution */
     WS_LAYER1_1_OUT          = 0,        /* 50176 [10, 13] layer1.1.conv3
                                             overwrites WS_LAYER1_0_OUT */
     WS_LAYER1_2_CONV1        = 50176,    /* 13456 [11, 12] layer1.2.conv1
                                             reuses WS_LAYER1_1_CONV1 */
     WS_LAYER1_2_CONV2        = 63632,    /* 12544 [12, 13] layer1.2.conv2
                                             reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_2_CONV2_COLS   = 76176,    /* 5112 [12, 12] columns of a convolution
+    WS_LAYER1_2_CONV2_COLS   = 76176,    /* 5112 [12, 12] scratch of a convolution
                                             reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER1_2_OUT          = 0,        /* 50176 [13, 16] layer1.2.conv3
                                             overwrites WS_LAYER1_1_OUT */
@@ -56,7 +56,7 @@ enum {
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
     WS_LAYER2_1_CONV1        = 0,        /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_CONV2        = 7200,     /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 5112 [19, 19] columns of a convolution
+    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 5112 [19, 19] scratch of a convolution
                                             reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_OUT          = 50176,    /* 25088 [20, 23] layer2.1.conv3
                                             overwrites WS_LAYER2_0_OUT */
@@ -64,7 +64,7 @@ enum {
                                             reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_2_CONV2        = 7200,     /* 6272 [22, 23] layer2.2.conv2
                                             reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 5112 [22, 22] columns of a convolution
+    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 5112 [22, 22] scratch of a convolution
                                             reuses WS_LAYER2_1_CONV2_COLS */
     WS_LAYER2_2_OUT          = 50176,    /* 25088 [23, 26] layer2.2.conv3
                                             overwrites WS_LAYER2_1_OUT */
@@ -72,7 +72,7 @@ enum {
                                             reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_3_CONV2        = 7200,     /* 6272 [25, 26] layer2.3.conv2
                                             reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 5112 [25, 25] columns of a convolution
+    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 5112 [25, 25] scratch of a convolution
                                             reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER2_3_OUT          = 50176,    /* 25088 [26, 29] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
@@ -86,7 +86,7 @@ enum {
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
     WS_LAYER3_1_CONV1        = 22984,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
     WS_LAYER3_1_CONV2        = 27080,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2_COLS   = 12544,    /* 10440 [32, 32] columns of a convolution
+    WS_LAYER3_1_CONV2_COLS   = 12544,    /* 10440 [32, 32] scratch of a convolution
                                             reuses WS_LAYER3_0_CONV2 */
     WS_LAYER3_1_OUT          = 0,        /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
@@ -94,7 +94,7 @@ enum {
                                             reuses WS_LAYER3_1_CONV1 */
     WS_LAYER3_2_CONV2        = 27080,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_CONV2_COLS   = 12544,    /* 10440 [35, 35] columns of a convolution
+    WS_LAYER3_2_CONV2_COLS   = 12544,    /* 10440 [35, 35] scratch of a convolution
                                             reuses WS_LAYER3_1_CONV2_COLS */
     WS_LAYER3_2_OUT          = 0,        /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
@@ -102,7 +102,7 @@ enum {
                                             reuses WS_LAYER3_2_CONV1 */
     WS_LAYER3_3_CONV2        = 27080,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_CONV2_COLS   = 12544,    /* 10440 [38, 38] columns of a convolution
+    WS_LAYER3_3_CONV2_COLS   = 12544,    /* 10440 [38, 38] scratch of a convolution
                                             reuses WS_LAYER3_2_CONV2_COLS */
     WS_LAYER3_3_OUT          = 0,        /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
@@ -110,7 +110,7 @@ enum {
                                             reuses WS_LAYER3_3_CONV1 */
     WS_LAYER3_4_CONV2        = 27080,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_CONV2_COLS   = 12544,    /* 10440 [41, 41] columns of a convolution
+    WS_LAYER3_4_CONV2_COLS   = 12544,    /* 10440 [41, 41] scratch of a convolution
                                             reuses WS_LAYER3_3_CONV2_COLS */
     WS_LAYER3_4_OUT          = 0,        /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
@@ -118,7 +118,7 @@ enum {
                                             reuses WS_LAYER3_4_CONV1 */
     WS_LAYER3_5_CONV2        = 27080,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_CONV2_COLS   = 12544,    /* 10440 [44, 44] columns of a convolution
+    WS_LAYER3_5_CONV2_COLS   = 12544,    /* 10440 [44, 44] scratch of a convolution
                                             reuses WS_LAYER3_4_CONV2_COLS */
     WS_LAYER3_5_OUT          = 0,        /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
@@ -379,7 +379,7 @@ static void k04_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, con
     border1_64x56x56_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 56, g = u / 56;
+        const size_t g = u % 4, oy = u / 4;
         const real *wg = w + g * 1024;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
@@ -409,6 +409,18 @@ static inline void k05_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 5472 + c * 912, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 14 tiles. */
+static inline void k05_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 14; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 14, tx = tile % 14;
+        const real *xt = x + ty * 1856 + tx * 32;
+        for (size_t i = 0; i < 8; i++)
+            k05_patch(xt + i * 26912, v + i * 112 + t * 8);
     }
 }
 
@@ -524,20 +536,15 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
     const size_t end = rnet_share(14, part + 1, parts);
     for (size_t u = rnet_share(14, part, parts); u < end; u++) {
         const size_t first = u * 14;
-        for (size_t t = 0; t < 14; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 14, tx = tile % 14;
-            const real *xt = x + ty * 1856 + tx * 32;
-            for (size_t i = 0; i < 8; i++)
-                k05_patch(xt + i * 26912, v + i * 112 + t * 8);
-        }
+        k05_read_x(x, v, first);
         for (size_t g = 0; g < 4; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 36864 + e * 1024;
                 k05_product4(we, v + e * 912, p + e * 8);
                 k05_product5(we, v + e * 912 + 32, p + e * 8 + 2304);
                 k05_product5(we, v + e * 912 + 72, p + e * 8 + 5184);
-                for (size_t a = (g * 36 + e) * 112 / 144; a < (g * 36 + e + 1) * 112 / 144; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 7 / 9; a < (step + 1) * 7 / 9; a++) {
                     const size_t tile = first + 14 + a / 8;
                     const size_t ty = tile / 14, tx = tile % 14;
                     const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
@@ -545,7 +552,7 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(x, at_x + h * 464 + l * 16);
                 }
-                for (size_t a = e * 28 / 36; a < (e + 1) * 28 / 36; a++) {
+                for (size_t a = e * 7 / 9; a < (e + 1) * 7 / 9; a++) {
                     const size_t tile = first + a / 2;
                     const size_t ty = tile / 14, tx = tile % 14;
                     const size_t at_y = g * 50176 + a % 2 * 25088 + ty * 1792 + tx * 32;
@@ -739,7 +746,7 @@ static void k08_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, co
     border1_64x56x56_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 56, g = u / 56;
+        const size_t g = u % 4, oy = u / 4;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
@@ -817,7 +824,7 @@ static void k09_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, c
     border1_128x56x56_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 56, g = u / 56;
+        const size_t g = u % 8, oy = u / 8;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
@@ -1006,7 +1013,7 @@ static void k11_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, cons
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t oy = u % 28, g = u / 28;
+        const size_t g = u % 32, oy = u / 32;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 896;
@@ -1221,7 +1228,7 @@ static void k13_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, c
     border1_128x28x28_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 28, g = u / 28;
+        const size_t g = u % 8, oy = u / 8;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 224;
@@ -1252,6 +1259,18 @@ static inline void k14_patch(const real *x, real *v)
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 5472 + c * 912, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 7 tiles. */
+static inline void k14_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 7; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 7, tx = tile % 7;
+        const real *xt = x + ty * 960 + tx * 32;
+        for (size_t i = 0; i < 16; i++)
+            k14_patch(xt + i * 7200, v + i * 56 + t * 8);
     }
 }
 
@@ -1368,13 +1387,7 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
     const size_t end = rnet_share(7, part + 1, parts);
     for (size_t u = rnet_share(7, part, parts); u < end; u++) {
         const size_t first = u * 7;
-        for (size_t t = 0; t < 7; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 7, tx = tile % 7;
-            const real *xt = x + ty * 960 + tx * 32;
-            for (size_t i = 0; i < 16; i++)
-                k14_patch(xt + i * 7200, v + i * 56 + t * 8);
-        }
+        k14_read_x(x, v, first);
         for (size_t g = 0; g < 4; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 147456 + e * 4096;
@@ -1382,7 +1395,8 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
                 k14_product2(we, v + e * 912 + 8, p + e * 8 + 1152);
                 k14_product2(we, v + e * 912 + 24, p + e * 8 + 3456);
                 k14_product2(we, v + e * 912 + 40, p + e * 8 + 5760);
-                for (size_t a = (g * 36 + e) * 112 / 144; a < (g * 36 + e + 1) * 112 / 144; a++) {
+                const size_t step = g * 36 + e;
+                for (size_t a = step * 7 / 9; a < (step + 1) * 7 / 9; a++) {
                     const size_t tile = first + 7 + a / 16;
                     const size_t ty = tile / 7, tx = tile % 7;
                     const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
@@ -1390,7 +1404,7 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(x, at_x + h * 240 + l * 16);
                 }
-                for (size_t a = e * 28 / 36; a < (e + 1) * 28 / 36; a++) {
+                for (size_t a = e * 7 / 9; a < (e + 1) * 7 / 9; a++) {
                     const size_t tile = first + a / 4;
                     const size_t ty = tile / 7, tx = tile % 7;
                     const size_t at_y = g * 25088 + a % 4 * 6272 + ty * 896 + tx * 32;
@@ -1513,7 +1527,7 @@ static void k15_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, c
     border1_256x28x28_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 28, g = u / 28;
+        const size_t g = u % 16, oy = u / 16;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 224;
@@ -1703,7 +1717,7 @@ static void k17_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, con
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t oy = u % 14, g = u / 14;
+        const size_t g = u % 64, oy = u / 64;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
@@ -1919,7 +1933,7 @@ static void k19_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, 
     border1_256x14x14_by_8(y, part, parts);
     const size_t end = rnet_share(224, part + 1, parts);
     for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 14, g = u / 14;
+        const size_t g = u % 16, oy = u / 16;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 112;
@@ -1973,6 +1987,21 @@ static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t co
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
             rnet_store(v + h * 12384 + c * 2064, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 8 tiles. */
+static inline void k20_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 8; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 4, tx = tile % 4;
+        const real *xt = x + ty * 512 + tx * 32;
+        for (size_t i = 0; i < 32; i++)
+            if (ty < 3 && tx < 3)
+                k20_patch(xt + i * 2048, v + i * 64 + t * 8);
+            else
+                k20_patch_part(xt + i * 2048, v + i * 64 + t * 8, 16 - ty * 4, 16 - tx * 4);
     }
 }
 
@@ -2084,16 +2113,7 @@ static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            const real *xt = x + ty * 512 + tx * 32;
-            for (size_t i = 0; i < 32; i++)
-                if (ty < 3 && tx < 3)
-                    k20_patch(xt + i * 2048, v + i * 64 + t * 8);
-                else
-                    k20_patch_part(xt + i * 2048, v + i * 64 + t * 8, 16 - ty * 4, 16 - tx * 4);
-        }
+        k20_read_x(x, v, first);
         for (size_t g = 0; g < 8; g++) {
             for (size_t e = 0; e < 36; e++) {
                 const real *we = w + g * 294912 + e * 8192;
@@ -2220,7 +2240,7 @@ static void k21_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, 
     border1_512x14x14_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 14, g = u / 14;
+        const size_t g = u % 32, oy = u / 32;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 112;
@@ -2339,7 +2359,7 @@ static void k23_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, cons
 {
     const size_t end = rnet_share(1792, part + 1, parts);
     for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
-        const size_t oy = u % 7, g = u / 7;
+        const size_t g = u % 256, oy = u / 256;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 8;
         const real *xr = x + oy * 224;
@@ -2479,7 +2499,7 @@ static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
     border1_512x7x7_by_8(y, part, parts);
     const size_t end = rnet_share(448, part + 1, parts);
     for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 7, g = u / 7;
+        const size_t g = u % 64, oy = u / 64;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 8;
         const real *xr = x + oy * 56;

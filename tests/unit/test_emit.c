@@ -170,6 +170,22 @@ Test(emit, text_is_laid_out)
     }
 }
 
+/* Tiles within the image and beyond it, large numbers, all that training does to a 3x3. */
+Test(emit, text_of_training_is_laid_out)
+{
+    for (int t = 0; t < TARGETS; t++) {
+        char path[300], *folder = files_scratch(targets[t]);
+        expect_success(process_run("%s emit examples/resnet18.rnet --train --batch 16 --target %s "
+                                   "--algorithm winograd -o %s && clang-format-14 --dry-run "
+                                   "-Werror %s/resnet18_train.[ch]",
+                                   process_rnetc(), targets[t], folder, folder),
+                       targets[t]);
+        snprintf(path, sizeof path, "%s/resnet18_train.c", folder);
+        expect_lines(path);
+        free(folder);
+    }
+}
+
 /* Text of a network of examples/, its steps and kernels. */
 struct extent {
     size_t bytes;

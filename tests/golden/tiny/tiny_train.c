@@ -67,7 +67,8 @@ enum {
     WS_LAYER2_0_CONV3_SUMS              = 70,       /* 8 [23, 27] layer2.0.conv3.sums */
     WS_LAYER2_0_DOWNSAMPLE_0            = 1182,     /* 32 [24, 41] layer2.0.downsample.0 */
     WS_LAYER2_0_DOWNSAMPLE_0_SUMS       = 78,       /* 8 [24, 25] layer2.0.downsample.0.sums */
-    WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS = 16,       /* 4 [25, 40] layer2.0.downsample.1.statistics
+    WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS = 16,       /* 4 [25, 40]
+                                                       layer2.0.downsample.1.statistics
                                                        reuses WS_LAYER2_0_CONV2_SUMS */
     WS_LAYER2_0_DOWNSAMPLE_1            = 1214,     /* 32 [26, 28] layer2.0.downsample.1 */
     WS_LAYER2_0_BN3_STATISTICS          = 78,       /* 4 [27, 37] layer2.0.bn3.statistics

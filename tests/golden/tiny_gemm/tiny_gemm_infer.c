@@ -23,26 +23,26 @@
 /* clang-format off */
 enum {
     WS_CONV1               = 288,      /* 128 [1, 3] conv1 */
-    WS_CONV1_COLS          = 0,        /* 108 [1, 1] columns of a convolution */
+    WS_CONV1_COLS          = 0,        /* 108 [1, 1] scratch of a convolution */
     WS_LAYER1_0_CONV1      = 416,      /* 128 [2, 3] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_COLS = 0,        /* 288 [2, 2] columns of a convolution
+    WS_LAYER1_0_CONV1_COLS = 0,        /* 288 [2, 2] scratch of a convolution
                                           reuses WS_CONV1_COLS */
     WS_LAYER1_0_OUT        = 544,      /* 128 [3, 5] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_COLS = 0,        /* 288 [3, 3] columns of a convolution
+    WS_LAYER1_0_CONV2_COLS = 0,        /* 288 [3, 3] scratch of a convolution
                                           reuses WS_LAYER1_0_CONV1_COLS */
     WS_LAYER1_1_CONV1      = 288,      /* 128 [4, 5] layer1.1.conv1, reuses WS_CONV1 */
-    WS_LAYER1_1_CONV1_COLS = 0,        /* 288 [4, 4] columns of a convolution
+    WS_LAYER1_1_CONV1_COLS = 0,        /* 288 [4, 4] scratch of a convolution
                                           reuses WS_LAYER1_0_CONV2_COLS */
     WS_LAYER1_1_OUT        = 416,      /* 128 [5, 7] layer1.1.conv2, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_1_CONV2_COLS = 0,        /* 288 [5, 5] columns of a convolution
+    WS_LAYER1_1_CONV2_COLS = 0,        /* 288 [5, 5] scratch of a convolution
                                           reuses WS_LAYER1_1_CONV1_COLS */
     WS_LAYER2_0_CONV1      = 144,      /* 64 [6, 8] layer2.0.conv1, reuses WS_LAYER1_1_CONV2_COLS */
-    WS_LAYER2_0_CONV1_COLS = 0,        /* 72 [6, 6] columns of a convolution
+    WS_LAYER2_0_CONV1_COLS = 0,        /* 72 [6, 6] scratch of a convolution
                                           reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER2_0_SHORTCUT   = 208,      /* 64 [7, 8] layer2.0.shortcut
                                           reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER2_0_OUT        = 272,      /* 64 [8, 9] layer2.0.conv2, reuses WS_LAYER1_1_CONV2_COLS */
-    WS_LAYER2_0_CONV2_COLS = 0,        /* 144 [8, 8] columns of a convolution
+    WS_LAYER2_0_CONV2_COLS = 0,        /* 144 [8, 8] scratch of a convolution
                                           reuses WS_LAYER2_0_CONV1_COLS */
     WS_AVGPOOL             = 0,        /* 4 [9, 10] avgpool, reuses WS_LAYER2_0_CONV2_COLS */
 };
