@@ -6,6 +6,8 @@
  * transformed back into the outputs. V and M are the thread's own and stay in its cache. Where the
  * tiles reach beyond the image, helpers that count rows and columns take the place of the others.
  *
+ * Where all tiles are one unit, the parts share the groups instead.
+ *
  * On the way back dy is what is read and dx what is written; the weights are flipped already. */
 #include "emit/products.h"
 #include "emit/winograd_tiles.h"
@@ -269,22 +271,38 @@ static void print_sums(struct emitter *e, const struct emit_winograd *n, int ind
                  n->e.groups * channels, group, channels, indent, "");
 }
 
+/* Opens the loop over a part's share of the work. One unit is shared by its groups: each part
+ * transforms all tiles and reads the weights of its own groups only. */
+static void open_share(struct emitter *e, const struct emit_winograd *n)
+{
+    struct writer *out = e->out;
+    int tiles = n->op->winograd.tiles;
+    const char *read =
+        arena_printf(e->arena, "%s_read_%s(%s, v, first);", n->number, n->x.name, n->x.name);
+    if (n->e.units == 1) {
+        struct emit_axis groups = {"g", n->e.groups};
+        writer_print(out, "    const size_t first = 0;\n    %s\n", read);
+        emit_share(e, &groups, 1);
+        return;
+    }
+    struct emit_axis units = {"u", n->e.units};
+    emit_share(e, &units, 1);
+    writer_print(out, "        const size_t first = u%s;\n        %s\n",
+                 tiles > 1 ? arena_printf(e->arena, " * %d", tiles) : "", read);
+}
+
 void emit_winograd(struct emitter *e, const struct plan_kernel *k)
 {
     struct emit_winograd n = emit_winograd_of(e, k);
-    const struct winograd *w = &n.op->winograd;
     struct writer *out = e->out;
-    int channels = w->blocks * n.lanes, indent = 8;
+    int channels = n.op->winograd.blocks * n.lanes, indent = 8;
+    bool inner = n.e.units > 1 && n.e.groups > 1;
     if (n.op->also.count)
         emit_own_sums(e, (int64_t)n.e.groups * channels);
     writer_print(out, "    real *v = tiles + part * %lld, *p = v + %lld;\n",
                  (long long)plan_scratch_floats(e->graph, n.op), (long long)n.e.v);
-    struct emit_axis units = {"u", n.e.units};
-    emit_share(e, &units, 1);
-    writer_print(out, "        const size_t first = u%s;\n",
-                 w->tiles > 1 ? arena_printf(e->arena, " * %d", w->tiles) : "");
-    writer_print(out, "        %s_read_%s(%s, v, first);\n", n.number, n.x.name, n.x.name);
-    if (n.e.groups > 1) {
+    open_share(e, &n);
+    if (inner) {
         writer_print(out, "        for (size_t g = 0; g < %d; g++) {\n", n.e.groups);
         indent += 4;
     }
@@ -294,7 +312,7 @@ void emit_winograd(struct emitter *e, const struct plan_kernel *k)
     print_results(e, &n, indent);
     if (n.op->also.count)
         print_sums(e, &n, indent);
-    if (n.e.groups > 1)
+    if (inner)
         writer_print(out, "        }\n");
     writer_print(out, "    }\n");
 }

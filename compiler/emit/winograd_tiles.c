@@ -236,7 +236,7 @@ void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
 
 bool emit_winograd_fetches(const struct emitter *e, const struct emit_winograd *n)
 {
-    return graph_whole_floats(e->graph, n->x.value) > FETCHED_FLOATS;
+    return n->e.units > 1 && graph_whole_floats(e->graph, n->x.value) > FETCHED_FLOATS;
 }
 
 /* Fetches 4 rows of 4 pixels of value i from the tile's place on. */

@@ -43,13 +43,15 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
         int tiles = w->tiles * (i + 1) / pieces - w->tiles * i / pieces;
         products += select_tile_cycles((struct tile){tiles, w->blocks}, channels);
     }
-    double unit = WINOGRAD_PRODUCTS * e.groups * products +
-                  w->tiles * (e.in_blocks * INPUT_CYCLES + e.out_blocks * OUTPUT_CYCLES);
+    double input = (double)w->tiles * e.in_blocks * INPUT_CYCLES;
+    double rest =
+        WINOGRAD_PRODUCTS * e.groups * products + (double)w->tiles * e.out_blocks * OUTPUT_CYCLES;
     double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
-    unit += bytes_cycles(2 * scratch, scratch);
-    unit += bytes_cycles(weights, weights + scratch);
-    int64_t a_thread = (e.units + g->threads - 1) / g->threads;
-    return unit * (double)a_thread;
+    input += bytes_cycles(2 * scratch, scratch);
+    rest = fmax(rest, bytes_cycles(weights, weights + scratch)); /* they are read ahead */
+    int64_t shared = e.units > 1 ? e.units : e.groups; /* one unit is shared by its groups */
+    double a_thread = (double)((shared + g->threads - 1) / g->threads);
+    return e.units > 1 ? (input + rest) * a_thread : input + rest * a_thread / (double)e.groups;
 }
 
 static double weights_cycles(const struct graph *g, const struct graph_op *op)
@@ -72,7 +74,7 @@ static double choose(const struct graph *g, struct graph_op *op, int blocks)
             if (e.tiles % t || e.out_blocks % k)
                 continue;
             double cycles = cycles_of(g, op);
-            if (!best.tiles || cycles <= least) { /* more tiles at once where it is the same */
+            if (!best.tiles || cycles < least || (cycles <= least && k == best.blocks)) {
                 least = cycles;
                 best = op->winograd;
             }

@@ -42,45 +42,45 @@ enum {
     WS_LAYER1_2_OUT        = 0,        /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
     WS_LAYER1_2_CONV2_COLS = 1156,     /* 2376 [8, 8] scratch of a convolution
                                           reuses WS_LAYER1_2_CONV1_COLS */
-    WS_LAYER2_0_CONV1      = 3024,     /* 648 [9, 11] layer2.0.conv1
+    WS_LAYER2_0_CONV1      = 1156,     /* 648 [9, 11] layer2.0.conv1
                                           reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_0_SHORTCUT   = 3672,     /* 512 [10, 11] layer2.0.shortcut
+    WS_LAYER2_0_SHORTCUT   = 3604,     /* 512 [10, 11] layer2.0.shortcut
                                           reuses WS_LAYER1_2_CONV1 */
     WS_LAYER2_0_OUT        = 0,        /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_0_CONV2_COLS = 648,      /* 2376 [11, 11] scratch of a convolution
-                                          reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV1      = 3024,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_1_CONV1_COLS = 648,      /* 2376 [12, 12] scratch of a convolution
+    WS_LAYER2_0_CONV2_COLS = 1804,     /* 1800 [11, 11] scratch of a convolution
+                                          reuses WS_LAYER1_2_CONV2_COLS */
+    WS_LAYER2_1_CONV1      = 2448,     /* 648 [12, 13] layer2.1.conv1
+                                          reuses WS_LAYER2_0_CONV2_COLS */
+    WS_LAYER2_1_CONV1_COLS = 648,      /* 1800 [12, 12] scratch of a convolution
                                           reuses WS_LAYER2_0_CONV2_COLS */
     WS_LAYER2_1_OUT        = 0,        /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_1_CONV2_COLS = 648,      /* 2376 [13, 13] scratch of a convolution
+    WS_LAYER2_1_CONV2_COLS = 648,      /* 1800 [13, 13] scratch of a convolution
                                           reuses WS_LAYER2_1_CONV1_COLS */
-    WS_LAYER2_2_CONV1      = 3024,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_CONV1_COLS = 648,      /* 2376 [14, 14] scratch of a convolution
+    WS_LAYER2_2_CONV1      = 2448,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_2_CONV1_COLS = 648,      /* 1800 [14, 14] scratch of a convolution
                                           reuses WS_LAYER2_1_CONV2_COLS */
     WS_LAYER2_2_OUT        = 0,        /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
-    WS_LAYER2_2_CONV2_COLS = 648,      /* 2376 [15, 15] scratch of a convolution
+    WS_LAYER2_2_CONV2_COLS = 648,      /* 1800 [15, 15] scratch of a convolution
                                           reuses WS_LAYER2_2_CONV1_COLS */
-    WS_LAYER3_0_CONV1      = 648,      /* 400 [16, 18] layer3.0.conv1
+    WS_LAYER3_0_CONV1      = 1912,     /* 400 [16, 18] layer3.0.conv1
                                           reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_0_SHORTCUT   = 1984,     /* 256 [17, 18] layer3.0.shortcut
+    WS_LAYER3_0_SHORTCUT   = 2312,     /* 256 [17, 18] layer3.0.shortcut
                                           reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER3_0_OUT        = 0,        /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_0_CONV2_COLS = 1048,     /* 936 [18, 18] scratch of a convolution
-                                          reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_1_CONV1      = 1336,     /* 400 [19, 20] layer3.1.conv1
-                                          reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_1_CONV1_COLS = 400,      /* 936 [19, 19] scratch of a convolution
+    WS_LAYER3_0_CONV2_COLS = 400,      /* 1512 [18, 18] scratch of a convolution
+                                          reuses WS_LAYER2_2_OUT */
+    WS_LAYER3_1_CONV1      = 1912,     /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_1_CONV1_COLS = 400,      /* 1512 [19, 19] scratch of a convolution
                                           reuses WS_LAYER3_0_CONV2_COLS */
     WS_LAYER3_1_OUT        = 0,        /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_1_CONV2_COLS = 400,      /* 936 [20, 20] scratch of a convolution
+    WS_LAYER3_1_CONV2_COLS = 400,      /* 1512 [20, 20] scratch of a convolution
                                           reuses WS_LAYER3_1_CONV1_COLS */
-    WS_LAYER3_2_CONV1      = 1336,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV1_COLS = 400,      /* 936 [21, 21] scratch of a convolution
+    WS_LAYER3_2_CONV1      = 1912,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_2_CONV1_COLS = 400,      /* 1512 [21, 21] scratch of a convolution
                                           reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT        = 1736,     /* 256 [22, 23] layer3.2.conv2
-                                          reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_2_CONV2_COLS = 400,      /* 936 [22, 22] scratch of a convolution
+    WS_LAYER3_2_OUT        = 2312,     /* 256 [22, 23] layer3.2.conv2
+                                          reuses WS_LAYER3_0_SHORTCUT */
+    WS_LAYER3_2_CONV2_COLS = 400,      /* 1512 [22, 22] scratch of a convolution
                                           reuses WS_LAYER3_2_CONV1_COLS */
     WS_AVGPOOL             = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
 };
@@ -719,37 +719,37 @@ static inline void k07_read_x(const real *x, real *v, size_t first)
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k07_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k07_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 64 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -791,32 +791,32 @@ static inline void k07_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 8191));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 38015));
-    assigns y[0 .. 10367], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 28799));
+    assigns y[0 .. 10367], tiles[0 .. 28799]; */
 static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 19008, *p = v + 9792;
+    real *v = tiles + part * 14400, *p = v + 9792;
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
         k07_read_x(x, v, first);
-        for (size_t e = 0; e < 36; e++) {
-            const real *we = w + e * 1024;
-            k07_product2(we, v + e * 272, p + e * 8);
-            k07_product2(we, v + e * 272 + 16, p + e * 8 + 2304);
-            k07_product2(we, v + e * 272 + 32, p + e * 8 + 4608);
-            k07_product2(we, v + e * 272 + 48, p + e * 8 + 6912);
-        }
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            for (size_t k = 0; k < 4; k++) {
-                const real *rt = r + ty * 512 + tx * 32 + k * 2048;
-                real *yt = y + ty * 576 + tx * 32 + 152 + k * 2592;
-                k07_result(p + t * 1152 + k * 288, b + k * 8, rt, yt);
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 18432 + e * 512;
+                k07_product4(we, v + e * 272, p + e * 8);
+                k07_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+            }
+            for (size_t t = 0; t < 8; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 4, tx = tile % 4;
+                for (size_t k = 0; k < 2; k++) {
+                    const real *rt = r + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                    real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                    k07_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                }
             }
         }
     }
@@ -857,37 +857,37 @@ static inline void k08_read_x(const real *x, real *v, size_t first)
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k08_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k08_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 64 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -926,30 +926,30 @@ static inline void k08_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 38015));
-    assigns y[0 .. 10367], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 28799));
+    assigns y[0 .. 10367], tiles[0 .. 28799]; */
 static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 19008, *p = v + 9792;
+    real *v = tiles + part * 14400, *p = v + 9792;
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
         k08_read_x(x, v, first);
-        for (size_t e = 0; e < 36; e++) {
-            const real *we = w + e * 1024;
-            k08_product2(we, v + e * 272, p + e * 8);
-            k08_product2(we, v + e * 272 + 16, p + e * 8 + 2304);
-            k08_product2(we, v + e * 272 + 32, p + e * 8 + 4608);
-            k08_product2(we, v + e * 272 + 48, p + e * 8 + 6912);
-        }
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            for (size_t k = 0; k < 4; k++) {
-                real *yt = y + ty * 576 + tx * 32 + 152 + k * 2592;
-                k08_result(p + t * 1152 + k * 288, b + k * 8, yt);
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 18432 + e * 512;
+                k08_product4(we, v + e * 272, p + e * 8);
+                k08_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+            }
+            for (size_t t = 0; t < 8; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 4, tx = tile % 4;
+                for (size_t k = 0; k < 2; k++) {
+                    real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                    k08_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                }
             }
         }
     }
@@ -990,37 +990,37 @@ static inline void k09_read_x(const real *x, real *v, size_t first)
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k09_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k09_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 64 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -1062,32 +1062,32 @@ static inline void k09_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 38015));
-    assigns y[0 .. 10367], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 28799));
+    assigns y[0 .. 10367], tiles[0 .. 28799]; */
 static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 19008, *p = v + 9792;
+    real *v = tiles + part * 14400, *p = v + 9792;
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t first = u * 8;
         k09_read_x(x, v, first);
-        for (size_t e = 0; e < 36; e++) {
-            const real *we = w + e * 1024;
-            k09_product2(we, v + e * 272, p + e * 8);
-            k09_product2(we, v + e * 272 + 16, p + e * 8 + 2304);
-            k09_product2(we, v + e * 272 + 32, p + e * 8 + 4608);
-            k09_product2(we, v + e * 272 + 48, p + e * 8 + 6912);
-        }
-        for (size_t t = 0; t < 8; t++) {
-            const size_t tile = first + t;
-            const size_t ty = tile / 4, tx = tile % 4;
-            for (size_t k = 0; k < 4; k++) {
-                const real *rt = r + ty * 576 + tx * 32 + 152 + k * 2592;
-                real *yt = y + ty * 576 + tx * 32 + 152 + k * 2592;
-                k09_result(p + t * 1152 + k * 288, b + k * 8, rt, yt);
+        for (size_t g = 0; g < 2; g++) {
+            for (size_t e = 0; e < 36; e++) {
+                const real *we = w + g * 18432 + e * 512;
+                k09_product4(we, v + e * 272, p + e * 8);
+                k09_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+            }
+            for (size_t t = 0; t < 8; t++) {
+                const size_t tile = first + t;
+                const size_t ty = tile / 4, tx = tile % 4;
+                for (size_t k = 0; k < 2; k++) {
+                    const real *rt = r + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                    real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                    k09_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                }
             }
         }
     }
@@ -1215,53 +1215,53 @@ static inline void k12_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 864 + c * 144, t[c]);
+            rnet_store(v + h * 1632 + c * 272, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 2 tiles. */
+/* All of v from tile `first` on, 4 tiles. */
 static inline void k12_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 2; t++) {
+    for (size_t t = 0; t < 4; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 2, tx = tile % 2;
         const real *xt = x + ty * 320 + tx * 32;
         for (size_t i = 0; i < 8; i++)
-            k12_patch(xt + i * 800, v + i * 16 + t * 8);
+            k12_patch(xt + i * 800, v + i * 32 + t * 8);
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k12_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k12_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 16 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *xj = x + i * 32 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -1302,31 +1302,30 @@ static inline void k12_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 4095));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 14975));
-    assigns y[0 .. 6399], tiles[0 .. 14975]; */
+    requires \valid(tiles + (0 .. 24191));
+    assigns y[0 .. 6399], tiles[0 .. 24191]; */
 static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 7488, *p = v + 5184;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 2;
-        k12_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 73728 + e * 2048;
-                k12_product2(we, v + e * 144, p + e * 8);
-            }
-            for (size_t t = 0; t < 2; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 2, tx = tile % 2;
-                for (size_t k = 0; k < 4; k++) {
-                    const real *rt = r + ty * 256 + tx * 32 + g * 2048 + k * 512;
-                    real *yt = y + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
-                    k12_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, rt, yt);
-                }
+    real *v = tiles + part * 12096, *p = v + 9792;
+    const size_t first = 0;
+    k12_read_x(x, v, first);
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u;
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k12_product4(we, v + e * 272, p + e * 8);
+        }
+        for (size_t t = 0; t < 4; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                real *yt = y + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                k12_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -1351,53 +1350,53 @@ static inline void k13_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 864 + c * 144, t[c]);
+            rnet_store(v + h * 1632 + c * 272, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 2 tiles. */
+/* All of v from tile `first` on, 4 tiles. */
 static inline void k13_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 2; t++) {
+    for (size_t t = 0; t < 4; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 2, tx = tile % 2;
         const real *xt = x + ty * 320 + tx * 32;
         for (size_t i = 0; i < 8; i++)
-            k13_patch(xt + i * 800, v + i * 16 + t * 8);
+            k13_patch(xt + i * 800, v + i * 32 + t * 8);
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k13_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k13_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 16 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *xj = x + i * 32 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -1436,29 +1435,28 @@ static inline void k13_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 14975));
-    assigns y[0 .. 6399], tiles[0 .. 14975]; */
+    requires \valid(tiles + (0 .. 24191));
+    assigns y[0 .. 6399], tiles[0 .. 24191]; */
 static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, real *tiles, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 7488, *p = v + 5184;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 2;
-        k13_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 73728 + e * 2048;
-                k13_product2(we, v + e * 144, p + e * 8);
-            }
-            for (size_t t = 0; t < 2; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 2, tx = tile % 2;
-                for (size_t k = 0; k < 4; k++) {
-                    real *yt = y + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
-                    k13_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt);
-                }
+    real *v = tiles + part * 12096, *p = v + 9792;
+    const size_t first = 0;
+    k13_read_x(x, v, first);
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u;
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k13_product4(we, v + e * 272, p + e * 8);
+        }
+        for (size_t t = 0; t < 4; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                k13_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
@@ -1483,53 +1481,53 @@ static inline void k14_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 864 + c * 144, t[c]);
+            rnet_store(v + h * 1632 + c * 272, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 2 tiles. */
+/* All of v from tile `first` on, 4 tiles. */
 static inline void k14_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 2; t++) {
+    for (size_t t = 0; t < 4; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 2, tx = tile % 2;
         const real *xt = x + ty * 320 + tx * 32;
         for (size_t i = 0; i < 8; i++)
-            k14_patch(xt + i * 800, v + i * 16 + t * 8);
+            k14_patch(xt + i * 800, v + i * 32 + t * 8);
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k14_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k14_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 16 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *xj = x + i * 32 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -1571,31 +1569,30 @@ static inline void k14_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 14975));
-    assigns y[0 .. 6399], tiles[0 .. 14975]; */
+    requires \valid(tiles + (0 .. 24191));
+    assigns y[0 .. 6399], tiles[0 .. 24191]; */
 static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 7488, *p = v + 5184;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 2;
-        k14_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 73728 + e * 2048;
-                k14_product2(we, v + e * 144, p + e * 8);
-            }
-            for (size_t t = 0; t < 2; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 2, tx = tile % 2;
-                for (size_t k = 0; k < 4; k++) {
-                    const real *rt = r + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
-                    real *yt = y + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
-                    k14_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, rt, yt);
-                }
+    real *v = tiles + part * 12096, *p = v + 9792;
+    const size_t first = 0;
+    k14_read_x(x, v, first);
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u;
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k14_product4(we, v + e * 272, p + e * 8);
+        }
+        for (size_t t = 0; t < 4; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                real *yt = y + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                k14_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -1620,53 +1617,53 @@ static inline void k15_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 864 + c * 144, t[c]);
+            rnet_store(v + h * 1632 + c * 272, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 2 tiles. */
+/* All of v from tile `first` on, 4 tiles. */
 static inline void k15_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 2; t++) {
+    for (size_t t = 0; t < 4; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 2, tx = tile % 2;
         const real *xt = x + ty * 320 + tx * 32;
         for (size_t i = 0; i < 8; i++)
-            k15_patch(xt + i * 800, v + i * 16 + t * 8);
+            k15_patch(xt + i * 800, v + i * 32 + t * 8);
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k15_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k15_product4(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 16 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *xj = x + i * 32 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -1707,30 +1704,29 @@ static inline void k15_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 4095));
-    requires \valid(tiles + (0 .. 14975));
-    assigns y[0 .. 4095], tiles[0 .. 14975]; */
+    requires \valid(tiles + (0 .. 24191));
+    assigns y[0 .. 4095], tiles[0 .. 24191]; */
 static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
-    real *v = tiles + part * 7488, *p = v + 5184;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 2;
-        k15_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 73728 + e * 2048;
-                k15_product2(we, v + e * 144, p + e * 8);
-            }
-            for (size_t t = 0; t < 2; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 2, tx = tile % 2;
-                for (size_t k = 0; k < 4; k++) {
-                    const real *rt = r + ty * 320 + tx * 32 + 88 + g * 3200 + k * 800;
-                    real *yt = y + ty * 256 + tx * 32 + g * 2048 + k * 512;
-                    k15_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, rt, yt);
-                }
+    real *v = tiles + part * 12096, *p = v + 9792;
+    const size_t first = 0;
+    k15_read_x(x, v, first);
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u;
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k15_product4(we, v + e * 272, p + e * 8);
+        }
+        for (size_t t = 0; t < 4; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                real *yt = y + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                k15_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }

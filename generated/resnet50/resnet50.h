@@ -97,8 +97,8 @@ struct resnet50_layer4_0 {
 struct resnet50_layer4_1 {
     float conv1_w[1048576];
     float conv1_w_2[512];
-    float conv2_w[2359296];
-    float conv2_w_2[512];
+    float conv2_b[9437184];
+    float conv2_w[512];
     float conv3_w[1048576];
     float conv3_w_2[2048];
 };

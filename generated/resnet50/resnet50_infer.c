@@ -56,7 +56,7 @@ enum {
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
     WS_LAYER2_1_CONV1        = 0,        /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_CONV2        = 7200,     /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 5112 [19, 19] scratch of a convolution
+    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 4356 [19, 19] scratch of a convolution
                                             reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_OUT          = 50176,    /* 25088 [20, 23] layer2.1.conv3
                                             overwrites WS_LAYER2_0_OUT */
@@ -64,7 +64,7 @@ enum {
                                             reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_2_CONV2        = 7200,     /* 6272 [22, 23] layer2.2.conv2
                                             reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 5112 [22, 22] scratch of a convolution
+    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 4356 [22, 22] scratch of a convolution
                                             reuses WS_LAYER2_1_CONV2_COLS */
     WS_LAYER2_2_OUT          = 50176,    /* 25088 [23, 26] layer2.2.conv3
                                             overwrites WS_LAYER2_1_OUT */
@@ -72,7 +72,7 @@ enum {
                                             reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_3_CONV2        = 7200,     /* 6272 [25, 26] layer2.3.conv2
                                             reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 5112 [25, 25] scratch of a convolution
+    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 4356 [25, 25] scratch of a convolution
                                             reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER2_3_OUT          = 50176,    /* 25088 [26, 29] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
@@ -80,67 +80,72 @@ enum {
                                             reuses WS_LAYER2_3_CONV2 */
     WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2
                                             reuses WS_LAYER2_3_CONV2_COLS */
-    WS_LAYER3_0_DOWNSAMPLE_0 = 0,        /* 12544 [29, 30] layer3.0.downsample.0
-                                            reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER3_0_OUT          = 0,        /* 12544 [30, 33] layer3.0.conv3
+    WS_LAYER3_0_DOWNSAMPLE_0 = 19656,    /* 12544 [29, 30] layer3.0.downsample.0
+                                            reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_0_OUT          = 19656,    /* 12544 [30, 33] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 22984,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2        = 27080,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2_COLS   = 12544,    /* 10440 [32, 32] scratch of a convolution
+    WS_LAYER3_1_CONV1        = 32200,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2        = 36296,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2_COLS   = 0,        /* 19656 [32, 32] scratch of a convolution
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_OUT          = 0,        /* 12544 [33, 36] layer3.1.conv3
+    WS_LAYER3_1_OUT          = 19656,    /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 22984,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 32200,    /* 4096 [34, 35] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 27080,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 36296,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_CONV2_COLS   = 12544,    /* 10440 [35, 35] scratch of a convolution
+    WS_LAYER3_2_CONV2_COLS   = 0,        /* 19656 [35, 35] scratch of a convolution
                                             reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT          = 0,        /* 12544 [36, 39] layer3.2.conv3
+    WS_LAYER3_2_OUT          = 19656,    /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 22984,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 32200,    /* 4096 [37, 38] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 27080,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 36296,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_CONV2_COLS   = 12544,    /* 10440 [38, 38] scratch of a convolution
+    WS_LAYER3_3_CONV2_COLS   = 0,        /* 19656 [38, 38] scratch of a convolution
                                             reuses WS_LAYER3_2_CONV2_COLS */
-    WS_LAYER3_3_OUT          = 0,        /* 12544 [39, 42] layer3.3.conv3
+    WS_LAYER3_3_OUT          = 19656,    /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 22984,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 32200,    /* 4096 [40, 41] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 27080,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 36296,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_CONV2_COLS   = 12544,    /* 10440 [41, 41] scratch of a convolution
+    WS_LAYER3_4_CONV2_COLS   = 0,        /* 19656 [41, 41] scratch of a convolution
                                             reuses WS_LAYER3_3_CONV2_COLS */
-    WS_LAYER3_4_OUT          = 0,        /* 12544 [42, 45] layer3.4.conv3
+    WS_LAYER3_4_OUT          = 19656,    /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 22984,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 32200,    /* 4096 [43, 44] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 27080,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 36296,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_CONV2_COLS   = 12544,    /* 10440 [44, 44] scratch of a convolution
+    WS_LAYER3_5_CONV2_COLS   = 0,        /* 19656 [44, 44] scratch of a convolution
                                             reuses WS_LAYER3_4_CONV2_COLS */
-    WS_LAYER3_5_OUT          = 0,        /* 12544 [45, 48] layer3.5.conv3
+    WS_LAYER3_5_OUT          = 19656,    /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
-    WS_LAYER4_0_CONV1        = 12544,    /* 8192 [46, 47] layer4.0.conv1
+    WS_LAYER4_0_CONV1        = 0,        /* 8192 [46, 47] layer4.0.conv1
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_CONV2        = 20736,    /* 1568 [47, 49] layer4.0.conv2
+    WS_LAYER4_0_CONV2        = 15704,    /* 1568 [47, 49] layer4.0.conv2
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_DOWNSAMPLE_0 = 12544,    /* 6272 [48, 49] layer4.0.downsample.0
-                                            reuses WS_LAYER4_0_CONV1 */
-    WS_LAYER4_0_OUT          = 12544,    /* 6272 [49, 52] layer4.0.conv3
+    WS_LAYER4_0_DOWNSAMPLE_0 = 9432,     /* 6272 [48, 49] layer4.0.downsample.0
+                                            reuses WS_LAYER3_5_CONV2_COLS */
+    WS_LAYER4_0_OUT          = 9432,     /* 6272 [49, 52] layer4.0.conv3
                                             overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
-    WS_LAYER4_1_CONV1        = 0,        /* 2592 [50, 51] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_CONV2        = 2592,     /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_OUT          = 12544,    /* 6272 [52, 55] layer4.1.conv3
+    WS_LAYER4_1_CONV1        = 15704,    /* 2592 [50, 51] layer4.1.conv1
+                                            reuses WS_LAYER4_0_CONV2 */
+    WS_LAYER4_1_CONV2        = 18296,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2_COLS   = 0,        /* 9432 [51, 51] scratch of a convolution
+                                            reuses WS_LAYER4_0_CONV1 */
+    WS_LAYER4_1_OUT          = 9432,     /* 6272 [52, 55] layer4.1.conv3
                                             overwrites WS_LAYER4_0_OUT */
-    WS_LAYER4_2_CONV1        = 0,        /* 2592 [53, 54] layer4.2.conv1
+    WS_LAYER4_2_CONV1        = 15704,    /* 2592 [53, 54] layer4.2.conv1
                                             reuses WS_LAYER4_1_CONV1 */
-    WS_LAYER4_2_CONV2        = 2592,     /* 1568 [54, 55] layer4.2.conv2
+    WS_LAYER4_2_CONV2        = 18296,    /* 1568 [54, 55] layer4.2.conv2
                                             reuses WS_LAYER4_1_CONV2 */
-    WS_LAYER4_2_OUT          = 12544,    /* 6272 [55, 56] layer4.2.conv3
+    WS_LAYER4_2_CONV2_COLS   = 0,        /* 9432 [54, 54] scratch of a convolution
+                                            reuses WS_LAYER4_1_CONV2_COLS */
+    WS_LAYER4_2_OUT          = 9432,     /* 6272 [55, 56] layer4.2.conv3
                                             overwrites WS_LAYER4_1_OUT */
-    WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV1 */
+    WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV2_COLS */
 };
 /* clang-format on */
 
@@ -1274,71 +1279,37 @@ static inline void k14_read_x(const real *x, real *v, size_t first)
     }
 }
 
-/* One of the 36 products, of 1 tiles and 32 channels. */
-static inline void k14_product1(const real *w, const real *x, real *to)
+/* One of the 36 products, of 7 tiles and 8 channels. */
+static inline void k14_product7(const real *w, const real *x, real *to)
 {
-    rnet_vec a[1][4];
+    rnet_vec a[7][1];
     RNET_UNROLL
-    for (size_t p = 0; p < 1; p++) {
+    for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 1; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 16; i++)
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 56 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *wj = w + i * 64 + j * 8;
+            rnet_vec v[1];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 1; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 1; p++) {
+            for (size_t p = 0; p < 7; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 1; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 1; p++) {
+    for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
-    }
-}
-
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k14_product2(const real *w, const real *x, real *to)
-{
-    rnet_vec a[2][4];
-    RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 16; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 56 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
-            RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(to + p * 288, a[p][k]);
     }
 }
 
@@ -1377,26 +1348,23 @@ static inline void k14_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 115199));
     requires \valid(y + (0 .. 100351));
-    requires \valid(tiles + (0 .. 81791));
-    assigns y[0 .. 100351], tiles[0 .. 81791]; */
+    requires \valid(tiles + (0 .. 69695));
+    assigns y[0 .. 100351], tiles[0 .. 69695]; */
 static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 40896, *p = v + 32832;
+    real *v = tiles + part * 34848, *p = v + 32832;
     const size_t end = rnet_share(7, part + 1, parts);
     for (size_t u = rnet_share(7, part, parts); u < end; u++) {
         const size_t first = u * 7;
         k14_read_x(x, v, first);
-        for (size_t g = 0; g < 4; g++) {
+        for (size_t g = 0; g < 16; g++) {
             for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 147456 + e * 4096;
-                k14_product1(we, v + e * 912, p + e * 8);
-                k14_product2(we, v + e * 912 + 8, p + e * 8 + 1152);
-                k14_product2(we, v + e * 912 + 24, p + e * 8 + 3456);
-                k14_product2(we, v + e * 912 + 40, p + e * 8 + 5760);
+                const real *we = w + g * 36864 + e * 1024;
+                k14_product7(we, v + e * 912, p + e * 8);
                 const size_t step = g * 36 + e;
-                for (size_t a = step * 7 / 9; a < (step + 1) * 7 / 9; a++) {
+                for (size_t a = step * 7 / 36; a < (step + 1) * 7 / 36; a++) {
                     const size_t tile = first + 7 + a / 16;
                     const size_t ty = tile / 7, tx = tile % 7;
                     const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
@@ -1404,10 +1372,10 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH(x, at_x + h * 240 + l * 16);
                 }
-                for (size_t a = e * 7 / 9; a < (e + 1) * 7 / 9; a++) {
-                    const size_t tile = first + a / 4;
+                for (size_t a = e * 7 / 36; a < (e + 1) * 7 / 36; a++) {
+                    const size_t tile = first + a;
                     const size_t ty = tile / 7, tx = tile % 7;
-                    const size_t at_y = g * 25088 + a % 4 * 6272 + ty * 896 + tx * 32;
+                    const size_t at_y = g * 6272 + ty * 896 + tx * 32;
                     for (size_t h = 0; h < 4; h++)
                         for (size_t l = 0; l < 2; l++)
                             RNET_FETCH_TO_WRITE(y, at_y + h * 224 + l * 16);
@@ -1416,10 +1384,8 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
             for (size_t t = 0; t < 7; t++) {
                 const size_t tile = first + t;
                 const size_t ty = tile / 7, tx = tile % 7;
-                for (size_t k = 0; k < 4; k++) {
-                    real *yt = y + ty * 896 + tx * 32 + g * 25088 + k * 6272;
-                    k14_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt);
-                }
+                real *yt = y + ty * 896 + tx * 32 + g * 6272;
+                k14_result(p + t * 288, b + g * 8, yt);
             }
         }
     }
@@ -1963,7 +1929,7 @@ static inline void k20_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 12384 + c * 2064, t[c]);
+            rnet_store(v + h * 24672 + c * 4112, t[c]);
     }
 }
 
@@ -1986,56 +1952,90 @@ static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t co
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 12384 + c * 2064, t[c]);
+            rnet_store(v + h * 24672 + c * 4112, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 8 tiles. */
+/* All of v from tile `first` on, 16 tiles. */
 static inline void k20_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 8; t++) {
+    for (size_t t = 0; t < 16; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 4, tx = tile % 4;
         const real *xt = x + ty * 512 + tx * 32;
         for (size_t i = 0; i < 32; i++)
             if (ty < 3 && tx < 3)
-                k20_patch(xt + i * 2048, v + i * 64 + t * 8);
+                k20_patch(xt + i * 2048, v + i * 128 + t * 8);
             else
-                k20_patch_part(xt + i * 2048, v + i * 64 + t * 8, 16 - ty * 4, 16 - tx * 4);
+                k20_patch_part(xt + i * 2048, v + i * 128 + t * 8, 16 - ty * 4, 16 - tx * 4);
     }
 }
 
-/* One of the 36 products, of 2 tiles and 32 channels. */
-static inline void k20_product2(const real *w, const real *x, real *to)
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k20_product5(const real *w, const real *x, real *to)
 {
-    rnet_vec a[2][4];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 64 + j;
-            const real *wj = w + i * 256 + j * 32;
-            rnet_vec v[4];
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 4; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 2; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 4; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 2; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            rnet_store(to + p * 1152 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k20_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 32; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -2103,36 +2103,34 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
-    requires \valid(tiles + (0 .. 167039));
-    assigns y[0 .. 50175], tiles[0 .. 167039]; */
+    requires \valid(tiles + (0 .. 314495));
+    assigns y[0 .. 50175], tiles[0 .. 314495]; */
 static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 83520, *p = v + 74304;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 8;
-        k20_read_x(x, v, first);
-        for (size_t g = 0; g < 8; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 294912 + e * 8192;
-                k20_product2(we, v + e * 2064, p + e * 8);
-                k20_product2(we, v + e * 2064 + 16, p + e * 8 + 2304);
-                k20_product2(we, v + e * 2064 + 32, p + e * 8 + 4608);
-                k20_product2(we, v + e * 2064 + 48, p + e * 8 + 6912);
-            }
-            for (size_t t = 0; t < 8; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 4, tx = tile % 4;
-                for (size_t k = 0; k < 4; k++) {
-                    real *yt = y + ty * 448 + tx * 32 + g * 6272 + k * 1568;
-                    if (ty < 3 && tx < 3)
-                        k20_result(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt);
-                    else
-                        k20_result_part(p + t * 1152 + k * 288, b + g * 32 + k * 8, yt, 14 - ty * 4,
-                                        14 - tx * 4);
-                }
+    real *v = tiles + part * 157248, *p = v + 148032;
+    const size_t first = 0;
+    k20_read_x(x, v, first);
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t g = u;
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 147456 + e * 4096;
+            k20_product5(we, v + e * 4112, p + e * 8);
+            k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2880);
+            k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5760);
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + ty * 448 + tx * 32 + g * 3136 + k * 1568;
+                if (ty < 3 && tx < 3)
+                    k20_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                else
+                    k20_result_part(p + t * 576 + k * 288, b + g * 16 + k * 8, yt, 14 - ty * 4,
+                                    14 - tx * 4);
             }
         }
     }
@@ -2508,62 +2506,188 @@ static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
     }
 }
 
-/* 7 pixels of a row, 8 channels. */
-static inline void k26_tile7(const real *w, const real *b, const real *x, real *y)
+/* V of a patch, 8 channels. */
+static inline void k26_patch(const real *x, real *v)
 {
-    rnet_vec a[7][1];
-    RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(x + h * 72 + c * 8);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
     }
-    for (size_t i = 0; i < 64; i++)
-        for (size_t h = 0; h < 3; h++)
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 648 + h * 72 + j;
-                const real *wj = w + i * 576 + h * 192 + j * 8;
-                rnet_vec v[1];
-                RNET_UNROLL
-                for (size_t k = 0; k < 1; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 7; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 8]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 1; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-    RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            rnet_store(y + p * 8, rnet_relu(a[p][k]));
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
     }
 }
 
-/* K26. Convolution 3x3, stride 1, pad 1; bias; ReLU. resnet50.rnet:13, <std.rnet>:13
+/* V of a patch, 8 channels; it has so many rows and columns. */
+static inline void k26_patch_part(const real *x, real *v, size_t rows, size_t columns)
+{
+    rnet_vec z[6][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[6];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = h < rows && c < columns ? rnet_load(x + h * 72 + c * 8) : rnet_splat(0.0f);
+        rnet_winograd_input(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            z[h][c] = t[h];
+    }
+    for (size_t h = 0; h < 6; h++) {
+        rnet_vec t[6];
+        rnet_winograd_input(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 6; c++)
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
+    }
+}
+
+/* All of v from tile `first` on, 4 tiles. */
+static inline void k26_read_x(const real *x, real *v, size_t first)
+{
+    for (size_t t = 0; t < 4; t++) {
+        const size_t tile = first + t;
+        const size_t ty = tile / 2, tx = tile % 2;
+        const real *xt = x + ty * 288 + tx * 32;
+        for (size_t i = 0; i < 64; i++)
+            if (ty < 1 && tx < 1)
+                k26_patch(xt + i * 648, v + i * 32 + t * 8);
+            else
+                k26_patch_part(xt + i * 648, v + i * 32 + t * 8, 9 - ty * 4, 9 - tx * 4);
+    }
+}
+
+/* One of the 36 products, of 4 tiles and 8 channels. */
+static inline void k26_product4(const real *w, const real *x, real *to)
+{
+    rnet_vec a[4][1];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 64; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 32 + j;
+            const real *wj = w + i * 64 + j * 8;
+            rnet_vec v[1];
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 1; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(to + p * 288, a[p][k]);
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels. */
+static inline void k26_result(const real *p, const real *b, real *y)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            rnet_store(y + h * 56 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* The outputs of a tile from its products, 8 channels; it has so many rows and columns. */
+static inline void k26_result_part(const real *p, const real *b, real *y, size_t rows,
+                                   size_t columns)
+{
+    rnet_vec z[4][6];
+    for (size_t c = 0; c < 6; c++) {
+        rnet_vec d[6], t[4];
+        RNET_UNROLL
+        for (size_t h = 0; h < 6; h++)
+            d[h] = rnet_load(p + h * 48 + c * 8);
+        rnet_winograd_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 4; h++)
+            z[h][c] = t[h];
+    }
+    const rnet_vec bias = rnet_load(b);
+    for (size_t h = 0; h < 4 && h < rows; h++) {
+        rnet_vec t[4];
+        rnet_winograd_output(z[h], t);
+        RNET_UNROLL
+        for (size_t c = 0; c < 4; c++) {
+            if (c >= columns)
+                continue;
+            rnet_store(y + h * 56 + c * 8, rnet_relu(rnet_add(t[c], bias)));
+        }
+    }
+}
+
+/* K26. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:13,
+ *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 512x7x7 in blocks of 8, border 1; y 512x7x7 in blocks of 8
  *   used by layer4.1.conv2, layer4.2.conv2; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 2359295));
+    requires \valid_read(w + (0 .. 9437183));
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
-    assigns y[0 .. 25087]; */
-static void k26_conv3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x, real *y,
-                                               size_t part, size_t parts)
+    requires \valid(tiles + (0 .. 150911));
+    assigns y[0 .. 25087], tiles[0 .. 150911]; */
+static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
+                                                   real *y, real *tiles, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(448, part + 1, parts);
-    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 7, g = u / 7;
-        const real *wg = w + g * 36864;
-        const real *bg = b + g * 8;
-        const real *xr = x + oy * 72;
-        real *yr = y + g * 392 + oy * 56;
-        k26_tile7(wg, bg, xr, yr);
+    real *v = tiles + part * 75456, *p = v + 74304;
+    const size_t first = 0;
+    k26_read_x(x, v, first);
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t g = u;
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 147456 + e * 4096;
+            k26_product4(we, v + e * 2064, p + e * 8);
+        }
+        for (size_t t = 0; t < 4; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 2, tx = tile % 2;
+            real *yt = y + ty * 224 + tx * 32 + g * 392;
+            if (ty < 1 && tx < 1)
+                k26_result(p + t * 288, b + g * 8, yt);
+            else
+                k26_result_part(p + t * 288, b + g * 8, yt, 7 - ty * 4, 7 - tx * 4);
+        }
     }
 }
 
@@ -2971,9 +3095,9 @@ static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, siz
                                         rnet_at(ws, WS_LAYER4_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(51);
-    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_1.conv2_w, p->layer4_1.conv2_w_2,
-                                       rnet_at(ws, WS_LAYER4_1_CONV1),
-                                       rnet_at(ws, WS_LAYER4_1_CONV2), part, parts);
+    k26_winograd3x3_512to512_7x7_bias_relu(
+        p->layer4_1.conv2_b, p->layer4_1.conv2_w, rnet_at(ws, WS_LAYER4_1_CONV1),
+        rnet_at(ws, WS_LAYER4_1_CONV2), rnet_at(ws, WS_LAYER4_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(52);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
@@ -2991,9 +3115,9 @@ static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, siz
                                         rnet_at(ws, WS_LAYER4_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(54);
-    k26_conv3x3_512to512_7x7_bias_relu(p->layer4_2.conv2_w, p->layer4_2.conv2_w_2,
-                                       rnet_at(ws, WS_LAYER4_2_CONV1),
-                                       rnet_at(ws, WS_LAYER4_2_CONV2), part, parts);
+    k26_winograd3x3_512to512_7x7_bias_relu(
+        p->layer4_2.conv2_b, p->layer4_2.conv2_w, rnet_at(ws, WS_LAYER4_2_CONV1),
+        rnet_at(ws, WS_LAYER4_2_CONV2), rnet_at(ws, WS_LAYER4_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(55);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
