@@ -4,10 +4,10 @@
  * as its users need; reorder operators stand where two of them need different ones; the prepare
  * rows say how parameters are blocked.
  *
- * A direct convolution reads blocks of the target's lanes (all channels as one block where there
- * are fewer, which makes the 3-channel stem as dense as the rest) inside a border of its padding,
- * and writes blocks of the lanes. gemm and plain loops read and write NCHW. All others take their
- * input's block.
+ * A direct or winograd convolution reads blocks of the target's lanes (all channels as one block
+ * where there are fewer, which makes the 3-channel stem as dense as the rest) inside a border of
+ * its padding, and writes blocks of the lanes. gemm and plain loops read and write NCHW. All others
+ * take their input's block.
  */
 #include "ir/winograd.h"
 #include "pass/pass.h"

@@ -1,10 +1,11 @@
 /* select.c: how each convolution is computed, and in which register tiles.
  *
- * Requires: pass_fuse. Establishes: every conv is gemm or direct, and every direct conv and linear
- * layer has a tile. What the options asked for is kept where it is possible: grouped and dilated
- * convolutions have no direct kernel. In training all others are direct, and those are plain loops.
- * Where the graph is like another one, what decides how weights
- * lie (the algorithm and the blocks of a tile) is that one's.
+ * Requires: pass_fuse. Establishes: every conv is gemm, direct or winograd; those in blocks and
+ * linear layers have a tile, winograd ones also their pieces. What the options asked for is kept
+ * where it is possible: grouped and dilated convolutions are gemm, only 3x3 ones of stride 1 with
+ * enough channels are winograd. In training grouped and dilated ones are plain loops, and each
+ * direction of the others is direct or winograd by itself. Where the graph is like another one,
+ * what decides how weights lie (the algorithm and the blocks of a tile or a group) is that one's.
  *
  * The model counts cycles of one core that issues two vector multiply-adds and two vector loads a
  * cycle, with a multiply-add's latency of four: what current x86 and ARM cores do. */
