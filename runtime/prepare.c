@@ -214,22 +214,6 @@ static int check_weights(const struct job *job, const struct blocking *b, const 
                         job->scale ? "with its batch-norm no finite float32" : "not finite");
 }
 
-static int prepare_weight(struct job *job)
-{
-    struct blocking b = make_blocking(job->row);
-    if (round_up(b.oc, b.out_block) / b.out_block * b.block_count > job->row->floats)
-        return rnet_fail(job->error, "%s: the parameter table has no room for it",
-                         job->row->weight);
-    float *values = load(job, job->row->weight, "weight", b.oc * b.ic * b.window);
-    if (!values)
-        return -1;
-    int status = check_weights(job, &b, values);
-    if (status == 0)
-        place_weights(job, &b, values);
-    free(values);
-    return status;
-}
-
 /* The 36 values of each pair of channels, from its 3x3 taps. */
 static void place_transformed(const struct job *job, const struct blocking *b, const float *from)
 {
@@ -248,30 +232,46 @@ static void place_transformed(const struct job *job, const struct blocking *b, c
     }
 }
 
+typedef void place_function(const struct job *, const struct blocking *, const float *);
+
+/* Reads the row's weight, which becomes `floats` at most, and places it. */
+static int place(struct job *job, const struct blocking *b, size_t floats, place_function *by)
+{
+    if (floats > job->row->floats)
+        return rnet_fail(job->error, "%s: the parameter table has no room for it",
+                         job->row->weight);
+    float *values = load(job, job->row->weight, "weight", b->oc * b->ic * b->window);
+    if (!values)
+        return -1;
+    int status = check_weights(job, b, values);
+    if (status == 0)
+        by(job, b, values);
+    free(values);
+    return status;
+}
+
+static int prepare_weight(struct job *job)
+{
+    struct blocking b = make_blocking(job->row);
+    size_t groups = round_up(b.oc, b.out_block) / b.out_block;
+    return place(job, &b, groups * b.block_count, place_weights);
+}
+
 static int prepare_winograd(struct job *job)
 {
     struct blocking b = make_blocking(job->row);
     size_t floats = round_up(b.oc, b.out_block) * b.in_blocks * b.in_block * 36;
-    if (floats > job->row->floats || b.window != 9)
-        return rnet_fail(job->error, "%s: the parameter table has no room for it",
-                         job->row->weight);
-    float *values = load(job, job->row->weight, "weight", b.oc * b.ic * b.window);
-    if (!values)
+    if (b.window != 9)
+        return rnet_fail(job->error, "%s: Winograd's algorithm is of 3x3", job->row->weight);
+    if (place(job, &b, floats, place_transformed) != 0)
         return -1;
-    int status = check_weights(job, &b, values);
-    if (status == 0)
-        place_transformed(job, &b, values);
-    free(values);
-    struct finding finding = {0};
-    for (size_t i = 0; i < floats && status == 0; i++)
+    for (size_t i = 0; i < floats; i++)
         if (!isfinite(job->out[i]))
-            find(&finding, i);
-    if (finding.count)
-        return rnet_fail_also(job->error,
-                              "%s: tensor '%s.weight': too large for Winograd's "
-                              "algorithm in float32; --algorithm direct takes it",
-                              rnet_weights_path(job->weights), job->row->weight);
-    return status;
+            return rnet_fail_also(job->error,
+                                  "%s: tensor '%s.weight': too large for Winograd's algorithm in "
+                                  "float32; --algorithm direct takes it",
+                                  rnet_weights_path(job->weights), job->row->weight);
+    return 0;
 }
 
 static int prepare_bias(struct job *job)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "prepare.h"
+#include "winograd_filter.h"
 
 enum { OC = 7, IC = 5, KH = 3, KW = 2 };
 
@@ -27,6 +28,7 @@ static const struct tensor tensors[] = {
     {"fc.weight", "3,30", 90}, /* 5 x 2 x 3 flattened */
     {"fc.bias", "3", 3},
     {"image.mean", "1,2,2", 4},
+    {"square.weight", "7,5,3,3", OC *IC * 9},
 };
 
 enum { TENSORS = sizeof tensors / sizeof tensors[0] };
@@ -146,6 +148,53 @@ Test(prepare, blocks_a_convolution_and_folds_its_bn)
                         cr_expect(*p == want, "i %d y %d x %d o %d: %g %g", i, y, x, o, (double)*p,
                                   (double)want);
                     }
+}
+
+enum { SQUARE_FLOATS = 36 * 8 * 8 }; /* 8 channels of each, padded */
+
+static const struct rnet_prepare_row square = {.kind = RNET_PREPARE_WINOGRAD_WEIGHT,
+                                               .floats = SQUARE_FLOATS,
+                                               .weight = "square",
+                                               .bn = "bn1",
+                                               .eps = 1e-5,
+                                               .oc = OC,
+                                               .ic = IC,
+                                               .kh = 3,
+                                               .kw = 3,
+                                               .groups = 1,
+                                               .in_block = 4,
+                                               .lanes = 4,
+                                               .kb = 2};
+
+Test(prepare, transforms_a_convolution_for_winograd)
+{
+    float out[SQUARE_FLOATS];
+    prepare(&square, out, SQUARE_FLOATS);
+    for (int o = 0; o < 8; o++)
+        for (int i = 0; i < 8; i++) {
+            double taps[9] = {0}, wanted[36];
+            for (int k = 0; k < 9 && o < OC && i < IC; k++)
+                taps[k] = (float)(value_of("square.weight", (o * IC + i) * 9 + k) * scale_of(o));
+            rnet_winograd_filter(taps, wanted);
+            for (int e = 0; e < 36; e++)
+                cr_expect(out[(e * 8 + i) * 8 + o] == (float)wanted[e], "o %d i %d e %d", o, i, e);
+        }
+}
+
+Test(prepare, refuses_what_the_transform_makes_infinite)
+{
+    static struct rnet_error error;
+    float out[SQUARE_FLOATS];
+    struct rnet_prepare_row row = square;
+    odd.name = "square.weight";
+    odd.value = 3e38f;
+    row.bn = NULL;
+    struct rnet_weights *weights = open_weights();
+    cr_expect(rnet_prepare(&row, 1, weights, out, SQUARE_FLOATS, &error) != 0);
+    cr_expect(strstr(error.text, "too large for Winograd's algorithm"), "%s", error.text);
+    row.floats--;
+    cr_expect(rnet_prepare(&row, 1, weights, out, SQUARE_FLOATS, &error) != 0);
+    rnet_weights_close(weights);
 }
 
 Test(prepare, keeps_pytorchs_order_with_blocks_of_one)
