@@ -192,12 +192,7 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
                      emit_group_row(e, op, emit_residual(e, op), "oy"));
     writer_print(e->out, "        real *yr = y%s;\n", emit_group_row(e, op, y, "oy"));
     print_row(e, k);
-    if (op->also.count) {
-        const char *group = emit_term(e, "g", groups, channels);
-        writer_print(e->out, "        for (size_t c = 0; c < %lld; c++) {\n", (long long)channels);
-        writer_print(e->out, "            own[c%s] += t[c];\n", group);
-        writer_print(e->out, "            own[%lld + c%s] += t[%lld + c];\n        }\n",
-                     (long long)all, group, (long long)channels);
-    }
+    if (op->also.count)
+        emit_add_sums(e, 8, "t", groups, channels);
     writer_print(e->out, "    }\n");
 }

@@ -161,6 +161,10 @@ const char *emit_kernel_number(struct emitter *e, const struct plan_kernel *k);
 /* Declares `own`, the part's sums of two values a channel, all 0. */
 void emit_own_sums(struct emitter *e, int64_t channels);
 
+/* Adds the sums of group `g`, one of `groups` of so many channels each, from array `from` to them.
+ */
+void emit_add_sums(struct emitter *e, int indent, const char *from, int groups, int64_t channels);
+
 /* Declares NAME0 and NAME1, the rows or columns of `in` that the window of output `at` covers. */
 void emit_clip(struct emitter *e, int indent, const struct window *w, char name, const char *at,
                int kernel, int in, int out);

@@ -96,6 +96,16 @@ void emit_own_sums(struct emitter *e, int64_t channels)
                  (long long)(2 * channels));
 }
 
+void emit_add_sums(struct emitter *e, int indent, const char *from, int groups, int64_t channels)
+{
+    long long count = channels;
+    const char *group = emit_term(e, "g", groups, channels);
+    writer_print(e->out, "%*sfor (size_t c = 0; c < %lld; c++) {\n", indent, "", count);
+    writer_print(e->out, "%*sown[c%s] += %s[c];\n", indent + 4, "", group, from);
+    writer_print(e->out, "%*sown[%lld + c%s] += %s[%lld + c];\n%*s}\n", indent + 4, "",
+                 groups * count, group, from, count, indent, "");
+}
+
 const char *emit_plane_row(struct emitter *e, const struct graph_value *v)
 {
     return arena_printf(

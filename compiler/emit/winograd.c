@@ -259,18 +259,6 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
     writer_print(out, "%*s}\n", indent, "");
 }
 
-/* Adds the unit's sums of one group to those of the part. */
-static void print_sums(struct emitter *e, const struct emit_winograd *n, int indent)
-{
-    struct writer *out = e->out;
-    long long channels = (long long)n->op->winograd.blocks * n->lanes;
-    const char *group = emit_term(e, "g", n->e.groups, channels);
-    writer_print(out, "%*sfor (size_t c = 0; c < %lld; c++) {\n", indent, "", channels);
-    writer_print(out, "%*sown[c%s] += sum[c];\n", indent + 4, "", group);
-    writer_print(out, "%*sown[%lld + c%s] += sum[%lld + c];\n%*s}\n", indent + 4, "",
-                 n->e.groups * channels, group, channels, indent, "");
-}
-
 /* Opens the loop over a part's share of the work. One unit is shared by its groups: each part
  * transforms all tiles and reads the weights of its own groups only. */
 static void open_share(struct emitter *e, const struct emit_winograd *n)
@@ -311,7 +299,7 @@ void emit_winograd(struct emitter *e, const struct plan_kernel *k)
     print_products(e, &n, indent);
     print_results(e, &n, indent);
     if (n.op->also.count)
-        print_sums(e, &n, indent);
+        emit_add_sums(e, indent, "sum", n.e.groups, channels);
     if (inner)
         writer_print(out, "        }\n");
     writer_print(out, "    }\n");
