@@ -6,71 +6,161 @@
  * loop serves the 3-channel stem and all that follows; each step of it reads `blocks` weight
  * vectors and one value a pixel. The border of x makes padding real: no edge needs code of its own.
  *
- * A unit of work is one output row of one group of `blocks` blocks. In training the last act may be
- * the sums that a bn takes of the result: by rows in `t`, then in double, each part its own. */
+ * A unit of work is some output rows of one group of `blocks` blocks (struct direct). Where the
+ * group's weights are many, it passes over its rows once for each chunk of the input's channels:
+ * the weights of a chunk stay in the first cache, and what was accumulated waits in y. In training
+ * the last act may be the sums that a bn takes of the result: by rows in `t`, then in double, each
+ * part its own. */
 #include "emit/products.h"
 
-static const char *tile_name(struct emitter *e, const struct plan_kernel *k, int pixels)
+/* What the functions here ask of a kernel again and again. */
+struct layer {
+    const struct graph_op *op;
+    const struct graph_value *x, *y, *r; /* r: the residual; NULL: none */
+    const char *number;                  /* the kernel's, "k07" */
+    int lanes, passes;                   /* passes: chunks of the input's channels */
+    int64_t slice;                       /* reals of a group's weights */
+    int lines;                           /* asked for before each run of the products; 0: none */
+    bool bias;
+};
+
+/* Of the tiles in a row, the last one may be narrower. */
+static int tiles_of(const struct layer *l)
 {
-    return arena_printf(e->arena, "%s_tile%d", emit_kernel_number(e, k), pixels);
+    return (l->y->shape.w + l->op->tile.pixels - 1) / l->op->tile.pixels;
 }
 
-static void print_sum(struct emitter *e, const struct graph_op *op, struct tile t)
+static int64_t divide_up(int64_t a, int64_t b)
 {
-    const struct graph_value *x = emit_input(e, op, 0);
-    const struct window *w = &op->window;
-    long long run = (long long)w->kw * x->block;
-    long long row = run * e->graph->target->lanes * t.blocks;
-    const struct emit_products sum = {
+    return (a + b - 1) / b;
+}
+
+/* Reals between places of the input of a tile that are not on one cache line. */
+static int input_step(const struct layer *l)
+{
+    int step = l->op->window.stride * l->x->block;
+    return step < PLAN_LINE_FLOATS ? PLAN_LINE_FLOATS : step;
+}
+
+static int lines_of(const struct layer *l, int groups)
+{
+    const struct direct *d = &l->op->direct;
+    if (!d->fetches)
+        return 0;
+    if (d->rows_first) {
+        int64_t reals = (int64_t)l->op->tile.pixels * l->op->window.stride * l->x->block;
+        return (int)divide_up(divide_up(reals, input_step(l)), groups);
+    }
+    int64_t runs = (int64_t)d->span * tiles_of(l) * d->chunk * l->op->window.kh;
+    return (int)divide_up(divide_up(l->slice / l->passes, PLAN_LINE_FLOATS), runs);
+}
+
+static struct layer layer_of(struct emitter *e, const struct plan_kernel *k)
+{
+    const struct graph_op *op = &e->graph->ops.items[k->op];
+    struct layer l = {.op = op,
+                      .x = emit_input(e, op, 0),
+                      .y = emit_output(e, op),
+                      .r = emit_residual(e, op),
+                      .number = emit_kernel_number(e, k),
+                      .lanes = e->graph->target->lanes,
+                      .bias = op->params.count == 2};
+    int blocks = graph_value_blocks(l.x);
+    l.passes = blocks / op->direct.chunk;
+    l.slice =
+        (int64_t)blocks * op->window.kh * op->window.kw * l.x->block * op->tile.blocks * l.lanes;
+    l.lines = lines_of(&l, graph_value_blocks(l.y) / op->tile.blocks);
+    return l;
+}
+
+/* ---- Tiles ---- */
+
+/* The output of pixel p and block k. */
+static const char *result_place(struct emitter *e, const struct layer *l, const char *name,
+                                const struct graph_value *v)
+{
+    return arena_printf(e->arena, "%s + p * %d%s", name, l->lanes,
+                        emit_term(e, "k", l->op->tile.blocks, graph_plane_floats(v)));
+}
+
+/* The residual is added by the first of several passes, because y may be its array. */
+static void print_start(struct emitter *e, const struct layer *l, struct tile t)
+{
+    if (l->passes == 1) {
+        emit_accumulators(e, t, l->bias);
+        return;
+    }
+    const char *first =
+        l->bias ? arena_printf(e->arena, "rnet_load(b + k * %d)", l->lanes) : "rnet_splat(0.0f)";
+    if (l->r)
+        first = arena_printf(e->arena, "rnet_add(%s, rnet_load(%s))", first,
+                             result_place(e, l, "r", l->r));
+    writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
+    emit_each(e, t);
+    writer_print(e->out, " {\n            if (pass == 0)\n                a[p][k] = %s;\n", first);
+    writer_print(e->out, "            else\n                a[p][k] = rnet_load(%s);\n",
+                 result_place(e, l, "y", l->y));
+    writer_print(e->out, "        }\n    }\n");
+}
+
+static void print_sum(struct emitter *e, const struct layer *l, struct tile t)
+{
+    const struct window *w = &l->op->window;
+    const struct direct *d = &l->op->direct;
+    long long run = (long long)w->kw * l->x->block;
+    long long row = run * l->lanes * t.blocks;
+    struct emit_products sum = {
         .tile = t,
         .x = "x",
         .xj = "xj",
         .block = "i",
-        .blocks = graph_value_blocks(x),
+        .blocks = d->chunk,
         .rows = w->kh,
         .run = run,
-        .step = w->stride * x->block,
-        .plane = graph_plane_floats(x),
-        .x_row = graph_row_floats(x),
+        .step = w->stride * l->x->block,
+        .plane = graph_plane_floats(l->x),
+        .x_row = graph_row_floats(l->x),
         .w_block = w->kh * row,
         .w_row = row,
+        .ahead = {.lines = l->lines,
+                  .block_step = (int64_t)w->kh * l->lines * PLAN_LINE_FLOATS,
+                  .row_step = (int64_t)l->lines * PLAN_LINE_FLOATS,
+                  .step = PLAN_LINE_FLOATS},
     };
+    if (d->rows_first)
+        sum.ahead = (struct emit_ahead){l->lines, sum.plane, sum.x_row, input_step(l)};
     emit_products(e, &sum);
 }
 
 /* Stores the tile and adds it, and its squares, to `t`: [2][blocks * lanes]. */
-static void print_finish_sums(struct emitter *e, const struct graph_op *op, struct tile t)
+static void print_finish_sums(struct emitter *e, const struct layer *l, struct tile t)
 {
     struct writer *out = e->out;
-    int lanes = e->graph->target->lanes;
-    int64_t plane = graph_plane_floats(emit_output(e, op));
+    int lanes = l->lanes;
     writer_print(out, "    RNET_UNROLL\n    for (size_t k = 0; k < %d; k++) {\n", t.blocks);
     writer_print(out, "        rnet_vec s = rnet_load(t + k * %d);\n", lanes);
     writer_print(out, "        rnet_vec q = rnet_load(t + %d + k * %d);\n", t.blocks * lanes,
                  lanes);
     writer_print(out, "        RNET_UNROLL\n        for (size_t p = 0; p < %d; p++) {\n", t.pixels);
-    writer_print(out, "            rnet_store(y + p * %d%s, a[p][k]);\n", lanes,
-                 emit_term(e, "k", t.blocks, plane));
+    writer_print(out, "            rnet_store(%s, a[p][k]);\n", result_place(e, l, "y", l->y));
     writer_print(out, "            s = rnet_add(s, a[p][k]);\n");
     writer_print(out, "            q = rnet_fma(a[p][k], a[p][k], q);\n        }\n");
     writer_print(out, "        rnet_store(t + k * %d, s);\n", lanes);
     writer_print(out, "        rnet_store(t + %d + k * %d, q);\n    }\n", t.blocks * lanes, lanes);
 }
 
-static void print_finish(struct emitter *e, const struct graph_op *op, struct tile t)
+static void print_finish(struct emitter *e, const struct layer *l, struct tile t)
 {
-    const struct graph_value *y = emit_output(e, op), *r = emit_residual(e, op);
-    int lanes = e->graph->target->lanes;
     const char *result = "a[p][k]";
-    if (r)
-        result = arena_printf(e->arena, "rnet_add(a[p][k], rnet_load(r + p * %d%s))", lanes,
-                              emit_term(e, "k", t.blocks, graph_plane_floats(r)));
-    if (op->relu)
+    bool residual = l->r && l->passes == 1;
+    if (residual)
+        result = arena_printf(e->arena, "rnet_add(a[p][k], rnet_load(%s))",
+                              result_place(e, l, "r", l->r));
+    if (l->op->relu)
         result = arena_printf(e->arena, "rnet_relu(%s)", result);
     emit_each(e, t);
-    const char *at = arena_printf(e->arena, "y + p * %d%s", lanes,
-                                  emit_term(e, "k", t.blocks, graph_plane_floats(y)));
-    if (r) {
+    const char *at = result_place(e, l, "y", l->y);
+    if (residual) {
         writer_print(e->out, " {\n            const rnet_vec s = %s;\n", result);
         writer_print(e->out, "            rnet_store(%s, s);\n        }\n    }\n", at);
     } else {
@@ -78,121 +168,199 @@ static void print_finish(struct emitter *e, const struct graph_op *op, struct ti
     }
 }
 
-static void print_tile(struct emitter *e, const struct plan_kernel *k, int pixels)
+/* All passes but the last one only put back what they accumulated. */
+static void print_put_back(struct emitter *e, const struct layer *l, struct tile t)
 {
-    const struct graph_op *op = &e->graph->ops.items[k->op];
-    struct tile t = {pixels, op->tile.blocks};
-    writer_print(e->out, "/* %d pixels of a row, %d channels. */\n", pixels,
-                 t.blocks * e->graph->target->lanes);
+    writer_print(e->out, "    if (pass < %d) {\n", l->passes - 1);
+    writer_print(e->out, "        RNET_UNROLL\n        for (size_t p = 0; p < %d; p++) {\n",
+                 t.pixels);
+    writer_print(e->out, "            RNET_UNROLL\n            for (size_t k = 0; k < %d; k++)\n",
+                 t.blocks);
+    writer_print(e->out,
+                 "                rnet_store(%s, a[p][k]);\n        }\n        return;\n    }\n",
+                 result_place(e, l, "y", l->y));
+}
+
+static void print_tile(struct emitter *e, const struct layer *l, int pixels)
+{
+    struct tile t = {pixels, l->op->tile.blocks};
     struct text_list list = {0};
+    writer_print(e->out, "/* %d pixels of a row, %d channels. */\n", pixels, t.blocks * l->lanes);
     text_list_add(e->arena, &list, "const real *w");
-    if (op->params.count == 2)
+    if (l->bias)
         text_list_add(e->arena, &list, "const real *b");
     text_list_add(e->arena, &list, "const real *x");
-    if (op->residual >= 0)
+    if (l->r)
         text_list_add(e->arena, &list, "const real *r");
     text_list_add(e->arena, &list, "real *y");
-    if (op->also.count)
+    if (l->op->also.count)
         text_list_add(e->arena, &list, "real *t");
-    const char *head = arena_printf(e->arena, "static inline void %s(", tile_name(e, k, pixels));
+    if (l->lines)
+        text_list_add(e->arena, &list, "const real *next");
+    if (l->passes > 1)
+        text_list_add(e->arena, &list, "size_t pass");
+    const char *head = arena_printf(e->arena, "static inline void %s_tile%d(", l->number, pixels);
     writer_call(e->out, 0, head, &list, ")");
     writer_print(e->out, "{\n");
-    emit_accumulators(e, t, op->params.count == 2);
-    print_sum(e, op, t);
-    if (op->also.count)
-        print_finish_sums(e, op, t);
+    print_start(e, l, t);
+    print_sum(e, l, t);
+    if (l->passes > 1)
+        print_put_back(e, l, t);
+    if (l->op->also.count)
+        print_finish_sums(e, l, t);
     else
-        print_finish(e, op, t);
+        print_finish(e, l, t);
     writer_print(e->out, "}\n\n");
 }
 
 void emit_direct_before(struct emitter *e, const struct plan_kernel *k)
 {
-    const struct graph_op *op = &e->graph->ops.items[k->op];
-    int tail = emit_output(e, op)->shape.w % op->tile.pixels;
-    print_tile(e, k, op->tile.pixels);
+    const struct layer l = layer_of(e, k);
+    int tail = l.y->shape.w % l.op->tile.pixels;
+    print_tile(e, &l, l.op->tile.pixels);
     if (tail)
-        print_tile(e, k, tail);
+        print_tile(e, &l, tail);
 }
 
-/* Calls the tile of `pixels` at column `ox`, an expression or 0. */
-static void print_call(struct emitter *e, const struct plan_kernel *k, int pixels, int indent,
-                       const char *column)
+/* ---- The kernel ---- */
+
+/* Reals of the next chunk's weights that a tile asks for. */
+static int64_t weights_ahead(const struct layer *l)
 {
-    const struct graph_op *op = &e->graph->ops.items[k->op];
-    int lanes = e->graph->target->lanes;
-    int step = op->window.stride * emit_input(e, op, 0)->block;
+    return (int64_t)l->lines * PLAN_LINE_FLOATS * l->op->direct.chunk * l->op->window.kh;
+}
+
+/* Calls the tile of `pixels` at column `ox`, an expression or "". */
+static void print_call(struct emitter *e, const struct layer *l, int pixels, int indent,
+                       const char *ox)
+{
+    const struct direct *d = &l->op->direct;
+    int64_t many = *ox ? 2 : 1, step = l->op->window.stride * l->x->block;
     struct text_list list = {0};
-    text_list_add(e->arena, &list, "wg");
-    if (op->params.count == 2)
+    text_list_add(e->arena, &list, l->passes > 1 ? "wp" : "wg");
+    if (l->bias)
         text_list_add(e->arena, &list, "bg");
-    if (*column) {
-        text_list_add(e->arena, &list, "xr + %s * %d", column, step);
-        if (op->residual >= 0)
-            text_list_add(e->arena, &list, "rr + %s * %d", column, lanes);
-        text_list_add(e->arena, &list, "yr + %s * %d", column, lanes);
-    } else {
-        text_list_add(e->arena, &list, "xr");
-        if (op->residual >= 0)
-            text_list_add(e->arena, &list, "rr");
-        text_list_add(e->arena, &list, "yr");
-    }
-    if (op->also.count)
+    text_list_add(e->arena, &list, "xr%s", emit_term(e, ox, many, step));
+    if (l->r)
+        text_list_add(e->arena, &list, "rr%s", emit_term(e, ox, many, l->lanes));
+    text_list_add(e->arena, &list, "yr%s", emit_term(e, ox, many, l->lanes));
+    if (l->op->also.count)
         text_list_add(e->arena, &list, "t");
-    writer_call(e->out, indent, arena_printf(e->arena, "%s(", tile_name(e, k, pixels)), &list,
-                ");");
+    if (l->lines) {
+        const char *tile = arena_printf(e->arena, "%s / %d", ox, l->op->tile.pixels);
+        text_list_add(e->arena, &list, "next%s",
+                      d->rows_first ? emit_term(e, ox, many, step)
+                                    : emit_term(e, tile, many, weights_ahead(l)));
+    }
+    if (l->passes > 1)
+        text_list_add(e->arena, &list, "pass");
+    const char *head = arena_printf(e->arena, "%s_tile%d(", l->number, pixels);
+    writer_call(e->out, indent, head, &list, ");");
 }
 
-static void print_row(struct emitter *e, const struct plan_kernel *k)
+static void print_row(struct emitter *e, const struct layer *l, int indent)
 {
-    const struct graph_op *op = &e->graph->ops.items[k->op];
-    int width = emit_output(e, op)->shape.w, pixels = op->tile.pixels;
+    int width = l->y->shape.w, pixels = l->op->tile.pixels;
     int full = width / pixels * pixels;
     if (full == pixels) {
-        print_call(e, k, pixels, 8, "");
+        print_call(e, l, pixels, indent, "");
     } else {
-        writer_print(e->out, "        for (size_t ox = 0; ox < %d; ox += %d)\n", full, pixels);
-        print_call(e, k, pixels, 12, "ox");
+        writer_print(e->out, "%*sfor (size_t ox = 0; ox < %d; ox += %d)\n", indent, "", full,
+                     pixels);
+        print_call(e, l, pixels, indent + 4, "ox");
     }
     if (full < width)
-        print_call(e, k, width - full, 8, arena_printf(e->arena, "%d", full));
+        print_call(e, l, width - full, indent, arena_printf(e->arena, "%d", full));
+}
+
+/* The loop over a unit's rows: of the image where it has all. */
+static const char *row_name(const struct layer *l)
+{
+    return l->op->direct.span < l->y->shape.h ? "h" : "oy";
+}
+
+/* Opens the loops over the passes and the rows of a unit. Returns the indentation within. */
+static int open_rows(struct emitter *e, const struct layer *l)
+{
+    const struct direct *d = &l->op->direct;
+    int indent = 8;
+    if (l->passes > 1) {
+        writer_print(e->out, "%*sfor (size_t pass = 0; pass < %d; pass++) {\n", indent, "",
+                     l->passes);
+        indent += 4;
+        writer_print(e->out, "%*sconst real *wp = wg + pass * %lld;\n", indent, "",
+                     (long long)(l->slice / l->passes));
+    }
+    if (d->span > 1) {
+        const char *h = row_name(l);
+        writer_print(e->out, "%*sfor (size_t %s = 0; %s < %d; %s++) {\n", indent, "", h, h, d->span,
+                     h);
+        indent += 4;
+        if (d->span < l->y->shape.h)
+            writer_print(e->out, "%*sconst size_t oy = s * %d + h;\n", indent, "", d->span);
+    }
+    return indent;
+}
+
+/* Where the tiles of a row read and write. */
+static void print_places(struct emitter *e, const struct layer *l, int indent)
+{
+    const struct direct *d = &l->op->direct;
+    const struct window *w = &l->op->window;
+    int64_t row = w->stride * graph_row_floats(l->x);
+    int64_t inset = (l->x->border - w->pad) * (graph_row_floats(l->x) + l->x->block);
+    writer_print(e->out, "%*sconst real *xr = x%s%s%s%s;\n", indent, "",
+                 emit_term(e, "n", e->graph->batch, emit_image_floats(l->x)),
+                 emit_term(e, "oy", l->y->shape.h, row),
+                 emit_term(e, "pass", l->passes, d->chunk * graph_plane_floats(l->x)),
+                 emit_plus(e, inset));
+    if (l->r)
+        writer_print(e->out, "%*sconst real *rr = r%s;\n", indent, "",
+                     emit_group_row(e, l->op, l->r, "oy"));
+    writer_print(e->out, "%*sreal *yr = y%s;\n", indent, "", emit_group_row(e, l->op, l->y, "oy"));
+    if (!l->lines)
+        return;
+    int groups = graph_value_blocks(l->y) / l->op->tile.blocks;
+    if (d->rows_first)
+        writer_print(e->out, "%*sconst real *next = xr + %lld%s;\n", indent, "", (long long)row,
+                     emit_term(e, "g", groups, (int64_t)l->lines * input_step(l)));
+    else
+        writer_print(e->out, "%*sconst real *next = %s + %lld%s;\n", indent, "",
+                     l->passes > 1 ? "wp" : "wg", (long long)(l->slice / l->passes),
+                     emit_term(e, row_name(l), d->span, tiles_of(l) * weights_ahead(l)));
 }
 
 void emit_direct(struct emitter *e, const struct plan_kernel *k)
 {
-    const struct graph_op *op = &e->graph->ops.items[k->op];
-    const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
-    const struct window *w = &op->window;
-    int groups = graph_value_blocks(y) / op->tile.blocks;
-    int64_t channels = (int64_t)op->tile.blocks * e->graph->target->lanes;
-    int64_t slice = (int64_t)graph_value_blocks(x) * w->kh * w->kw * x->block * channels;
-    struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", groups}, {"oy", y->shape.h}};
-    if (graph_rows_first(e->graph, op)) {
-        axes[1] = (struct emit_axis){"oy", y->shape.h};
-        axes[2] = (struct emit_axis){"g", groups};
+    const struct layer l = layer_of(e, k);
+    const struct direct *d = &l.op->direct;
+    struct writer *out = e->out;
+    int groups = graph_value_blocks(l.y) / l.op->tile.blocks;
+    int64_t channels = (int64_t)l.op->tile.blocks * l.lanes;
+    struct emit_axis image = {"n", e->graph->batch}, group = {"g", groups};
+    struct emit_axis rows = {d->span > 1 ? "s" : "oy", l.y->shape.h / d->span};
+    struct emit_axis axes[] = {image, group, rows};
+    if (d->rows_first) {
+        axes[1] = rows;
+        axes[2] = group;
+    } else if (d->fetches) { /* the images share the weights of a group */
+        axes[0] = group;
+        axes[1] = image;
     }
-    int64_t all = groups * channels;
-    if (op->also.count)
-        emit_own_sums(e, all);
+    if (l.op->also.count)
+        emit_own_sums(e, groups * channels);
     emit_share(e, axes, 3);
-    if (op->also.count)
-        writer_print(e->out, "        _Alignas(64) real t[%lld] = {0};\n",
-                     (long long)(2 * channels));
-    writer_print(e->out, "        const real *wg = w%s;\n", emit_term(e, "g", groups, slice));
-    if (op->params.count == 2)
-        writer_print(e->out, "        const real *bg = b%s;\n",
-                     emit_term(e, "g", groups, channels));
-    int64_t inset = (x->border - w->pad) * (graph_row_floats(x) + x->block);
-    writer_print(e->out, "        const real *xr = x%s%s%s;\n",
-                 emit_term(e, "n", e->graph->batch, emit_image_floats(x)),
-                 emit_term(e, "oy", y->shape.h, w->stride * graph_row_floats(x)),
-                 emit_plus(e, inset));
-    if (op->residual >= 0)
-        writer_print(e->out, "        const real *rr = r%s;\n",
-                     emit_group_row(e, op, emit_residual(e, op), "oy"));
-    writer_print(e->out, "        real *yr = y%s;\n", emit_group_row(e, op, y, "oy"));
-    print_row(e, k);
-    if (op->also.count)
+    if (l.op->also.count)
+        writer_print(out, "        _Alignas(64) real t[%lld] = {0};\n", (long long)(2 * channels));
+    writer_print(out, "        const real *wg = w%s;\n", emit_term(e, "g", groups, l.slice));
+    if (l.bias)
+        writer_print(out, "        const real *bg = b%s;\n", emit_term(e, "g", groups, channels));
+    int indent = open_rows(e, &l);
+    print_places(e, &l, indent);
+    print_row(e, &l, indent);
+    for (; indent > 8; indent -= 4)
+        writer_print(out, "%*s}\n", indent - 4, "");
+    if (l.op->also.count)
         emit_add_sums(e, 8, "t", groups, channels);
-    writer_print(e->out, "    }\n");
+    writer_print(out, "    }\n");
 }

@@ -2,6 +2,8 @@
  * text. */
 #include "emit/products.h"
 
+#include <string.h>
+
 void emit_each(struct emitter *e, struct tile t)
 {
     writer_print(e->out, "    RNET_UNROLL\n    for (size_t p = 0; p < %d; p++) {\n", t.pixels);
@@ -38,20 +40,38 @@ static void print_step(struct emitter *e, const struct emit_products *s, int ind
                  "");
 }
 
+/* Asks for what `s` says lies ahead. */
+static void print_ahead(struct emitter *e, const struct emit_products *s, int indent)
+{
+    const struct emit_ahead *a = &s->ahead;
+    const char *place =
+        arena_printf(e->arena, "%s%s%s", emit_term(e, s->block, s->blocks, a->block_step),
+                     emit_term(e, "h", s->rows, a->row_step), emit_term(e, "l", a->lines, a->step));
+    if (a->lines > 1) {
+        writer_print(e->out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent, "", a->lines);
+        indent += 4;
+    }
+    writer_print(e->out, "%*sRNET_FETCH(next, %s);\n", indent, "",
+                 *place ? place + strlen(" + ") : "0");
+}
+
 void emit_products(struct emitter *e, const struct emit_products *s)
 {
     struct writer *out = e->out;
     long long group = (long long)e->graph->target->lanes * s->tile.blocks;
+    const char *open = s->ahead.lines ? " {" : "";
     int indent = 4;
     if (s->blocks > 1) {
-        writer_print(out, "    for (size_t %s = 0; %s < %d; %s++)\n", s->block, s->block, s->blocks,
-                     s->block);
+        writer_print(out, "    for (size_t %s = 0; %s < %d; %s++)%s\n", s->block, s->block,
+                     s->blocks, s->block, s->rows > 1 ? "" : open);
         indent += 4;
     }
     if (s->rows > 1) {
-        writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)\n", indent, "", s->rows);
+        writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)%s\n", indent, "", s->rows, open);
         indent += 4;
     }
+    if (s->ahead.lines)
+        print_ahead(e, s, indent);
     writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", s->run);
     writer_print(out, "%*sconst real *%s = %s%s%s + j;\n", indent + 4, "", s->xj, s->x,
                  emit_term(e, s->block, s->blocks, s->plane), emit_term(e, "h", s->rows, s->x_row));
@@ -60,4 +80,6 @@ void emit_products(struct emitter *e, const struct emit_products *s)
                  emit_term(e, "h", s->rows, s->w_row), group);
     print_step(e, s, indent + 4);
     writer_print(out, "%*s}\n", indent, "");
+    if (s->ahead.lines && indent > 4)
+        writer_print(out, "%*s}\n", indent - 4, "");
 }

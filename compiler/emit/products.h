@@ -4,6 +4,14 @@
 
 #include "emit/parts.h"
 
+/* What is asked for meanwhile: before each row of each block `lines` places of `next`, at
+ * block * block_step + row * row_step + l * step. lines 0: nothing. */
+struct emit_ahead {
+    int lines;
+    int64_t block_step, row_step;
+    int step;
+};
+
 /* a[p][k] += sum over blocks, rows and j < run of
  *     x[block * plane + row * x_row + p * step + j] * w[block * w_block + row * w_row + j * KB*L +
  * k*L] for the tile's pixels p and blocks k. */
@@ -15,6 +23,7 @@ struct emit_products {
     long long run;
     int step;
     int64_t plane, x_row, w_block, w_row;
+    struct emit_ahead ahead;
 };
 
 /* Declares the accumulators `a`, zero or, where `bias`, b. */

@@ -1,16 +1,20 @@
 /* winograd.c: the convolution by Winograd's algorithm F(4x4, 3x3), forward and backward to its
  * input. In: an operator with its `winograd`. Out: the kernel.
  *
- * A unit of work is some tiles of 4x4 outputs (ir/winograd.h): each patch of 6x6 inputs is
- * transformed into V, 36 products with the weights of a group of blocks give M, which is
- * transformed back into the outputs. V and M are the thread's own and stay in its cache. Where the
- * tiles reach beyond the image, helpers that count rows and columns take the place of the others.
+ * A unit of work is one group of output channels of a set of tiles of 4x4 outputs
+ * (ir/winograd.h): each patch of 6x6 inputs is transformed into V, once for all groups of the set;
+ * 36 products with the weights of a group give M, which is transformed back into the outputs. V and
+ * M are the thread's own and stay in its cache. Where the tiles reach beyond the image, helpers
+ * that count rows and columns take the place of the others. Weights that do not stay in the cache
+ * are asked for an element ahead.
  *
- * Where all tiles are one unit, the parts share the groups instead.
- *
- * On the way back dy is what is read and dx what is written; the weights are flipped already. */
+ * On the way back dy is what is read and dx what is written; the weights are flipped already.
+ */
 #include "emit/products.h"
 #include "emit/winograd_tiles.h"
+
+/* So many reals of weights are not fetched ahead. */
+enum { WEIGHTS_KEPT = 1 << 16 };
 
 /* ---- Products ---- */
 
@@ -24,6 +28,14 @@ static int piece_start(const struct emit_winograd *n, int i)
     return n->op->winograd.tiles * i / pieces_of(n);
 }
 
+/* Lines of the next element's weights that a product asks for before each block of channels; none
+ * where all weights stay in the second-level cache. */
+static int lines_of(const struct emit_winograd *n)
+{
+    int lines = n->lanes * n->lanes * n->op->winograd.blocks / PLAN_LINE_FLOATS;
+    return n->e.weights > WEIGHTS_KEPT ? (lines + pieces_of(n) - 1) / pieces_of(n) : 0;
+}
+
 static void print_product(struct emitter *e, const struct emit_winograd *n, int tiles)
 {
     const struct winograd *w = &n->op->winograd;
@@ -34,6 +46,9 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
     text_list_add(e->arena, &list, "const real *w");
     text_list_add(e->arena, &list, "const real *x");
     text_list_add(e->arena, &list, "real *to");
+    int lines = lines_of(n);
+    if (lines)
+        text_list_add(e->arena, &list, "const real *next");
     writer_call(e->out, 0,
                 arena_printf(e->arena, "static inline void %s_product%d(", n->number, tiles), &list,
                 ")");
@@ -50,6 +65,9 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
         .step = n->lanes,
         .plane = (int64_t)w->tiles * n->lanes,
         .w_block = (int64_t)n->lanes * n->lanes * w->blocks,
+        .ahead = {.lines = lines,
+                  .block_step = (int64_t)lines * PLAN_LINE_FLOATS,
+                  .step = PLAN_LINE_FLOATS},
     };
     emit_products(e, &sum);
     emit_each(e, tile);
@@ -204,6 +222,9 @@ static void print_products(struct emitter *e, const struct emit_winograd *n, int
                       emit_plus(e, (int64_t)start * n->lanes));
         text_list_add(e->arena, &list, "p + e * %d%s", n->lanes,
                       emit_plus(e, (int64_t)start * w->blocks * WINOGRAD_PRODUCTS * n->lanes));
+        int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
+        if (asked)
+            text_list_add(e->arena, &list, "we + %lld", (long long)(element + i * asked));
         writer_call(out, indent + 4, arena_printf(e->arena, "%s_product%d(", n->number, tiles),
                     &list, ");");
     }
@@ -259,48 +280,49 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
     writer_print(out, "%*s}\n", indent, "");
 }
 
-/* Opens the loop over a part's share of the work. One unit is shared by its groups: each part
- * transforms all tiles and reads the weights of its own groups only. */
+/* Opens the loop over a part's share of the work: the groups of all sets of tiles. What a set is
+ * transformed to serves its groups; where two parts share a set, both transform it. */
 static void open_share(struct emitter *e, const struct emit_winograd *n)
 {
     struct writer *out = e->out;
     int tiles = n->op->winograd.tiles;
     const char *read =
         arena_printf(e->arena, "%s_read_%s(%s, v, first);", n->number, n->x.name, n->x.name);
-    if (n->e.units == 1) {
-        struct emit_axis groups = {"g", n->e.groups};
+    struct emit_axis axes[] = {{"s", n->e.units}, {"g", n->e.groups}};
+    if (n->e.units == 1)
         writer_print(out, "    const size_t first = 0;\n    %s\n", read);
-        emit_share(e, &groups, 1);
+    else if (n->e.groups > 1)
+        writer_print(out, "    size_t held = %lld; /* the set that v holds; this one is none */\n",
+                     (long long)n->e.units);
+    emit_share(e, axes, 2);
+    if (n->e.units == 1)
         return;
-    }
-    struct emit_axis units = {"u", n->e.units};
-    emit_share(e, &units, 1);
-    writer_print(out, "        const size_t first = u%s;\n        %s\n",
-                 tiles > 1 ? arena_printf(e->arena, " * %d", tiles) : "", read);
+    writer_print(out, "        const size_t first = s%s;\n",
+                 tiles > 1 ? arena_printf(e->arena, " * %d", tiles) : "");
+    if (n->e.groups > 1)
+        writer_print(out,
+                     "        if (held != s) {\n            %s\n            held = s;\n"
+                     "        }\n",
+                     read);
+    else
+        writer_print(out, "        %s\n", read);
 }
 
 void emit_winograd(struct emitter *e, const struct plan_kernel *k)
 {
     struct emit_winograd n = emit_winograd_of(e, k);
     struct writer *out = e->out;
-    int channels = n.op->winograd.blocks * n.lanes, indent = 8;
-    bool inner = n.e.units > 1 && n.e.groups > 1;
+    int channels = n.op->winograd.blocks * n.lanes;
     if (n.op->also.count)
         emit_own_sums(e, (int64_t)n.e.groups * channels);
     writer_print(out, "    real *v = tiles + part * %lld, *p = v + %lld;\n",
                  (long long)plan_scratch_floats(e->graph, n.op), (long long)n.e.v);
     open_share(e, &n);
-    if (inner) {
-        writer_print(out, "        for (size_t g = 0; g < %d; g++) {\n", n.e.groups);
-        indent += 4;
-    }
     if (n.op->also.count)
-        writer_print(out, "%*s_Alignas(64) real sum[%d] = {0};\n", indent, "", 2 * channels);
-    print_products(e, &n, indent);
-    print_results(e, &n, indent);
+        writer_print(out, "        _Alignas(64) real sum[%d] = {0};\n", 2 * channels);
+    print_products(e, &n, 8);
+    print_results(e, &n, 8);
     if (n.op->also.count)
-        emit_add_sums(e, indent, "sum", n.e.groups, channels);
-    if (inner)
-        writer_print(out, "        }\n");
+        emit_add_sums(e, 8, "sum", n.e.groups, channels);
     writer_print(out, "    }\n");
 }

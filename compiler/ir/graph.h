@@ -67,6 +67,17 @@ struct tile {
     int pixels, blocks;
 };
 
+/* The order in which a direct convolution does its work. A unit of it is `span` rows of one group
+ * of outputs, for which `chunk` blocks of the input's channels at a time are accumulated, so that
+ * their weights stay in the first cache while the rows pass. All rows of a group come before the
+ * next group, or, where `rows_first`, all groups of a row before the next row (then span is 1 and
+ * chunk all). Where it `fetches`, the weights of the next chunk, or where `rows_first` the input of
+ * the next row, are asked for during the products. */
+struct direct {
+    bool rows_first, fetches;
+    int span, chunk;
+};
+
 /* A convolution by Winograd's algorithm: `tiles` of 4x4 outputs are computed at once, and of their
  * products at most `pixels` tiles times `blocks` blocks of output channels in registers. */
 struct winograd {
@@ -104,6 +115,7 @@ struct graph_op {
     struct tile back;              /* conv by direct: of the gradient of its input */
     struct tile dw;                /* conv by direct: of the gradient of its weights; `pixels` are
                                       neighbouring values of x, `blocks` those of dy */
+    struct direct direct;          /* conv by direct */
     struct winograd winograd;      /* conv by winograd */
     struct winograd winograd_back; /* conv: of the gradient of its input; tiles 0: by direct */
     struct winograd winograd_dw;   /* conv: of the gradient of its weights, the same; `pixels` are

@@ -108,6 +108,11 @@ static void check_direct(struct verifier *v, int id, const struct graph_op *op)
         verify_wrong(v, id, "direct: groups or dilation");
     if (op->tile.pixels < 1 || op->tile.blocks < 1 || graph_value_blocks(out) % op->tile.blocks)
         verify_wrong(v, id, "direct: no tile, or one that does not divide the blocks");
+    const struct direct *d = &op->direct;
+    if (d->span < 1 || d->chunk < 1 || out->shape.h % d->span || graph_value_blocks(in) % d->chunk)
+        verify_wrong(v, id, "direct: %d rows or a chunk of %d divide nothing", d->span, d->chunk);
+    if (d->rows_first && (d->span > 1 || d->chunk < graph_value_blocks(in)))
+        verify_wrong(v, id, "direct: rows first, but %d rows or a chunk of %d", d->span, d->chunk);
 }
 
 static void verify_conv(struct verifier *v, int id, const struct graph_op *op)

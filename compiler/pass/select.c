@@ -211,8 +211,10 @@ static void select_conv(const struct graph *g, struct graph_op *op)
         select_training(g, op, direct * g->batch);
     else
         select_inference(g, op, like, direct, gemm_cycles(g->target, op, in, out));
-    if (op_is_blocked(op))
+    if (op_is_blocked(op)) {
         op->tile = tile;
+        op->direct = select_direct(g, op, row_cycles(tile, out.w, tile.blocks, steps));
+    }
     if (op_is_blocked(op) && g->training)
         select_tiles_back(g, op, asked != ALGORITHM_DIRECT && asked != ALGORITHM_GEMM,
                           asked == ALGORITHM_WINOGRAD);

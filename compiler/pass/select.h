@@ -4,6 +4,10 @@
 
 #include "pass/pass.h"
 
+/* The order of the work of a direct convolution with its tile, a row of one group of which takes
+ * `row` cycles. */
+struct direct select_direct(const struct graph *g, const struct graph_op *op, double row);
+
 /* Cycles of a register tile whose inner loop has `steps`. */
 double select_tile_cycles(struct tile t, double steps);
 

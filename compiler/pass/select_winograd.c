@@ -7,7 +7,7 @@
 
 /* Cycles of the transforms of a tile for one block of channels; of one channel's and one block's
  * weights. CACHE is what the second level keeps for one thread, LARGE what the third does; beyond
- * them vectors come at these bytes a cycle. */
+ * them vectors come at these bytes a cycle, and those that are asked for ahead at WEIGHT_BYTES. */
 enum {
     INPUT_CYCLES = 130,
     OUTPUT_CYCLES = 110,
@@ -19,10 +19,14 @@ enum {
     LARGE = 4 << 20,
     CACHE_BYTES = 16,
     LARGE_BYTES = 6,
+    WEIGHT_BYTES = 10,
 };
 
 /* Winograd's algorithm is taken where it saves this much: what the model does not see costs too. */
 static const double WORTH = 0.85;
+
+/* Of two kinds of work that go on at the same time, the share of the lesser one that is felt. */
+static const double OVERLAP = 0.1;
 
 static double bytes_cycles(double bytes, double of)
 {
@@ -48,10 +52,12 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
         WINOGRAD_PRODUCTS * e.groups * products + (double)w->tiles * e.out_blocks * OUTPUT_CYCLES;
     double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
     input += bytes_cycles(2 * scratch, scratch);
-    rest = fmax(rest, bytes_cycles(weights, weights + scratch)); /* they are read ahead */
-    int64_t shared = e.units > 1 ? e.units : e.groups; /* one unit is shared by its groups */
-    double a_thread = (double)((shared + g->threads - 1) / g->threads);
-    return e.units > 1 ? (input + rest) * a_thread : input + rest * a_thread / (double)e.groups;
+    /* They are asked for in time, whether from the second cache or from memory. */
+    double fetched = weights / WEIGHT_BYTES;
+    rest = fmax(rest, fetched) + OVERLAP * fmin(rest, fetched);
+    int64_t shared = e.units * e.groups; /* a set of tiles that two threads share both transform */
+    double a_thread = (double)((shared + g->threads - 1) / g->threads) / e.groups;
+    return input * ceil(a_thread) + rest * a_thread;
 }
 
 static double weights_cycles(const struct graph *g, const struct graph_op *op)

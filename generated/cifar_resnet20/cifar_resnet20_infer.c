@@ -355,7 +355,8 @@ static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b,
     real *v = tiles + part * 19008, *p = v + 9792;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t first = u * 16;
+        const size_t s = u;
+        const size_t first = s * 16;
         k03_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
@@ -525,7 +526,8 @@ static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real
     real *v = tiles + part * 19008, *p = v + 9792;
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t first = u * 16;
+        const size_t s = u;
+        const size_t first = s * 16;
         k04_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
@@ -799,24 +801,27 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
 {
     border1_32x16x16_by_8(y, part, parts);
     real *v = tiles + part * 14400, *p = v + 9792;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 8;
-        k07_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 18432 + e * 512;
-                k07_product4(we, v + e * 272, p + e * 8);
-                k07_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
-            }
-            for (size_t t = 0; t < 8; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 4, tx = tile % 4;
-                for (size_t k = 0; k < 2; k++) {
-                    const real *rt = r + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                    real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                    k07_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
-                }
+    size_t held = 2; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u % 2, s = u / 2;
+        const size_t first = s * 8;
+        if (held != s) {
+            k07_read_x(x, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 18432 + e * 512;
+            k07_product4(we, v + e * 272, p + e * 8);
+            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+        }
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                k07_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -933,23 +938,26 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
 {
     border1_32x16x16_by_8(y, part, parts);
     real *v = tiles + part * 14400, *p = v + 9792;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 8;
-        k08_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 18432 + e * 512;
-                k08_product4(we, v + e * 272, p + e * 8);
-                k08_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
-            }
-            for (size_t t = 0; t < 8; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 4, tx = tile % 4;
-                for (size_t k = 0; k < 2; k++) {
-                    real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                    k08_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
-                }
+    size_t held = 2; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u % 2, s = u / 2;
+        const size_t first = s * 8;
+        if (held != s) {
+            k08_read_x(x, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 18432 + e * 512;
+            k08_product4(we, v + e * 272, p + e * 8);
+            k08_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+        }
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                k08_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
@@ -1070,24 +1078,27 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
 {
     border1_32x16x16_by_8(y, part, parts);
     real *v = tiles + part * 14400, *p = v + 9792;
-    const size_t end = rnet_share(2, part + 1, parts);
-    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
-        const size_t first = u * 8;
-        k09_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 18432 + e * 512;
-                k09_product4(we, v + e * 272, p + e * 8);
-                k09_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
-            }
-            for (size_t t = 0; t < 8; t++) {
-                const size_t tile = first + t;
-                const size_t ty = tile / 4, tx = tile % 4;
-                for (size_t k = 0; k < 2; k++) {
-                    const real *rt = r + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                    real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                    k09_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
-                }
+    size_t held = 2; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u % 2, s = u / 2;
+        const size_t first = s * 8;
+        if (held != s) {
+            k09_read_x(x, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 18432 + e * 512;
+            k09_product4(we, v + e * 272, p + e * 8);
+            k09_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+        }
+        for (size_t t = 0; t < 8; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                k09_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -1112,7 +1123,7 @@ static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k10_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1122,7 +1133,9 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
             a[p][k] = rnet_load(b + k * 8);
     }
     for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++)
+        for (size_t h = 0; h < 3; h++) {
+            for (size_t l = 0; l < 2; l++)
+                RNET_FETCH(next, i * 96 + h * 32 + l * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 2592 + h * 144 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
@@ -1138,6 +1151,7 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
+        }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1160,15 +1174,18 @@ static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, con
                                                size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t oy = u % 8, g = u / 8;
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 4608;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 288;
-        real *yr = y + g * 1600 + oy * 80 + 88;
-        for (size_t ox = 0; ox < 8; ox += 4)
-            k10_tile4(wg, bg, xr + ox * 16, yr + ox * 8);
+        for (size_t oy = 0; oy < 8; oy++) {
+            const real *xr = x + oy * 288;
+            real *yr = y + g * 1600 + oy * 80 + 88;
+            const real *next = wg + 4608 + oy * 768;
+            for (size_t ox = 0; ox < 8; ox += 4)
+                k10_tile4(wg, bg, xr + ox * 16, yr + ox * 8, next + ox / 4 * 384);
+        }
     }
 }
 
@@ -1232,7 +1249,7 @@ static inline void k12_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k12_product4(const real *w, const real *x, real *to)
+static inline void k12_product4(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1241,7 +1258,9 @@ static inline void k12_product4(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 8; l++)
+            RNET_FETCH(next, i * 128 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 32 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1257,6 +1276,7 @@ static inline void k12_product4(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1317,7 +1337,7 @@ static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k12_product4(we, v + e * 272, p + e * 8);
+            k12_product4(we, v + e * 272, p + e * 8, we + 1024);
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1367,7 +1387,7 @@ static inline void k13_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k13_product4(const real *w, const real *x, real *to)
+static inline void k13_product4(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1376,7 +1396,9 @@ static inline void k13_product4(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 8; l++)
+            RNET_FETCH(next, i * 128 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 32 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1392,6 +1414,7 @@ static inline void k13_product4(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1449,7 +1472,7 @@ static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, c
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k13_product4(we, v + e * 272, p + e * 8);
+            k13_product4(we, v + e * 272, p + e * 8, we + 1024);
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1498,7 +1521,7 @@ static inline void k14_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k14_product4(const real *w, const real *x, real *to)
+static inline void k14_product4(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1507,7 +1530,9 @@ static inline void k14_product4(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 8; l++)
+            RNET_FETCH(next, i * 128 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 32 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1523,6 +1548,7 @@ static inline void k14_product4(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1584,7 +1610,7 @@ static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k14_product4(we, v + e * 272, p + e * 8);
+            k14_product4(we, v + e * 272, p + e * 8, we + 1024);
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1634,7 +1660,7 @@ static inline void k15_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k15_product4(const real *w, const real *x, real *to)
+static inline void k15_product4(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1643,7 +1669,9 @@ static inline void k15_product4(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 8; l++)
+            RNET_FETCH(next, i * 128 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 32 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1659,6 +1687,7 @@ static inline void k15_product4(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1718,7 +1747,7 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k15_product4(we, v + e * 272, p + e * 8);
+            k15_product4(we, v + e * 272, p + e * 8, we + 1024);
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;

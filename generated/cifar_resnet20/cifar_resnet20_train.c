@@ -895,7 +895,8 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
     real *v = tiles + part * 19008, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
-        const size_t first = u * 16;
+        const size_t s = u;
+        const size_t first = s * 16;
         k06_read_x(x, v, first);
         _Alignas(64) real sum[32] = {0};
         for (size_t e = 0; e < 36; e++) {
@@ -1372,47 +1373,50 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
     for (size_t c = 0; c < 64; c++)
         own[c] = 0.0;
     real *v = tiles + part * 28224, *p = v + 19008;
-    const size_t end = rnet_share(128, part + 1, parts);
-    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
-        const size_t first = u * 16;
-        k12_read_x(x, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            _Alignas(64) real sum[32] = {0};
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 18432 + e * 512;
-                k12_product5(we, v + e * 528, p + e * 8);
-                k12_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
-                k12_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                    const size_t tile = first + 16 + a / 4;
-                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                    const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(x, at_x + h * 144 + l * 16);
-                }
-                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                    const size_t at_y = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(y, at_y + h * 128 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 16; t++) {
-                const size_t tile = first + t;
+    size_t held = 128; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t g = u % 2, s = u / 2;
+        const size_t first = s * 16;
+        if (held != s) {
+            k12_read_x(x, v, first);
+            held = s;
+        }
+        _Alignas(64) real sum[32] = {0};
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 18432 + e * 512;
+            k12_product5(we, v + e * 528, p + e * 8);
+            k12_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
+            k12_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                const size_t tile = first + 16 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                for (size_t k = 0; k < 2; k++) {
-                    real *yt = y + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                    k12_result(p + t * 576 + k * 288, yt, sum + k * 8);
-                }
+                const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 144 + l * 16);
             }
-            for (size_t c = 0; c < 16; c++) {
-                own[c + g * 16] += sum[c];
-                own[32 + c + g * 16] += sum[16 + c];
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                const size_t at_y = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 128 + l * 16);
             }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                k12_result(p + t * 576 + k * 288, yt, sum + k * 8);
+            }
+        }
+        for (size_t c = 0; c < 16; c++) {
+            own[c + g * 16] += sum[c];
+            own[32 + c + g * 16] += sum[16 + c];
         }
     }
 }
@@ -1747,7 +1751,7 @@ static inline void k20_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k20_product5(const real *w, const real *x, real *to)
+static inline void k20_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1756,7 +1760,9 @@ static inline void k20_product5(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1772,6 +1778,7 @@ static inline void k20_product5(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -1781,7 +1788,7 @@ static inline void k20_product5(const real *w, const real *x, real *to)
 }
 
 /* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k20_product6(const real *w, const real *x, real *to)
+static inline void k20_product6(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1790,7 +1797,9 @@ static inline void k20_product6(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1806,6 +1815,7 @@ static inline void k20_product6(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -1865,47 +1875,50 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
     for (size_t c = 0; c < 128; c++)
         own[c] = 0.0;
     real *v = tiles + part * 46656, *p = v + 37440;
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t first = u * 16;
-        k20_read_x(x, v, first);
-        for (size_t g = 0; g < 4; g++) {
-            _Alignas(64) real sum[32] = {0};
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 36864 + e * 1024;
-                k20_product5(we, v + e * 1040, p + e * 8);
-                k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
-                k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                    const size_t tile = first + 16 + a / 8;
-                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                    const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(x, at_x + h * 80 + l * 16);
-                }
-                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                    const size_t at_y = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(y, at_y + h * 64 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 16; t++) {
-                const size_t tile = first + t;
+    size_t held = 32; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t g = u % 4, s = u / 4;
+        const size_t first = s * 16;
+        if (held != s) {
+            k20_read_x(x, v, first);
+            held = s;
+        }
+        _Alignas(64) real sum[32] = {0};
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k20_product5(we, v + e * 1040, p + e * 8, we + 1024);
+            k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2880, we + 1408);
+            k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5760, we + 1792);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                const size_t tile = first + 16 + a / 8;
                 const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                for (size_t k = 0; k < 2; k++) {
-                    real *yt = y + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                    k20_result(p + t * 576 + k * 288, yt, sum + k * 8);
-                }
+                const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 80 + l * 16);
             }
-            for (size_t c = 0; c < 16; c++) {
-                own[c + g * 16] += sum[c];
-                own[64 + c + g * 16] += sum[16 + c];
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                const size_t at_y = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 64 + l * 16);
             }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                k20_result(p + t * 576 + k * 288, yt, sum + k * 8);
+            }
+        }
+        for (size_t c = 0; c < 16; c++) {
+            own[c + g * 16] += sum[c];
+            own[64 + c + g * 16] += sum[16 + c];
         }
     }
 }
@@ -2716,7 +2729,7 @@ static inline void k38_read_dy(const real *dy, real *v, size_t first)
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k38_product5(const real *w, const real *x, real *to)
+static inline void k38_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -2725,7 +2738,9 @@ static inline void k38_product5(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -2741,6 +2756,7 @@ static inline void k38_product5(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -2750,7 +2766,7 @@ static inline void k38_product5(const real *w, const real *x, real *to)
 }
 
 /* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k38_product6(const real *w, const real *x, real *to)
+static inline void k38_product6(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -2759,7 +2775,9 @@ static inline void k38_product6(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -2775,6 +2793,7 @@ static inline void k38_product6(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -2826,46 +2845,49 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
                                                  real *dx, real *tiles, size_t part, size_t parts)
 {
     real *v = tiles + part * 46656, *p = v + 37440;
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t first = u * 16;
-        k38_read_dy(dy, v, first);
-        for (size_t g = 0; g < 4; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 36864 + e * 1024;
-                k38_product5(we, v + e * 1040, p + e * 8);
-                k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
-                k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                    const size_t tile = first + 16 + a / 8;
-                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                    const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(dy, at_dy + h * 80 + l * 16);
-                }
-                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                    const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(m, at_m + h * 80 + l * 16);
-                    const size_t at_dx = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 64 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 16; t++) {
-                const size_t tile = first + t;
+    size_t held = 32; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t g = u % 4, s = u / 4;
+        const size_t first = s * 16;
+        if (held != s) {
+            k38_read_dy(dy, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k38_product5(we, v + e * 1040, p + e * 8, we + 1024);
+            k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2880, we + 1408);
+            k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5760, we + 1792);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                const size_t tile = first + 16 + a / 8;
                 const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                for (size_t k = 0; k < 2; k++) {
-                    const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
-                    real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                    k38_result(p + t * 576 + k * 288, mt, dxt);
-                }
+                const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+            }
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(m, at_m + h * 80 + l * 16);
+                const size_t at_dx = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(dx, at_dx + h * 64 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                k38_result(p + t * 576 + k * 288, mt, dxt);
             }
         }
     }
@@ -2907,7 +2929,7 @@ static inline void k39_read_dy(const real *dy, real *v, size_t first)
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k39_product5(const real *w, const real *x, real *to)
+static inline void k39_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -2916,7 +2938,9 @@ static inline void k39_product5(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -2932,6 +2956,7 @@ static inline void k39_product5(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -2941,7 +2966,7 @@ static inline void k39_product5(const real *w, const real *x, real *to)
 }
 
 /* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k39_product6(const real *w, const real *x, real *to)
+static inline void k39_product6(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -2950,7 +2975,9 @@ static inline void k39_product6(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -2966,6 +2993,7 @@ static inline void k39_product6(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -3019,51 +3047,54 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
                                                      size_t part, size_t parts)
 {
     real *v = tiles + part * 46656, *p = v + 37440;
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t first = u * 16;
-        k39_read_dy(dy, v, first);
-        for (size_t g = 0; g < 4; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 36864 + e * 1024;
-                k39_product5(we, v + e * 1040, p + e * 8);
-                k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2880);
-                k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5760);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                    const size_t tile = first + 16 + a / 8;
-                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                    const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(dy, at_dy + h * 80 + l * 16);
-                }
-                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                    const size_t at_r = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(r, at_r + h * 64 + l * 16);
-                    const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(m, at_m + h * 80 + l * 16);
-                    const size_t at_dx = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 64 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 16; t++) {
-                const size_t tile = first + t;
+    size_t held = 32; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
+        const size_t g = u % 4, s = u / 4;
+        const size_t first = s * 16;
+        if (held != s) {
+            k39_read_dy(dy, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k39_product5(we, v + e * 1040, p + e * 8, we + 1024);
+            k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2880, we + 1408);
+            k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5760, we + 1792);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                const size_t tile = first + 16 + a / 8;
                 const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                for (size_t k = 0; k < 2; k++) {
-                    const real *rt = r + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                    const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
-                    real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                    k39_result(p + t * 576 + k * 288, rt, mt, dxt);
-                }
+                const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+            }
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                const size_t at_r = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(r, at_r + h * 64 + l * 16);
+                const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(m, at_m + h * 80 + l * 16);
+                const size_t at_dx = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(dx, at_dx + h * 64 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
+                real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
+                k39_result(p + t * 576 + k * 288, rt, mt, dxt);
             }
         }
     }
@@ -3924,47 +3955,49 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
                                                    real *dx, real *tiles, size_t part, size_t parts)
 {
     real *v = tiles + part * 28224, *p = v + 19008;
-    const size_t end = rnet_share(128, part + 1, parts);
-    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
-        const size_t first = u * 16;
-        k50_read_dy(dy, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 18432 + e * 512;
-                k50_product5(we, v + e * 528, p + e * 8);
-                k50_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
-                k50_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                    const size_t tile = first + 16 + a / 4;
-                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                    const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(dy, at_dy + h * 144 + l * 16);
-                }
-                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                    const size_t at_m =
-                        g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(m, at_m + h * 144 + l * 16);
-                    const size_t at_dx = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 128 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 16; t++) {
-                const size_t tile = first + t;
+    size_t held = 128; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t g = u % 2, s = u / 2;
+        const size_t first = s * 16;
+        if (held != s) {
+            k50_read_dy(dy, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 18432 + e * 512;
+            k50_product5(we, v + e * 528, p + e * 8);
+            k50_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
+            k50_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                const size_t tile = first + 16 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                for (size_t k = 0; k < 2; k++) {
-                    const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                    real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                    k50_result(p + t * 576 + k * 288, mt, dxt);
-                }
+                const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+            }
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                const size_t at_m = g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(m, at_m + h * 144 + l * 16);
+                const size_t at_dx = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(dx, at_dx + h * 128 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                k50_result(p + t * 576 + k * 288, mt, dxt);
             }
         }
     }
@@ -4118,52 +4151,54 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
                                                        size_t part, size_t parts)
 {
     real *v = tiles + part * 28224, *p = v + 19008;
-    const size_t end = rnet_share(128, part + 1, parts);
-    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
-        const size_t first = u * 16;
-        k51_read_dy(dy, v, first);
-        for (size_t g = 0; g < 2; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 18432 + e * 512;
-                k51_product5(we, v + e * 528, p + e * 8);
-                k51_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
-                k51_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                    const size_t tile = first + 16 + a / 4;
-                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                    const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(dy, at_dy + h * 144 + l * 16);
-                }
-                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                    const size_t at_r = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(r, at_r + h * 128 + l * 16);
-                    const size_t at_m =
-                        g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(m, at_m + h * 144 + l * 16);
-                    const size_t at_dx = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(dx, at_dx + h * 128 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 16; t++) {
-                const size_t tile = first + t;
+    size_t held = 128; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t g = u % 2, s = u / 2;
+        const size_t first = s * 16;
+        if (held != s) {
+            k51_read_dy(dy, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 18432 + e * 512;
+            k51_product5(we, v + e * 528, p + e * 8);
+            k51_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
+            k51_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                const size_t tile = first + 16 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                for (size_t k = 0; k < 2; k++) {
-                    const real *rt = r + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                    const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                    real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                    k51_result(p + t * 576 + k * 288, rt, mt, dxt);
-                }
+                const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+            }
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                const size_t at_r = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(r, at_r + h * 128 + l * 16);
+                const size_t at_m = g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(m, at_m + h * 144 + l * 16);
+                const size_t at_dx = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(dx, at_dx + h * 128 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            for (size_t k = 0; k < 2; k++) {
+                const real *rt = r + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
+                real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
+                k51_result(p + t * 576 + k * 288, rt, mt, dxt);
             }
         }
     }
@@ -5199,7 +5234,8 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
     real *v = tiles + part * 19008, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
-        const size_t first = u * 16;
+        const size_t s = u;
+        const size_t first = s * 16;
         k63_read_dy(dy, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
@@ -5389,7 +5425,8 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
     real *v = tiles + part * 19008, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
-        const size_t first = u * 16;
+        const size_t s = u;
+        const size_t first = s * 16;
         k64_read_dy(dy, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;

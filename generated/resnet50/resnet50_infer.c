@@ -80,70 +80,70 @@ enum {
                                             reuses WS_LAYER2_3_CONV2 */
     WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2
                                             reuses WS_LAYER2_3_CONV2_COLS */
-    WS_LAYER3_0_DOWNSAMPLE_0 = 19656,    /* 12544 [29, 30] layer3.0.downsample.0
-                                            reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_0_OUT          = 19656,    /* 12544 [30, 33] layer3.0.conv3
+    WS_LAYER3_0_DOWNSAMPLE_0 = 0,        /* 12544 [29, 30] layer3.0.downsample.0
+                                            reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_0_OUT          = 0,        /* 12544 [30, 33] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 32200,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2        = 36296,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2_COLS   = 0,        /* 19656 [32, 32] scratch of a convolution
+    WS_LAYER3_1_CONV1        = 22408,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2        = 26504,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2_COLS   = 12544,    /* 9864 [32, 32] scratch of a convolution
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_OUT          = 19656,    /* 12544 [33, 36] layer3.1.conv3
+    WS_LAYER3_1_OUT          = 0,        /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 32200,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 22408,    /* 4096 [34, 35] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 36296,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 26504,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_CONV2_COLS   = 0,        /* 19656 [35, 35] scratch of a convolution
+    WS_LAYER3_2_CONV2_COLS   = 12544,    /* 9864 [35, 35] scratch of a convolution
                                             reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT          = 19656,    /* 12544 [36, 39] layer3.2.conv3
+    WS_LAYER3_2_OUT          = 0,        /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 32200,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 22408,    /* 4096 [37, 38] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 36296,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 26504,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_CONV2_COLS   = 0,        /* 19656 [38, 38] scratch of a convolution
+    WS_LAYER3_3_CONV2_COLS   = 12544,    /* 9864 [38, 38] scratch of a convolution
                                             reuses WS_LAYER3_2_CONV2_COLS */
-    WS_LAYER3_3_OUT          = 19656,    /* 12544 [39, 42] layer3.3.conv3
+    WS_LAYER3_3_OUT          = 0,        /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 32200,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 22408,    /* 4096 [40, 41] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 36296,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 26504,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_CONV2_COLS   = 0,        /* 19656 [41, 41] scratch of a convolution
+    WS_LAYER3_4_CONV2_COLS   = 12544,    /* 9864 [41, 41] scratch of a convolution
                                             reuses WS_LAYER3_3_CONV2_COLS */
-    WS_LAYER3_4_OUT          = 19656,    /* 12544 [42, 45] layer3.4.conv3
+    WS_LAYER3_4_OUT          = 0,        /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 32200,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 22408,    /* 4096 [43, 44] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 36296,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 26504,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_CONV2_COLS   = 0,        /* 19656 [44, 44] scratch of a convolution
+    WS_LAYER3_5_CONV2_COLS   = 12544,    /* 9864 [44, 44] scratch of a convolution
                                             reuses WS_LAYER3_4_CONV2_COLS */
-    WS_LAYER3_5_OUT          = 19656,    /* 12544 [45, 48] layer3.5.conv3
+    WS_LAYER3_5_OUT          = 0,        /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
-    WS_LAYER4_0_CONV1        = 0,        /* 8192 [46, 47] layer4.0.conv1
+    WS_LAYER4_0_CONV1        = 12544,    /* 8192 [46, 47] layer4.0.conv1
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_CONV2        = 15704,    /* 1568 [47, 49] layer4.0.conv2
+    WS_LAYER4_0_CONV2        = 20736,    /* 1568 [47, 49] layer4.0.conv2
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_DOWNSAMPLE_0 = 9432,     /* 6272 [48, 49] layer4.0.downsample.0
-                                            reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_OUT          = 9432,     /* 6272 [49, 52] layer4.0.conv3
-                                            overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
-    WS_LAYER4_1_CONV1        = 15704,    /* 2592 [50, 51] layer4.1.conv1
-                                            reuses WS_LAYER4_0_CONV2 */
-    WS_LAYER4_1_CONV2        = 18296,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_CONV2_COLS   = 0,        /* 9432 [51, 51] scratch of a convolution
+    WS_LAYER4_0_DOWNSAMPLE_0 = 12544,    /* 6272 [48, 49] layer4.0.downsample.0
                                             reuses WS_LAYER4_0_CONV1 */
-    WS_LAYER4_1_OUT          = 9432,     /* 6272 [52, 55] layer4.1.conv3
+    WS_LAYER4_0_OUT          = 12544,    /* 6272 [49, 52] layer4.0.conv3
+                                            overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
+    WS_LAYER4_1_CONV1        = 9576,     /* 2592 [50, 51] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2        = 18816,    /* 1568 [51, 52] layer4.1.conv2
+                                            reuses WS_LAYER4_0_CONV1 */
+    WS_LAYER4_1_CONV2_COLS   = 0,        /* 9576 [51, 51] scratch of a convolution
+                                            reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_OUT          = 12544,    /* 6272 [52, 55] layer4.1.conv3
                                             overwrites WS_LAYER4_0_OUT */
-    WS_LAYER4_2_CONV1        = 15704,    /* 2592 [53, 54] layer4.2.conv1
+    WS_LAYER4_2_CONV1        = 9576,     /* 2592 [53, 54] layer4.2.conv1
                                             reuses WS_LAYER4_1_CONV1 */
-    WS_LAYER4_2_CONV2        = 18296,    /* 1568 [54, 55] layer4.2.conv2
+    WS_LAYER4_2_CONV2        = 18816,    /* 1568 [54, 55] layer4.2.conv2
                                             reuses WS_LAYER4_1_CONV2 */
-    WS_LAYER4_2_CONV2_COLS   = 0,        /* 9432 [54, 54] scratch of a convolution
+    WS_LAYER4_2_CONV2_COLS   = 0,        /* 9576 [54, 54] scratch of a convolution
                                             reuses WS_LAYER4_1_CONV2_COLS */
-    WS_LAYER4_2_OUT          = 9432,     /* 6272 [55, 56] layer4.2.conv3
+    WS_LAYER4_2_OUT          = 12544,    /* 6272 [55, 56] layer4.2.conv3
                                             overwrites WS_LAYER4_1_OUT */
     WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV2_COLS */
 };
@@ -335,7 +335,7 @@ static void border1_64x56x56_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k04_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k04_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -344,7 +344,8 @@ static inline void k04_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -360,6 +361,7 @@ static inline void k04_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -389,8 +391,9 @@ static void k04_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, con
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
         real *yr = y + g * 53824 + oy * 464 + 472;
+        const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k04_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+            k04_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -430,7 +433,7 @@ static inline void k05_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k05_product4(const real *w, const real *x, real *to)
+static inline void k05_product4(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -439,7 +442,9 @@ static inline void k05_product4(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 112 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -455,6 +460,7 @@ static inline void k05_product4(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -464,7 +470,7 @@ static inline void k05_product4(const real *w, const real *x, real *to)
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k05_product5(const real *w, const real *x, real *to)
+static inline void k05_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -473,7 +479,9 @@ static inline void k05_product5(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 112 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -489,6 +497,7 @@ static inline void k05_product5(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -538,48 +547,51 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     real *v = tiles + part * 40896, *p = v + 32832;
-    const size_t end = rnet_share(14, part + 1, parts);
-    for (size_t u = rnet_share(14, part, parts); u < end; u++) {
-        const size_t first = u * 14;
-        k05_read_x(x, v, first);
-        for (size_t g = 0; g < 4; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 36864 + e * 1024;
-                k05_product4(we, v + e * 912, p + e * 8);
-                k05_product5(we, v + e * 912 + 32, p + e * 8 + 2304);
-                k05_product5(we, v + e * 912 + 72, p + e * 8 + 5184);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 7 / 9; a < (step + 1) * 7 / 9; a++) {
-                    const size_t tile = first + 14 + a / 8;
-                    const size_t ty = tile / 14, tx = tile % 14;
-                    const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(x, at_x + h * 464 + l * 16);
-                }
-                for (size_t a = e * 7 / 9; a < (e + 1) * 7 / 9; a++) {
-                    const size_t tile = first + a / 2;
-                    const size_t ty = tile / 14, tx = tile % 14;
-                    const size_t at_y = g * 50176 + a % 2 * 25088 + ty * 1792 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(y, at_y + h * 448 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 14; t++) {
-                const size_t tile = first + t;
+    size_t held = 14; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(56, part + 1, parts);
+    for (size_t u = rnet_share(56, part, parts); u < end; u++) {
+        const size_t g = u % 4, s = u / 4;
+        const size_t first = s * 14;
+        if (held != s) {
+            k05_read_x(x, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k05_product4(we, v + e * 912, p + e * 8, we + 1024);
+            k05_product5(we, v + e * 912 + 32, p + e * 8 + 2304, we + 1408);
+            k05_product5(we, v + e * 912 + 72, p + e * 8 + 5184, we + 1792);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 7 / 9; a < (step + 1) * 7 / 9; a++) {
+                const size_t tile = first + 14 + a / 8;
                 const size_t ty = tile / 14, tx = tile % 14;
-                for (size_t k = 0; k < 2; k++) {
-                    real *yt = y + ty * 1792 + tx * 32 + g * 50176 + k * 25088;
-                    k05_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
-                }
+                const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 464 + l * 16);
+            }
+            for (size_t a = e * 7 / 9; a < (e + 1) * 7 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 14, tx = tile % 14;
+                const size_t at_y = g * 50176 + a % 2 * 25088 + ty * 1792 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 448 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 14; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 14, tx = tile % 14;
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + ty * 1792 + tx * 32 + g * 50176 + k * 25088;
+                k05_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k06_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k06_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -588,7 +600,8 @@ static inline void k06_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -604,6 +617,7 @@ static inline void k06_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -627,18 +641,20 @@ static void k06_conv1x1_64to256_56x56_bias(const real *w, const real *b, const r
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t oy = u % 56, g = u / 56;
+        const size_t g = u % 16, oy = u / 16;
         const real *wg = w + g * 1024;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
         real *yr = y + g * 50176 + oy * 448;
+        const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k06_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+            k06_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k07_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -647,7 +663,8 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -663,6 +680,7 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, const 
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -690,19 +708,20 @@ static void k07_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t oy = u % 56, g = u / 56;
+        const size_t g = u % 16, oy = u / 16;
         const real *wg = w + g * 1024;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
         const real *rr = r + g * 50176 + oy * 448;
         real *yr = y + g * 50176 + oy * 448;
+        const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k07_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
+            k07_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k08_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -711,7 +730,8 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -727,6 +747,7 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -756,8 +777,9 @@ static void k08_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, co
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
         real *yr = y + g * 53824 + oy * 464 + 472;
+        const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+            k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -780,7 +802,7 @@ static void border1_128x56x56_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k09_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -789,7 +811,8 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -805,6 +828,7 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -834,23 +858,30 @@ static void k09_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, c
         const real *bg = b + g * 16;
         const real *xr = x + oy * 448;
         real *yr = y + g * 53824 + oy * 464 + 472;
+        const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k09_tile4(wg, bg, xr + ox * 8, yr + ox * 8);
+            k09_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k10_tile6(const real *w, const real *b, const real *x, real *y)
+static inline void k10_tile6(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 6272);
+        }
     }
-    for (size_t i = 0; i < 16; i++)
-        for (size_t h = 0; h < 3; h++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            RNET_FETCH(next, i * 48 + h * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 26912 + h * 464 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
@@ -866,6 +897,16 @@ static inline void k10_tile6(const real *w, const real *b, const real *x, real *
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
+        }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 6272, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -875,17 +916,23 @@ static inline void k10_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k10_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 6272);
+        }
     }
-    for (size_t i = 0; i < 16; i++)
-        for (size_t h = 0; h < 3; h++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            RNET_FETCH(next, i * 48 + h * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 26912 + h * 464 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
@@ -901,6 +948,16 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
+        }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 4; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 6272, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -922,21 +979,27 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
 static void k10_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 28, g = u / 28;
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 18432;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 928;
-        real *yr = y + g * 12544 + oy * 224;
-        for (size_t ox = 0; ox < 24; ox += 6)
-            k10_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
-        k10_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8);
+        for (size_t pass = 0; pass < 4; pass++) {
+            const real *wp = wg + pass * 4608;
+            for (size_t oy = 0; oy < 28; oy++) {
+                const real *xr = x + oy * 928 + pass * 107648;
+                real *yr = y + g * 12544 + oy * 224;
+                const real *next = wp + 4608 + oy * 960;
+                for (size_t ox = 0; ox < 24; ox += 6)
+                    k10_tile6(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 6 * 192, pass);
+                k10_tile4(wp, bg, xr + 24 * 16, yr + 24 * 8, next + 24 / 6 * 192, pass);
+            }
+        }
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k11_tile6(const real *w, const real *b, const real *x, real *y)
+static inline void k11_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -945,7 +1008,8 @@ static inline void k11_tile6(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -961,6 +1025,7 @@ static inline void k11_tile6(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -970,7 +1035,7 @@ static inline void k11_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k11_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k11_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -979,7 +1044,8 @@ static inline void k11_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -995,6 +1061,7 @@ static inline void k11_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1023,14 +1090,16 @@ static void k11_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, cons
         const real *bg = b + g * 16;
         const real *xr = x + oy * 896;
         real *yr = y + g * 12544 + oy * 224;
+        const real *next = xr + 896 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k11_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
-        k11_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8);
+            k11_tile6(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
+        k11_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8, next + 24 * 16);
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k12_tile6(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k12_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1039,7 +1108,8 @@ static inline void k12_tile6(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 16; i++)
+    for (size_t i = 0; i < 16; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1055,6 +1125,7 @@ static inline void k12_tile6(const real *w, const real *b, const real *x, const 
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -1066,7 +1137,8 @@ static inline void k12_tile6(const real *w, const real *b, const real *x, const 
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k12_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k12_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1075,7 +1147,8 @@ static inline void k12_tile4(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 16; i++)
+    for (size_t i = 0; i < 16; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1091,6 +1164,7 @@ static inline void k12_tile4(const real *w, const real *b, const real *x, const 
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1119,15 +1193,16 @@ static void k12_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *
 {
     const size_t end = rnet_share(896, part + 1, parts);
     for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t oy = u % 28, g = u / 28;
+        const size_t g = u % 32, oy = u / 32;
         const real *wg = w + g * 2048;
         const real *bg = b + g * 16;
         const real *xr = x + oy * 224;
         const real *rr = r + g * 12544 + oy * 224;
         real *yr = y + g * 12544 + oy * 224;
+        const real *next = xr + 224 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k12_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
-        k12_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8);
+            k12_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
+        k12_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8, next + 24 * 8);
     }
 }
 
@@ -1150,7 +1225,7 @@ static void border1_128x28x28_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k13_tile6(const real *w, const real *b, const real *x, real *y)
+static inline void k13_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1159,7 +1234,8 @@ static inline void k13_tile6(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1175,6 +1251,7 @@ static inline void k13_tile6(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -1184,7 +1261,7 @@ static inline void k13_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k13_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k13_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1193,7 +1270,8 @@ static inline void k13_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1209,6 +1287,7 @@ static inline void k13_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1238,9 +1317,10 @@ static void k13_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, c
         const real *bg = b + g * 16;
         const real *xr = x + oy * 224;
         real *yr = y + g * 14400 + oy * 240 + 248;
+        const real *next = xr + 224 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k13_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
-        k13_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
+            k13_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        k13_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
     }
 }
 
@@ -1280,7 +1360,7 @@ static inline void k14_read_x(const real *x, real *v, size_t first)
 }
 
 /* One of the 36 products, of 7 tiles and 8 channels. */
-static inline void k14_product7(const real *w, const real *x, real *to)
+static inline void k14_product7(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -1289,7 +1369,9 @@ static inline void k14_product7(const real *w, const real *x, real *to)
         for (size_t k = 0; k < 1; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 16; i++)
+    for (size_t i = 0; i < 16; i++) {
+        for (size_t l = 0; l < 4; l++)
+            RNET_FETCH(next, i * 64 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 56 + j;
             const real *wj = w + i * 64 + j * 8;
@@ -1305,6 +1387,7 @@ static inline void k14_product7(const real *w, const real *x, real *to)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
@@ -1355,38 +1438,41 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
                                                      size_t parts)
 {
     real *v = tiles + part * 34848, *p = v + 32832;
-    const size_t end = rnet_share(7, part + 1, parts);
-    for (size_t u = rnet_share(7, part, parts); u < end; u++) {
-        const size_t first = u * 7;
-        k14_read_x(x, v, first);
-        for (size_t g = 0; g < 16; g++) {
-            for (size_t e = 0; e < 36; e++) {
-                const real *we = w + g * 36864 + e * 1024;
-                k14_product7(we, v + e * 912, p + e * 8);
-                const size_t step = g * 36 + e;
-                for (size_t a = step * 7 / 36; a < (step + 1) * 7 / 36; a++) {
-                    const size_t tile = first + 7 + a / 16;
-                    const size_t ty = tile / 7, tx = tile % 7;
-                    const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH(x, at_x + h * 240 + l * 16);
-                }
-                for (size_t a = e * 7 / 36; a < (e + 1) * 7 / 36; a++) {
-                    const size_t tile = first + a;
-                    const size_t ty = tile / 7, tx = tile % 7;
-                    const size_t at_y = g * 6272 + ty * 896 + tx * 32;
-                    for (size_t h = 0; h < 4; h++)
-                        for (size_t l = 0; l < 2; l++)
-                            RNET_FETCH_TO_WRITE(y, at_y + h * 224 + l * 16);
-                }
-            }
-            for (size_t t = 0; t < 7; t++) {
-                const size_t tile = first + t;
+    size_t held = 7; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(112, part + 1, parts);
+    for (size_t u = rnet_share(112, part, parts); u < end; u++) {
+        const size_t g = u % 16, s = u / 16;
+        const size_t first = s * 7;
+        if (held != s) {
+            k14_read_x(x, v, first);
+            held = s;
+        }
+        for (size_t e = 0; e < 36; e++) {
+            const real *we = w + g * 36864 + e * 1024;
+            k14_product7(we, v + e * 912, p + e * 8, we + 1024);
+            const size_t step = g * 36 + e;
+            for (size_t a = step * 7 / 36; a < (step + 1) * 7 / 36; a++) {
+                const size_t tile = first + 7 + a / 16;
                 const size_t ty = tile / 7, tx = tile % 7;
-                real *yt = y + ty * 896 + tx * 32 + g * 6272;
-                k14_result(p + t * 288, b + g * 8, yt);
+                const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH(x, at_x + h * 240 + l * 16);
             }
+            for (size_t a = e * 7 / 36; a < (e + 1) * 7 / 36; a++) {
+                const size_t tile = first + a;
+                const size_t ty = tile / 7, tx = tile % 7;
+                const size_t at_y = g * 6272 + ty * 896 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 224 + l * 16);
+            }
+        }
+        for (size_t t = 0; t < 7; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 7, tx = tile % 7;
+            real *yt = y + ty * 896 + tx * 32 + g * 6272;
+            k14_result(p + t * 288, b + g * 8, yt);
         }
     }
 }
@@ -1410,7 +1496,7 @@ static void border1_256x28x28_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k15_tile6(const real *w, const real *b, const real *x, real *y)
+static inline void k15_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1419,7 +1505,8 @@ static inline void k15_tile6(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1435,6 +1522,7 @@ static inline void k15_tile6(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -1444,7 +1532,7 @@ static inline void k15_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k15_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k15_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1453,7 +1541,8 @@ static inline void k15_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1469,6 +1558,7 @@ static inline void k15_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1498,24 +1588,31 @@ static void k15_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, c
         const real *bg = b + g * 16;
         const real *xr = x + oy * 224;
         real *yr = y + g * 14400 + oy * 240 + 248;
+        const real *next = xr + 224 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k15_tile6(wg, bg, xr + ox * 8, yr + ox * 8);
-        k15_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8);
+            k15_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        k15_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
     }
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k16_tile5(const real *w, const real *b, const real *x, real *y)
+static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
     }
-    for (size_t i = 0; i < 32; i++)
-        for (size_t h = 0; h < 3; h++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            RNET_FETCH(next, i * 48 + h * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 7200 + h * 240 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
@@ -1531,6 +1628,16 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
+        }
+    if (pass < 7) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -1540,17 +1647,23 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k16_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k16_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
     }
-    for (size_t i = 0; i < 32; i++)
-        for (size_t h = 0; h < 3; h++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            RNET_FETCH(next, i * 48 + h * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 7200 + h * 240 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
@@ -1566,6 +1679,16 @@ static inline void k16_tile4(const real *w, const real *b, const real *x, real *
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
+        }
+    if (pass < 7) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 4; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1587,30 +1710,42 @@ static inline void k16_tile4(const real *w, const real *b, const real *x, real *
 static void k16_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t oy = u % 14, g = u / 14;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 36864;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 480;
-        real *yr = y + g * 3136 + oy * 112;
-        for (size_t ox = 0; ox < 10; ox += 5)
-            k16_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
-        k16_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8);
+        for (size_t pass = 0; pass < 8; pass++) {
+            const real *wp = wg + pass * 4608;
+            for (size_t oy = 0; oy < 14; oy++) {
+                const real *xr = x + oy * 480 + pass * 28800;
+                real *yr = y + g * 3136 + oy * 112;
+                const real *next = wp + 4608 + oy * 576;
+                for (size_t ox = 0; ox < 10; ox += 5)
+                    k16_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 192, pass);
+                k16_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 192, pass);
+            }
+        }
     }
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k17_tile5(const real *w, const real *b, const real *x, real *y)
+static inline void k17_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1626,6 +1761,16 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 1) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -1635,16 +1780,22 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k17_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k17_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1660,6 +1811,16 @@ static inline void k17_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 1) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 4; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1681,21 +1842,28 @@ static inline void k17_tile4(const real *w, const real *b, const real *x, real *
 static void k17_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
 {
-    const size_t end = rnet_share(896, part + 1, parts);
-    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t g = u % 64, oy = u / 64;
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 448;
-        real *yr = y + g * 3136 + oy * 112;
-        for (size_t ox = 0; ox < 10; ox += 5)
-            k17_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
-        k17_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8);
+        for (size_t pass = 0; pass < 2; pass++) {
+            const real *wp = wg + pass * 4096;
+            for (size_t oy = 0; oy < 14; oy++) {
+                const real *xr = x + oy * 448 + pass * 200704;
+                real *yr = y + g * 3136 + oy * 112;
+                const real *next = wp + 4096 + oy * 1536;
+                for (size_t ox = 0; ox < 10; ox += 5)
+                    k17_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 512, pass);
+                k17_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 512, pass);
+            }
+        }
     }
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k18_tile5(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k18_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -1704,7 +1872,8 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1720,6 +1889,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, const 
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -1731,7 +1901,8 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, const 
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k18_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k18_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1740,7 +1911,8 @@ static inline void k18_tile4(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1756,6 +1928,7 @@ static inline void k18_tile4(const real *w, const real *b, const real *x, const 
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1782,17 +1955,20 @@ static void k18_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real 
                                                       const real *r, real *y, size_t part,
                                                       size_t parts)
 {
-    const size_t end = rnet_share(896, part + 1, parts);
-    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
-        const size_t oy = u % 14, g = u / 14;
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 112;
-        const real *rr = r + g * 3136 + oy * 112;
-        real *yr = y + g * 3136 + oy * 112;
-        for (size_t ox = 0; ox < 10; ox += 5)
-            k18_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8);
-        k18_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8);
+        for (size_t oy = 0; oy < 14; oy++) {
+            const real *xr = x + oy * 112;
+            const real *rr = r + g * 3136 + oy * 112;
+            real *yr = y + g * 3136 + oy * 112;
+            const real *next = wg + 4096 + oy * 1536;
+            for (size_t ox = 0; ox < 10; ox += 5)
+                k18_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 5 * 512);
+            k18_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512);
+        }
     }
 }
 
@@ -1815,16 +1991,22 @@ static void border1_256x14x14_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k19_tile5(const real *w, const real *b, const real *x, real *y)
+static inline void k19_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 2048);
+        }
     }
-    for (size_t i = 0; i < 128; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1840,6 +2022,16 @@ static inline void k19_tile5(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 2048, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -1849,16 +2041,22 @@ static inline void k19_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k19_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k19_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 2048);
+        }
     }
-    for (size_t i = 0; i < 128; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -1874,6 +2072,16 @@ static inline void k19_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 4; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 2048, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -1897,16 +2105,22 @@ static void k19_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, 
                                                   real *y, size_t part, size_t parts)
 {
     border1_256x14x14_by_8(y, part, parts);
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t g = u % 16, oy = u / 16;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 112;
-        real *yr = y + g * 4096 + oy * 128 + 136;
-        for (size_t ox = 0; ox < 10; ox += 5)
-            k19_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
-        k19_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
+        for (size_t pass = 0; pass < 4; pass++) {
+            const real *wp = wg + pass * 4096;
+            for (size_t oy = 0; oy < 14; oy++) {
+                const real *xr = x + oy * 112 + pass * 50176;
+                real *yr = y + g * 4096 + oy * 128 + 136;
+                const real *next = wp + 4096 + oy * 1536;
+                for (size_t ox = 0; ox < 10; ox += 5)
+                    k19_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
+                k19_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
+            }
+        }
     }
 }
 
@@ -1929,7 +2143,7 @@ static inline void k20_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 24672 + c * 4112, t[c]);
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
     }
 }
 
@@ -1952,87 +2166,56 @@ static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t co
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 24672 + c * 4112, t[c]);
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 16 tiles. */
+/* All of v from tile `first` on, 8 tiles. */
 static inline void k20_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 8; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 4, tx = tile % 4;
         const real *xt = x + ty * 512 + tx * 32;
         for (size_t i = 0; i < 32; i++)
             if (ty < 3 && tx < 3)
-                k20_patch(xt + i * 2048, v + i * 128 + t * 8);
+                k20_patch(xt + i * 2048, v + i * 64 + t * 8);
             else
-                k20_patch_part(xt + i * 2048, v + i * 128 + t * 8, 16 - ty * 4, 16 - tx * 4);
+                k20_patch_part(xt + i * 2048, v + i * 64 + t * 8, 16 - ty * 4, 16 - tx * 4);
     }
 }
 
-/* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k20_product5(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k20_product4(const real *w, const real *x, real *to, const real *next)
 {
-    rnet_vec a[5][2];
+    rnet_vec a[4][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
+        for (size_t l = 0; l < 4; l++)
+            RNET_FETCH(next, i * 64 + l * 16);
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
+            const real *xj = x + i * 64 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 5; p++) {
+            for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
-}
-
-/* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k20_product6(const real *w, const real *x, real *to)
-{
-    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 32; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(to + p * 576 + k * 288, a[p][k]);
@@ -2103,25 +2286,28 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
-    requires \valid(tiles + (0 .. 314495));
-    assigns y[0 .. 50175], tiles[0 .. 314495]; */
+    requires \valid(tiles + (0 .. 157823));
+    assigns y[0 .. 50175], tiles[0 .. 157823]; */
 static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 157248, *p = v + 148032;
-    const size_t first = 0;
-    k20_read_x(x, v, first);
-    const size_t end = rnet_share(16, part + 1, parts);
-    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
-        const size_t g = u;
+    real *v = tiles + part * 78912, *p = v + 74304;
+    size_t held = 2; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t g = u % 16, s = u / 16;
+        const size_t first = s * 8;
+        if (held != s) {
+            k20_read_x(x, v, first);
+            held = s;
+        }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 147456 + e * 4096;
-            k20_product5(we, v + e * 4112, p + e * 8);
-            k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2880);
-            k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5760);
+            k20_product4(we, v + e * 2064, p + e * 8, we + 4096);
+            k20_product4(we, v + e * 2064 + 32, p + e * 8 + 2304, we + 6144);
         }
-        for (size_t t = 0; t < 16; t++) {
+        for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
@@ -2155,16 +2341,22 @@ static void border1_512x14x14_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k21_tile5(const real *w, const real *b, const real *x, real *y)
+static inline void k21_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 2048);
+        }
     }
-    for (size_t i = 0; i < 128; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -2180,6 +2372,16 @@ static inline void k21_tile5(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 2048, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -2189,16 +2391,22 @@ static inline void k21_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k21_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k21_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 2048);
+        }
     }
-    for (size_t i = 0; i < 128; i++)
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
@@ -2214,6 +2422,16 @@ static inline void k21_tile4(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 4; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 2048, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
@@ -2236,31 +2454,44 @@ static void k21_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, 
                                                   real *y, size_t part, size_t parts)
 {
     border1_512x14x14_by_8(y, part, parts);
-    const size_t end = rnet_share(448, part + 1, parts);
-    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t g = u % 32, oy = u / 32;
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 112;
-        real *yr = y + g * 4096 + oy * 128 + 136;
-        for (size_t ox = 0; ox < 10; ox += 5)
-            k21_tile5(wg, bg, xr + ox * 8, yr + ox * 8);
-        k21_tile4(wg, bg, xr + 10 * 8, yr + 10 * 8);
+        for (size_t pass = 0; pass < 4; pass++) {
+            const real *wp = wg + pass * 4096;
+            for (size_t oy = 0; oy < 14; oy++) {
+                const real *xr = x + oy * 112 + pass * 50176;
+                real *yr = y + g * 4096 + oy * 128 + 136;
+                const real *next = wp + 4096 + oy * 1536;
+                for (size_t ox = 0; ox < 10; ox += 5)
+                    k21_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
+                k21_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
+            }
+        }
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k22_tile7(const real *w, const real *b, const real *x, real *y)
+static inline void k22_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 1; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8);
+        }
     }
-    for (size_t i = 0; i < 64; i++)
-        for (size_t h = 0; h < 3; h++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t h = 0; h < 3; h++) {
+            for (size_t l = 0; l < 2; l++)
+                RNET_FETCH(next, i * 96 + h * 32 + l * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 2048 + h * 128 + j;
                 const real *wj = w + i * 576 + h * 192 + j * 8;
@@ -2276,6 +2507,16 @@ static inline void k22_tile7(const real *w, const real *b, const real *x, real *
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
+        }
+    if (pass < 7) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 7; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                rnet_store(y + p * 8, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
@@ -2297,28 +2538,40 @@ static inline void k22_tile7(const real *w, const real *b, const real *x, real *
 static void k22_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(448, part + 1, parts);
-    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 7, g = u / 7;
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 36864;
         const real *bg = b + g * 8;
-        const real *xr = x + oy * 256;
-        real *yr = y + g * 392 + oy * 56;
-        k22_tile7(wg, bg, xr, yr);
+        for (size_t pass = 0; pass < 8; pass++) {
+            const real *wp = wg + pass * 4608;
+            for (size_t oy = 0; oy < 7; oy++) {
+                const real *xr = x + oy * 256 + pass * 16384;
+                real *yr = y + g * 392 + oy * 56;
+                const real *next = wp + 4608 + oy * 768;
+                k22_tile7(wp, bg, xr, yr, next, pass);
+            }
+        }
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k23_tile7(const real *w, const real *b, const real *x, real *y)
+static inline void k23_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 1; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8);
+        }
     }
-    for (size_t i = 0; i < 128; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 64 + j * 8;
@@ -2334,6 +2587,16 @@ static inline void k23_tile7(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 1) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 7; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                rnet_store(y + p * 8, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
@@ -2355,19 +2618,26 @@ static inline void k23_tile7(const real *w, const real *b, const real *x, real *
 static void k23_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
 {
-    const size_t end = rnet_share(1792, part + 1, parts);
-    for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
-        const size_t g = u % 256, oy = u / 256;
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 8;
-        const real *xr = x + oy * 224;
-        real *yr = y + g * 392 + oy * 56;
-        k23_tile7(wg, bg, xr, yr);
+        for (size_t pass = 0; pass < 2; pass++) {
+            const real *wp = wg + pass * 4096;
+            for (size_t oy = 0; oy < 7; oy++) {
+                const real *xr = x + oy * 224 + pass * 100352;
+                real *yr = y + g * 392 + oy * 56;
+                const real *next = wp + 4096 + oy * 1024;
+                k23_tile7(wp, bg, xr, yr, next, pass);
+            }
+        }
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k24_tile7(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k24_tile7(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -2376,7 +2646,8 @@ static inline void k24_tile7(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 1; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
             const real *wj = w + i * 64 + j * 8;
@@ -2392,6 +2663,7 @@ static inline void k24_tile7(const real *w, const real *b, const real *x, const 
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
@@ -2417,15 +2689,18 @@ static void k24_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b
                                                     const real *r, real *y, size_t part,
                                                     size_t parts)
 {
-    const size_t end = rnet_share(1792, part + 1, parts);
-    for (size_t u = rnet_share(1792, part, parts); u < end; u++) {
-        const size_t oy = u % 7, g = u / 7;
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 8;
-        const real *xr = x + oy * 56;
-        const real *rr = r + g * 392 + oy * 56;
-        real *yr = y + g * 392 + oy * 56;
-        k24_tile7(wg, bg, xr, rr, yr);
+        for (size_t oy = 0; oy < 7; oy++) {
+            const real *xr = x + oy * 56;
+            const real *rr = r + g * 392 + oy * 56;
+            real *yr = y + g * 392 + oy * 56;
+            const real *next = wg + 4096 + oy * 1024;
+            k24_tile7(wg, bg, xr, rr, yr, next);
+        }
     }
 }
 
@@ -2448,16 +2723,22 @@ static void border1_512x7x7_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k25_tile7(const real *w, const real *b, const real *x, real *y)
+static inline void k25_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
+                             size_t pass)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 1; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8);
+        }
     }
-    for (size_t i = 0; i < 256; i++)
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
             const real *wj = w + i * 64 + j * 8;
@@ -2473,6 +2754,16 @@ static inline void k25_tile7(const real *w, const real *b, const real *x, real *
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 7; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 1; k++)
+                rnet_store(y + p * 8, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
@@ -2495,14 +2786,20 @@ static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
                                                 real *y, size_t part, size_t parts)
 {
     border1_512x7x7_by_8(y, part, parts);
-    const size_t end = rnet_share(448, part + 1, parts);
-    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t g = u % 64, oy = u / 64;
+    const size_t end = rnet_share(64, part + 1, parts);
+    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 8;
-        const real *xr = x + oy * 56;
-        real *yr = y + g * 648 + oy * 72 + 80;
-        k25_tile7(wg, bg, xr, yr);
+        for (size_t pass = 0; pass < 4; pass++) {
+            const real *wp = wg + pass * 4096;
+            for (size_t oy = 0; oy < 7; oy++) {
+                const real *xr = x + oy * 56 + pass * 25088;
+                real *yr = y + g * 648 + oy * 72 + 80;
+                const real *next = wp + 4096 + oy * 1024;
+                k25_tile7(wp, bg, xr, yr, next, pass);
+            }
+        }
     }
 }
 
@@ -2567,37 +2864,40 @@ static inline void k26_read_x(const real *x, real *v, size_t first)
     }
 }
 
-/* One of the 36 products, of 4 tiles and 8 channels. */
-static inline void k26_product4(const real *w, const real *x, real *to)
+/* One of the 36 products, of 4 tiles and 16 channels. */
+static inline void k26_product4(const real *w, const real *x, real *to, const real *next)
 {
-    rnet_vec a[4][1];
+    rnet_vec a[4][2];
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
+        for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 64; i++)
+    for (size_t i = 0; i < 64; i++) {
+        for (size_t l = 0; l < 8; l++)
+            RNET_FETCH(next, i * 128 + l * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 32 + j;
-            const real *wj = w + i * 64 + j * 8;
-            rnet_vec v[1];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
             for (size_t p = 0; p < 4; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 1; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            rnet_store(to + p * 288, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
     }
 }
 
@@ -2664,29 +2964,32 @@ static inline void k26_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
-    requires \valid(tiles + (0 .. 150911));
-    assigns y[0 .. 25087], tiles[0 .. 150911]; */
+    requires \valid(tiles + (0 .. 153215));
+    assigns y[0 .. 25087], tiles[0 .. 153215]; */
 static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 75456, *p = v + 74304;
+    real *v = tiles + part * 76608, *p = v + 74304;
     const size_t first = 0;
     k26_read_x(x, v, first);
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
-            const real *we = w + g * 147456 + e * 4096;
-            k26_product4(we, v + e * 2064, p + e * 8);
+            const real *we = w + g * 294912 + e * 8192;
+            k26_product4(we, v + e * 2064, p + e * 8, we + 8192);
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 2, tx = tile % 2;
-            real *yt = y + ty * 224 + tx * 32 + g * 392;
-            if (ty < 1 && tx < 1)
-                k26_result(p + t * 288, b + g * 8, yt);
-            else
-                k26_result_part(p + t * 288, b + g * 8, yt, 7 - ty * 4, 7 - tx * 4);
+            for (size_t k = 0; k < 2; k++) {
+                real *yt = y + ty * 224 + tx * 32 + g * 784 + k * 392;
+                if (ty < 1 && tx < 1)
+                    k26_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                else
+                    k26_result_part(p + t * 576 + k * 288, b + g * 16 + k * 8, yt, 7 - ty * 4,
+                                    7 - tx * 4);
+            }
         }
     }
 }

@@ -362,7 +362,7 @@ static void border1_4x8x8_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 8 pixels of a row, 8 channels. */
-static inline void k06_tile8(const real *w, const real *b, const real *x, real *y)
+static inline void k06_tile8(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[8][1];
     RNET_UNROLL
@@ -371,6 +371,8 @@ static inline void k06_tile8(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 1; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
+    for (size_t l = 0; l < 4; l++)
+        RNET_FETCH(next, l * 16);
     for (size_t j = 0; j < 8; j++) {
         const real *xj = x + j;
         const real *wj = w + j * 8;
@@ -415,7 +417,8 @@ static void k06_conv1x1_8to4_8x8_bias_relu(const real *w, const real *b, const r
         const real *bg = b;
         const real *xr = x + n * 512 + oy * 64;
         real *yr = y + n * 800 + oy * 80 + 88;
-        k06_tile8(wg, bg, xr, yr);
+        const real *next = xr + 64;
+        k06_tile8(wg, bg, xr, yr, next);
     }
 }
 
@@ -478,7 +481,7 @@ static void k07_conv3x3s2_4to4_4x4_bias_relu(const real *w, const real *b, const
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const real *w, const real *b, const real *x, real *y)
+static inline void k08_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -487,6 +490,8 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
+    for (size_t l = 0; l < 4; l++)
+        RNET_FETCH(next, l * 16);
     for (size_t j = 0; j < 8; j++) {
         const real *xj = x + j;
         const real *wj = w + j * 16;
@@ -530,12 +535,14 @@ static void k08_conv1x1s2_8to16_4x4_bias(const real *w, const real *b, const rea
         const real *bg = b;
         const real *xr = x + n * 512 + oy * 128;
         real *yr = y + n * 256 + oy * 32;
-        k08_tile4(wg, bg, xr, yr);
+        const real *next = xr + 128;
+        k08_tile4(wg, bg, xr, yr, next);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const real *w, const real *b, const real *x, const real *r, real *y)
+static inline void k09_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -544,6 +551,8 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, const 
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
+    for (size_t l = 0; l < 2; l++)
+        RNET_FETCH(next, l * 16);
     for (size_t j = 0; j < 8; j++) {
         const real *xj = x + j;
         const real *wj = w + j * 16;
@@ -591,7 +600,8 @@ static void k09_conv1x1_4to16_4x4_bias_add_relu(const real *w, const real *b, co
         const real *xr = x + n * 128 + oy * 32;
         const real *rr = r + n * 256 + oy * 32;
         real *yr = y + n * 256 + oy * 32;
-        k09_tile4(wg, bg, xr, rr, yr);
+        const real *next = xr + 32;
+        k09_tile4(wg, bg, xr, rr, yr, next);
     }
 }
 

@@ -1,0 +1,74 @@
+/* select_direct.c: the order in which a direct convolution does its work. In: a convolution with
+ * its tile. Out: its `direct`.
+ *
+ * Weights are read once an inference and come from memory; what matters is that they are asked for
+ * in time, that those at work stay in the first cache, and that the input is not read from the
+ * third one anew for each group of outputs. */
+#include "pass/select.h"
+
+/* Bytes of weights: of all groups, that stay in a thread's second cache beside some rows of the
+ * input; that no one needs to ask for ahead; of one group, that may come from the second cache for
+ * each row anew; of a chunk, at most half the first cache. */
+enum { ALL_KEPT = 600 << 10, FEW = 64 << 10, GROUP_KEPT = 320 << 10, CHUNK = 20 << 10 };
+
+/* Tiles of so many pixels use a weight long enough to wait for it at the second cache. */
+enum { WIDE_TILE = 10 };
+
+/* Bytes a cycle at which weights come from the second cache or beyond. */
+enum { WEIGHT_BYTES = 8 };
+
+/* The chunk: the most blocks of `all` that divide it and whose weights are few enough. Windows of
+ * several rows find most of their input in the first cache, and with wide tiles they need none. */
+static int choose_chunk(const struct graph_op *op, int all, int64_t bytes_of_block)
+{
+    bool wide = op->window.kh > 1 && op->tile.pixels >= WIDE_TILE;
+    int best = 1;
+    if (wide && all * bytes_of_block <= GROUP_KEPT)
+        return all;
+    for (int c = 2; c <= all; c++)
+        if (all % c == 0 && c * bytes_of_block <= CHUNK)
+            best = c;
+    return best;
+}
+
+/* The rows of a unit: many, so that weights are read few times, and few, so that the threads have
+ * the same work. `row`: cycles of a row; `bytes`: of a group's weights. */
+static int choose_span(const struct graph *g, int height, int64_t groups, double row, double bytes)
+{
+    int best = 1;
+    double least = 0;
+    for (int span = 1; span <= height; span++) {
+        if (height % span)
+            continue;
+        int64_t units = g->batch * groups * (height / span);
+        int64_t a_thread = (units + g->threads - 1) / g->threads;
+        double cycles = (double)a_thread * (span * row + bytes / WEIGHT_BYTES);
+        if (span == 1 || cycles <= least) {
+            least = cycles;
+            best = span;
+        }
+    }
+    return best;
+}
+
+struct direct select_direct(const struct graph *g, const struct graph_op *op, double row)
+{
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    const struct shape out = g->values.items[op->output].shape;
+    int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
+    int blocks = (in.c + block - 1) / block;
+    int64_t groups = (out.c + lanes - 1) / lanes / op->tile.blocks;
+    int64_t of_block = (int64_t)op->window.kh * op->window.kw * block * op->tile.blocks * lanes *
+                       (g->precise ? 8 : 4);
+    struct direct d = {.span = 1, .chunk = blocks};
+    if (g->training)
+        d.rows_first = graph_rows_first(g, op);
+    else if (op->window.kh == 1 && op->window.kw == 1 && groups * blocks * of_block <= ALL_KEPT)
+        d.rows_first = d.fetches = out.h > 1;
+    else if (groups * blocks * of_block > FEW) {
+        d.chunk = choose_chunk(op, blocks, of_block);
+        d.span = choose_span(g, out.h, groups, row, (double)(blocks * of_block));
+        d.fetches = true;
+    }
+    return d;
+}
