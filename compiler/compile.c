@@ -13,6 +13,9 @@
 #include "emit/reserved.h"
 #include "front/parse.h"
 #include "output.h"
+#include "pass/tuning.h"
+#include "report/choices.h"
+#include "text_file.h"
 
 enum { DEFAULT_TRAINING_BATCH = 128 }; /* He et al. 2015, section 4.2 */
 
@@ -92,6 +95,25 @@ int compile_model(struct compilation *c)
 }
 
 /* A pass that breaks the graph is a bug of ours: say so and stop, rather than emit wrong code. */
+static int refuse_tuning(const struct compilation *c, const char *problem)
+{
+    fprintf(stderr, "rnetc: %s:%s\n", c->options->tuning, problem);
+    return 1;
+}
+
+/* --tuning. 0 or the exit status. */
+static int read_tuning(struct compilation *c)
+{
+    const char *path = c->options->tuning, *problem = NULL;
+    const char *text = path ? text_read(c->arena, path) : NULL;
+    if (!path)
+        return 0;
+    if (!text)
+        return 3;
+    c->tuning = tuning_read(c->arena, text, &problem);
+    return c->tuning ? 0 : refuse_tuning(c, problem);
+}
+
 static int check(const struct compilation *c, const char *stage, const char *problem)
 {
     (void)c;
@@ -174,17 +196,44 @@ static int plan_training(struct compilation *c)
     return check(c, "the plan of training", plan_verify(c->arena, c->training));
 }
 
+int compile_before_select(struct compilation *c, const struct graph **graph)
+{
+    if (!nameable(c))
+        return report(c, true);
+    *graph = pass_lower(c->arena, c->model, &c->options->pass);
+    int status = after_pass(c, "lower", *graph);
+    for (const struct pass *pass = pass_table; strcmp(pass->name, "select") && !status; pass++) {
+        *graph = pass->run(c->arena, *graph);
+        status = after_pass(c, pass->name, *graph);
+    }
+    return status;
+}
+
 int compile_plan(struct compilation *c)
 {
     if (c->options->dump && !known_pass(c->options->dump))
         return 2;
     if (!nameable(c) || (c->options->train && !trainable(c)))
         return report(c, true);
-    const struct graph *graph = pass_lower(c->arena, c->model, &c->options->pass);
-    int status = after_pass(c, "lower", graph);
+    struct pass_options options = c->options->pass;
+    int status = c->tuning ? 0 : read_tuning(c);
+    if (status)
+        return status;
+    options.tuning = c->tuning;
+    const struct graph *graph = pass_lower(c->arena, c->model, &options);
+    status = after_pass(c, "lower", graph);
     for (const struct pass *pass = pass_table; pass->name && !status; pass++) {
-        graph = pass->run(c->arena, graph);
+        const struct graph *before = graph;
+        const char *problem = NULL;
+        bool selects = !strcmp(pass->name, "select");
+        if (selects && c->tuning)
+            problem = tuning_check(c->arena, before, c->tuning);
+        if (problem)
+            return refuse_tuning(c, problem);
+        graph = pass->run(c->arena, before);
         status = after_pass(c, pass->name, graph);
+        if (selects && !status && c->options->explain)
+            choices_print(stderr, c->arena, before, graph);
     }
     if (status)
         return status;

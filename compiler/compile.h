@@ -20,12 +20,16 @@ struct compilation {
     int scale_count;
     const char *const *labels; /* class names; NULL: none */
     int label_count;
-    const char *passes; /* the names of those that ran, in order */
+    const struct tuning *tuning; /* measured choices; NULL: none */
+    const char *passes;          /* the names of those that ran, in order */
 };
 
 /* text -> model, and the labels. 0, or the exit status: 1 where the file has errors, 3 where it
  * cannot be read. What there is to say is printed to standard error either way. */
 int compile_model(struct compilation *c);
+
+/* model -> the graph that pass_select gets, for `tune`. The same. */
+int compile_before_select(struct compilation *c, const struct graph **graph);
 
 /* model -> plan. The same. */
 int compile_plan(struct compilation *c);

@@ -13,6 +13,7 @@
 #include "report/picture.h"
 #include "report/summary.h"
 #include "scales.h"
+#include "tune.h"
 #include "weights_command.h"
 
 /* Standard output may be a full disk too. */
@@ -151,6 +152,11 @@ static int run_weights(struct compilation *c)
     return finish(stdout, weights_command(c));
 }
 
+static int run_tune(struct compilation *c)
+{
+    return finish(stdout, tune(c));
+}
+
 static int run_format(struct compilation *c)
 {
     return finish(stdout, format_files(c->arena, c->options));
@@ -163,6 +169,7 @@ int driver_run(int argc, char **argv, void (*out_of_memory)(void))
         [COMMAND_GRAPH] = run_graph,   [COMMAND_EMIT] = run_emit,
         [COMMAND_BUILD] = run_build,   [COMMAND_EXPLAIN] = run_explain,
         [COMMAND_FORMAT] = run_format, [COMMAND_WEIGHTS] = run_weights,
+        [COMMAND_TUNE] = run_tune,
     };
     struct arena *arena = arena_new(out_of_memory);
     struct options options = options_parse(arena, argc, argv);

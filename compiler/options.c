@@ -93,6 +93,10 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->color = read_color(r, value);
     else if (!strcmp(name, "--dump"))
         o->dump = value;
+    else if (!strcmp(name, "--tuning"))
+        o->tuning = value;
+    else if (!strcmp(name, "--explain"))
+        o->explain = true;
     else if (!strcmp(name, "--json"))
         o->json = true;
     else if (!strcmp(name, "--verbose"))
@@ -266,7 +270,10 @@ bool options_color(const struct options *options, FILE *file)
 const char *options_text(struct arena *arena, const struct options *options)
 {
     const struct pass_options *p = &options->pass;
-    return arena_printf(arena, "--batch %d --threads %d --target %s --algorithm %s%s", p->batch,
+    const char *tuning = options->tuning ? strrchr(options->tuning, '/') : NULL;
+    tuning = tuning ? tuning + 1 : options->tuning;
+    return arena_printf(arena, "--batch %d --threads %d --target %s --algorithm %s%s%s%s", p->batch,
                         p->threads, p->target->name, algorithm_name(p->algorithm),
-                        options->train ? " --train" : "");
+                        options->train ? " --train" : "", tuning ? " --tuning " : "",
+                        tuning ? tuning : "");
 }

@@ -20,6 +20,7 @@ enum command {
     COMMAND_FORMAT,
     COMMAND_WEIGHTS,
     COMMAND_EXPLAIN,
+    COMMAND_TUNE,
     COMMAND_HELP, /* printed; nothing is left to do */
     COMMAND_VERSION,
     COMMAND_USAGE, /* an error of usage was reported: exit status 2 */
@@ -34,10 +35,12 @@ struct options {
     const char *weights;          /* --weights of build; NULL: the program loads them at start */
     const char *map;              /* --map of weights rename */
     const char *dump;             /* --dump=PASS */
+    const char *tuning;           /* --tuning FILE; NULL: not given */
     bool json, verbose, static_link;
     bool verify;  /* compare the built program with the reference */
     bool check;   /* format: change nothing, name what would change */
     bool expand;  /* graph: draw each of equal blocks */
+    bool explain; /* say how each convolution is computed */
     bool train;   /* emit, build: training too */
     bool precise; /* training in double precision */
     bool batch_given;

@@ -15,8 +15,9 @@ enum {
     ON_BUILD = 1 << COMMAND_BUILD,
     ON_FORMAT = 1 << COMMAND_FORMAT,
     ON_WEIGHTS = 1 << COMMAND_WEIGHTS,
+    ON_TUNE = 1 << COMMAND_TUNE,
     ON_CODE = ON_EMIT | ON_BUILD | ON_SUMMARY,
-    ON_NETWORK = ON_CHECK | ON_GRAPH | ON_CODE | ON_WEIGHTS,
+    ON_NETWORK = ON_CHECK | ON_GRAPH | ON_CODE | ON_WEIGHTS | ON_TUNE,
     OPTIONS_MOST = 64,
 };
 
@@ -31,6 +32,11 @@ static const char weights_lines[] =
     "A line of MAP is `OLD NEW`. One `*` in OLD stands for any text, and in NEW for the same "
     "text;\n"
     "`OLD -` leaves a tensor out; `#` starts a comment; the first line that fits a name counts.\n";
+
+static const char tune_lines[] =
+    "  Builds the network in each way that its convolutions might be computed, runs `bench` with\n"
+    "  every program, and writes what was fastest for each, by default to standard output.\n"
+    "  `--tuning FILE.tune` of build and emit takes it. Leave the machine to it meanwhile.\n\n";
 
 const struct command_row command_table[COMMANDS] = {
     [COMMAND_CHECK] = {"check", "FILE", "a FILE", 1,
@@ -50,18 +56,24 @@ const struct command_row command_table[COMMANDS] = {
                          "a weights file: what it holds, whether it fits", weights_lines},
     [COMMAND_EXPLAIN] = {"explain", "[CODE]", NULL, 1, "what a diagnostic means, with an example",
                          NULL},
+    [COMMAND_TUNE] = {"tune", "FILE [-o FILE.tune]", "a FILE", 1,
+                      "measure on this machine how each convolution is fastest", tune_lines},
 };
 
 const struct option_row option_table[] = {
     {"-o", "PATH", "where the result goes; `-`: standard output (emit: NAME_infer.c)",
-     ON_GRAPH | ON_EMIT | ON_BUILD | ON_WEIGHTS},
+     ON_GRAPH | ON_EMIT | ON_BUILD | ON_WEIGHTS | ON_TUNE},
     {"--network", "NAME", "which network of FILE, where it has several", ON_NETWORK},
     {"--weights", "FILE", "trained parameters (safetensors) to put into the program", ON_BUILD},
     {"--batch", "N", "images a call (default 1); in training a step (default: the recipe's)",
-     ON_CODE},
-    {"--threads", "N", "threads at most (default 2)", ON_CODE},
-    {"--target", "NAME", "native (default), generic, x86-64-v3, x86-64-v4, aarch64", ON_CODE},
+     ON_CODE | ON_TUNE},
+    {"--threads", "N", "threads at most (default 2)", ON_CODE | ON_TUNE},
+    {"--target", "NAME", "native (default), generic, x86-64-v3, x86-64-v4, aarch64",
+     ON_CODE | ON_TUNE},
     {"--algorithm", "NAME", "of convolutions: auto (default), gemm, direct, winograd", ON_CODE},
+    {"--tuning", "FILE", "what `rnetc tune` measured to be fastest", ON_CODE},
+    {"--explain", NULL, "say how each convolution is computed, and what else it might cost",
+     ON_CODE},
     {"--train", NULL, "the training of the network too: NAME_train.c, and the command `train`",
      ON_EMIT | ON_BUILD},
     {"--precision", "NAME", "of training: float (default), double (target generic)",
@@ -71,7 +83,7 @@ const struct option_row option_table[] = {
     {"--expand", NULL, "draw each of equal blocks, not one for all", ON_GRAPH},
     {"--map", "MAP", "rename: the names, old and new", ON_WEIGHTS},
     {"--json", NULL, "one JSON object", ON_SUMMARY | ON_WEIGHTS},
-    {"--verbose", NULL, "print the commands that are run", ON_BUILD},
+    {"--verbose", NULL, "print the commands that are run", ON_BUILD | ON_TUNE},
     {"--static", NULL, "a program that needs no shared library", ON_BUILD},
     {"--verify", NULL,
      "compare the program with a reference in double precision, now and by selftest", ON_BUILD},

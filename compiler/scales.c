@@ -41,6 +41,7 @@ static int plan_scale(struct compilation *c, const struct model *model, struct e
 {
     struct pass_options options = c->options->pass;
     options.like = c->plan->graph;
+    options.tuning = NULL;
     const struct graph *graph = pass_lower(c->arena, model, &options);
     int status = check(scale->side, graph_verify(c->arena, graph));
     for (const struct pass *pass = pass_table; pass->name && !status; pass++) {

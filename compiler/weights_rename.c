@@ -14,8 +14,9 @@
 
 #include "base/array.h"
 #include "output.h"
+#include "text_file.h"
 
-enum { MAP_BYTES_MOST = 1 << 26, ALIGNMENT = 8 };
+enum { ALIGNMENT = 8 };
 
 struct rule {
     const char *old_name, *new_name; /* new_name NULL: drop */
@@ -34,31 +35,6 @@ static void wrong(struct renaming *r, int line, const char *what, const char *na
 {
     fprintf(stderr, "rnetc: %s:%d: %s `%s`\n", r->map, line, what, name);
     r->failed = true;
-}
-
-/* The whole file as text, NULL (reported) where it cannot be had. */
-static char *read_text(struct arena *arena, const char *path)
-{
-    FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
-    char *text = arena_alloc(arena, 1);
-    size_t bytes = 0, capacity = 1;
-    if (file)
-        for (int c; bytes < MAP_BYTES_MOST && (c = getc(file)) != EOF;) {
-            if (bytes + 1 == capacity) {
-                char *grown = arena_alloc(arena, capacity * 2);
-                memcpy(grown, text, bytes);
-                text = grown;
-                capacity *= 2;
-            }
-            text[bytes++] = (char)(c ? c : '\n');
-        }
-    text[bytes] = '\0';
-    bool failed = !file || ferror(file);
-    if (failed)
-        fprintf(stderr, "rnetc: cannot read `%s`: %s\n", path, strerror(errno));
-    if (file && file != stdin)
-        fclose(file);
-    return failed ? NULL : text;
 }
 
 /* True for what a tensor can be named: UTF-8 without control characters. */
@@ -111,7 +87,7 @@ static void read_rule(struct renaming *r, char *line, int number)
 
 static bool read_map(struct renaming *r)
 {
-    char *text = read_text(r->arena, r->map);
+    char *text = text_read(r->arena, r->map);
     if (!text)
         return false;
     int number = 0;

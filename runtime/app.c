@@ -63,10 +63,12 @@ static const struct rnet_command commands[] = {
      .summary = "latency and throughput",
      .details =
          "Times calls of the network on a fixed input, after a warm-up; with --train, steps\n"
-         "of training (gradients and update) on a batch that is made up.\n",
+         "of training (gradients and update) on a batch that is made up. A program that holds\n"
+         "no parameters takes zeros, which take the same time.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_REPEAT | RNET_OPTION_PROFILE |
                 RNET_OPTION_TRAIN_STEPS | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .infers = true,
+     .measures = true,
      .run = rnet_app_bench},
     {.name = "selftest",
      .operands = "",
@@ -212,7 +214,8 @@ static int start_command(struct rnet_app *app, int argc, char **argv, struct rne
         return refuse_training(app, command, error);
     if (rnet_model_threads(app, error) != 0)
         return report_usage(app, error, command->name);
-    if (infers(app, command) && app->program->embedded == NULL && app->options.weights == NULL) {
+    if (infers(app, command) && !command->measures && app->program->embedded == NULL &&
+        app->options.weights == NULL) {
         rnet_fail(error, "%s: this program holds no parameters; give --weights FILE",
                   command->name);
         return report_usage(app, error, command->name);

@@ -101,6 +101,7 @@ struct rnet_command {
     int options;                    /* RNET_OPTION_ bits that it takes */
     int operands_min, operands_max; /* -1: any number */
     bool infers;                    /* wants parameters and workspace */
+    bool measures;                  /* zeros will do for parameters */
     bool trains;                    /* only where the program was built with --train */
     /* Returns an exit status, or -1 with the reason in `error`. */
     int (*run)(struct rnet_app *app, struct rnet_error *error);
@@ -128,8 +129,8 @@ void rnet_model_start_threads(struct rnet_app *app);
 int rnet_model_reserve(struct rnet_app *app, const struct rnet_scale *const *scales, int count,
                        struct rnet_error *error);
 
-/* app->params alone: the embedded parameters, or those that --weights FILE gives. 0, or -1 with the
- * reason. rnet_model_close frees them. */
+/* app->params alone: those that --weights FILE gives, else the embedded ones, else zeros. 0, or -1
+ * with the reason. rnet_model_close frees them. */
 int rnet_model_parameters(struct rnet_app *app, struct rnet_error *error);
 
 /* Threads that infer will be asked to run on; opening sets what it gets. 0, or -1 where the option

@@ -52,9 +52,17 @@ static int prepare_file(struct rnet_app *app, const struct rnet_weights *weights
 
 int rnet_model_parameters(struct rnet_app *app, struct rnet_error *error)
 {
-    if (app->options.weights == NULL) {
-        app->params = app->program->embedded;
+    const struct rnet_program *program = app->program;
+    if (app->options.weights == NULL && program->embedded != NULL) {
+        app->params = program->embedded;
         return 0;
+    }
+    if (app->options.weights == NULL) { /* bench: zeros */
+        app->params_owned = rnet_memory_zeroed(program->params_bytes, program->alignment);
+        app->params = app->params_owned;
+        return app->params == NULL ? rnet_fail(error, "no memory for %zu bytes of parameters",
+                                               program->params_bytes)
+                                   : 0;
     }
     struct rnet_weights *weights;
     if (rnet_weights_open(&weights, app->options.weights, error) != 0)

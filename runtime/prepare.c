@@ -214,19 +214,30 @@ static int check_weights(const struct job *job, const struct blocking *b, const 
                         job->scale ? "with its batch-norm no finite float32" : "not finite");
 }
 
-/* The 36 values of each pair of channels, from its 3x3 taps. */
+/* Rows of a tile of outputs, and values of each pair of channels, by Winograd's algorithm. */
+static int tile_of(const struct rnet_prepare_row *row)
+{
+    return row->kind == RNET_PREPARE_WINOGRAD_WEIGHT ? 4 : 2;
+}
+
+static size_t products_of(const struct rnet_prepare_row *row)
+{
+    return (size_t)(tile_of(row) + 2) * (size_t)(tile_of(row) + 2);
+}
+
+/* The values of each pair of channels from its 3x3 taps. */
 static void place_transformed(const struct job *job, const struct blocking *b, const float *from)
 {
-    size_t channels = b->in_blocks * b->in_block;
+    size_t channels = b->in_blocks * b->in_block, products = products_of(job->row);
     for (size_t o = 0; o < b->oc; o++) {
-        float *group = job->out + o / b->out_block * 36 * channels * b->out_block;
+        float *group = job->out + o / b->out_block * products * channels * b->out_block;
         for (size_t i = 0; i < b->ic; i++, from += 9) {
             double taps[9], transformed[36];
             for (size_t k = 0; k < 9; k++)
                 taps[k] = scaled(job, o, from[k]);
-            rnet_winograd_filter(taps, transformed);
+            rnet_winograd_filter(taps, tile_of(job->row), transformed);
             float *to = group + i * b->out_block + o % b->out_block;
-            for (size_t e = 0; e < 36; e++)
+            for (size_t e = 0; e < products; e++)
                 to[e * channels * b->out_block] = (float)transformed[e];
         }
     }
@@ -260,7 +271,8 @@ static int prepare_weight(struct job *job)
 static int prepare_winograd(struct job *job)
 {
     struct blocking b = make_blocking(job->row);
-    size_t floats = round_up(b.oc, b.out_block) * b.in_blocks * b.in_block * 36;
+    size_t floats = round_up(b.oc, b.out_block) * b.in_blocks * b.in_block;
+    floats *= products_of(job->row);
     if (b.window != 9)
         return rnet_fail(job->error, "%s: Winograd's algorithm is of 3x3", job->row->weight);
     if (place(job, &b, floats, place_transformed) != 0)
@@ -333,6 +345,7 @@ static int prepare_copy(struct job *job)
 
 static int (*const preparers[])(struct job *) = {
     [RNET_PREPARE_WINOGRAD_WEIGHT] = prepare_winograd,
+    [RNET_PREPARE_WINOGRAD2_WEIGHT] = prepare_winograd,
     [RNET_PREPARE_CONV_WEIGHT] = prepare_weight,
     [RNET_PREPARE_CONV_BIAS] = prepare_bias,
     [RNET_PREPARE_LINEAR_WEIGHT] = prepare_weight,
@@ -345,7 +358,8 @@ static int (*const preparers[])(struct job *) = {
 
 static int is_conv(const struct rnet_prepare_row *row)
 {
-    return row->kind == RNET_PREPARE_CONV_WEIGHT || row->kind == RNET_PREPARE_WINOGRAD_WEIGHT;
+    return row->kind == RNET_PREPARE_CONV_WEIGHT || row->kind == RNET_PREPARE_WINOGRAD_WEIGHT ||
+           row->kind == RNET_PREPARE_WINOGRAD2_WEIGHT;
 }
 
 static int is_weight(const struct rnet_prepare_row *row)

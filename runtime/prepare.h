@@ -13,10 +13,11 @@
 #include "weights.h"
 
 enum rnet_prepare_kind {
-    RNET_PREPARE_CONV_WEIGHT,     /* O x I/groups x KH x KW, times the bn's scale, blocked */
-    RNET_PREPARE_WINOGRAD_WEIGHT, /* O x I x 3 x 3, the same, transformed (winograd.h) */
-    RNET_PREPARE_CONV_BIAS,       /* the bias and the bn that follows, folded */
-    RNET_PREPARE_LINEAR_WEIGHT,   /* O x I, blocked */
+    RNET_PREPARE_CONV_WEIGHT,      /* O x I/groups x KH x KW, times the bn's scale, blocked */
+    RNET_PREPARE_WINOGRAD_WEIGHT,  /* O x I x 3 x 3, the same, for F(4x4, 3x3) (winograd.h) */
+    RNET_PREPARE_WINOGRAD2_WEIGHT, /* and for F(2x2, 3x3) */
+    RNET_PREPARE_CONV_BIAS,        /* the bias and the bn that follows, folded */
+    RNET_PREPARE_LINEAR_WEIGHT,    /* O x I, blocked */
     RNET_PREPARE_LINEAR_BIAS,
     RNET_PREPARE_BN_SCALE, /* weight / sqrt(running_var + eps) */
     RNET_PREPARE_BN_SHIFT, /* bias - running_mean * scale */
@@ -30,7 +31,7 @@ enum rnet_prepare_kind {
  *
  * Blocked forms (lanes L, a group of KB blocks of L output channels; padded channels are 0):
  *   conv    [O / (L*KB)][I / in_block][KH][KW][in_block][KB*L]
- *   winograd  [O / (L*KB)][36][I rounded up to in_block][KB*L]
+ *   winograd  [O / (L*KB)][36 or 16][I rounded up to in_block][KB*L]
  *   linear  [O / (L*KB)][inputs in the order of the blocked activation][KB*L]
  *   1-D     [O rounded up to L*KB] */
 struct rnet_prepare_row {

@@ -1,10 +1,11 @@
-/* winograd.h: the transforms of the convolution F(4x4, 3x3), for emitted code.
+/* winograd.h: the transforms of the convolutions F(4x4, 3x3) and F(2x2, 3x3), for emitted code.
  *
  * Four neighbouring outputs of a 3-tap filter g over six inputs d are
  *     y = A^T [(G g) . (B^T d)]
  * (Winograd 1980; Lavin and Gray 2016, section 4.2), here at the points 0, 1/√2, -1/√2, √2, -√2 and
  * infinity, whose rounding error is a third of that of 0, 1, -1, 2, -2. In two dimensions every
- * transform is applied to the columns, then to the rows. */
+ * transform is applied to the columns, then to the rows. Two outputs over four inputs, at the
+ * points 0, 1, -1 and infinity, are those of the functions with a 2 in their names. */
 #ifndef RNET_WINOGRAD_H
 #define RNET_WINOGRAD_H
 
@@ -45,6 +46,26 @@ static inline void rnet_winograd_output(const rnet_vec *m, rnet_vec *y)
     y[1] = rnet_fma(s, odd, rnet_mul(t, even));
     y[2] = rnet_fma(rnet_splat((real)0.5), low, rnet_mul(rnet_splat(2), high));
     y[3] = rnet_add(m[5], rnet_fma(s3, odd, rnet_mul(t3, even)));
+}
+
+/* B^T d, of two outputs. */
+/*@ requires \valid_read(d + (0 .. 3)) && \valid(v + (0 .. 3));
+    assigns v[0 .. 3]; */
+static inline void rnet_winograd2_input(const rnet_vec *d, rnet_vec *v)
+{
+    v[0] = rnet_sub(d[0], d[2]);
+    v[1] = rnet_add(d[2], d[1]);
+    v[2] = rnet_sub(d[2], d[1]);
+    v[3] = rnet_sub(d[3], d[1]);
+}
+
+/* A^T m, of two outputs. */
+/*@ requires \valid_read(m + (0 .. 3)) && \valid(y + (0 .. 1));
+    assigns y[0 .. 1]; */
+static inline void rnet_winograd2_output(const rnet_vec *m, rnet_vec *y)
+{
+    y[0] = rnet_add(m[0], rnet_add(m[1], m[2]));
+    y[1] = rnet_add(rnet_sub(m[1], m[2]), m[3]);
 }
 
 /* A d, in the gradient of the filter: d are gradients of the four outputs. */

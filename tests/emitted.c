@@ -6,8 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "ir/target.h"
+#include "pass/select.h"
 #include "support/compare.h"
+#include "support/compiled.h"
 #include "support/files.h"
 #include "support/network.h"
 #include "support/program.h"
@@ -89,7 +93,7 @@ static double error_of(const struct trial *trial, const struct subject *subject,
                        const float *wanted, size_t wanted_count)
 {
     char *program = files_scratch("program");
-    struct program_options options = {trial->algorithm, trial->threads, trial->batch};
+    struct program_options options = {trial->algorithm, trial->threads, trial->batch, NULL};
     double error = INFINITY;
     if (program_build(program, subject->rnet, subject->weights, &options))
         error = compare_program(&subject->network, program, wanted, wanted_count);
@@ -177,4 +181,55 @@ Test(emitted, reference_equals_pytorch)
         free(wanted);
         subject_close(&subject);
     }
+}
+
+/* ---- All ways to compute a convolution ---- */
+
+enum { BEFORE_SELECT = 3, WAYS = 6, STRIDE = 3 };
+
+/* Every convolution in its choice number `way * STRIDE`, or again from the first one on. */
+static bool write_tuning(const char *path, const struct network *network, int way)
+{
+    struct compiled_options options = {"native", ALGORITHM_AUTO, 3, 2};
+    const struct graph *g = compiled_graph(network, &options, BEFORE_SELECT);
+    struct tuning tuning = {.target = g->target->name, .batch = 3, .threads = 2};
+    for (int i = 0; i < g->ops.count; i++) {
+        const struct graph_op *op = &g->ops.items[i];
+        if (op->kind != OP_conv)
+            continue;
+        const struct choices all = select_choices(g, op);
+        struct tuning_row row = {g->model->nodes.items[op->nodes.items[0]].name,
+                                 all.items[way * STRIDE % all.count], 0};
+        array_push(network->arena, &tuning.rows, row);
+    }
+    const char *text = tuning_text(network->arena, &tuning);
+    return files_write(path, text, strlen(text));
+}
+
+ParameterizedTestParameters(emitted, ways_to_compute_equal_the_reference)
+{
+    int *ways = cr_malloc(WAYS * sizeof *ways);
+    for (int i = 0; i < WAYS; i++)
+        ways[i] = i;
+    return cr_make_param_array(int, ways, WAYS, NULL);
+}
+
+ParameterizedTest(int *way, emitted, ways_to_compute_equal_the_reference)
+{
+    struct subject subject = subject_open("tests/emitted", "many_channels");
+    float *images = compare_images(&subject.network, ODD_IMAGES);
+    float *wanted = compare_reference(&subject.network, subject.weights, ODD_IMAGES, images);
+    char *tuning = files_scratch("ways.tune"), *program = files_scratch("program");
+    struct program_options options = {"auto", 2, 3, tuning};
+    cr_assert(wanted && write_tuning(tuning, &subject.network, *way));
+    cr_assert(program_build(program, subject.rnet, subject.weights, &options));
+    double error = compare_program(&subject.network, program, wanted, ODD_IMAGES);
+    cr_expect(error <= tolerance, "way %d: error %g", *way, error);
+    remove(tuning);
+    remove(program);
+    free(wanted);
+    free(images);
+    free(tuning);
+    free(program);
+    subject_close(&subject);
 }

@@ -393,3 +393,61 @@ Test(program, other_formats_of_weights_are_refused)
     free(path);
     free(program);
 }
+
+/* ---- Measured choices ---- */
+
+static const char small[] =
+    "network small {\n    input 3 x 4 x 4\n    conv 3x3 4 stride 2 as first\n"
+    "    linear 2\n}\n";
+
+Test(program, what_tune_writes_build_takes)
+{
+    char *rnet = files_scratch("small.rnet"), *tuning = files_scratch("small.tune");
+    char *program = files_scratch("small");
+    cr_assert(files_write(rnet, small, strlen(small)));
+    process_do("%s tune %s --target generic --threads 1 -o %s", process_rnetc(), rnet, tuning);
+    char *text = files_read(tuning, NULL);
+    cr_expect(strstr(text, "rnetc-tuning 1\ntarget generic\nbatch 1\nthreads 1\nfirst: "), "%s",
+              text);
+    process_do("%s build %s --target generic --threads 1 --tuning %s -o %s", process_rnetc(), rnet,
+               tuning, program);
+    struct process ran = process_run("%s info && %s bench --repeat 3", program, program);
+    cr_expect(ran.status == 0 && strstr(ran.out, "--tuning small.tune"), "%s%s", ran.out, ran.err);
+    process_free(&ran);
+    free(text);
+    remove(rnet);
+    remove(tuning);
+    remove(program);
+    free(rnet);
+    free(tuning);
+    free(program);
+}
+
+Test(program, tunings_that_do_not_fit_are_refused)
+{
+    char *tuning = files_scratch("wrong.tune");
+    const char *text = "rnetc-tuning 1\ntarget generic\nbatch 1\nthreads 2\nconv9: gemm\n";
+    const char *command = "%s emit examples/cifar_resnet20.rnet --target generic --tuning %s -o -";
+    struct process ran = process_run(command, process_rnetc(), tuning);
+    cr_expect(ran.status == 3 && strstr(ran.err, "cannot read"), "%d %s", ran.status, ran.err);
+    process_free(&ran);
+    cr_assert(files_write(tuning, text, strlen(text)));
+    ran = process_run(command, process_rnetc(), tuning);
+    cr_expect(ran.status == 1 && strstr(ran.err, "wrong.tune:5: the network has no convolution"),
+              "%d %s", ran.status, ran.err);
+    cr_expect_eq(ran.out[0], '\0');
+    process_free(&ran);
+    remove(tuning);
+    free(tuning);
+}
+
+Test(program, explain_says_how_convolutions_are_computed)
+{
+    struct process ran = process_run("%s emit examples/resnet18.rnet --target x86-64-v3 --explain "
+                                     "-o - > /dev/null",
+                                     process_rnetc());
+    cr_expect_eq(ran.status, 0);
+    cr_expect(strstr(ran.err, "layer1.0.conv1           3x3 64 to 64, 56x56"), "%s", ran.err);
+    cr_expect(strstr(ran.err, "winograd out 4"), "%s", ran.err);
+    process_free(&ran);
+}

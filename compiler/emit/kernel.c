@@ -95,7 +95,8 @@ static const char *title(struct emitter *e, const struct graph_op *op)
     if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
         text = arena_printf(e->arena, "%s, as a matrix product", text);
     if (op->algorithm == ALGORITHM_WINOGRAD && op->kind != OP_winograd_weights)
-        text = arena_printf(e->arena, "%s, by Winograd's F(4x4, 3x3)", text);
+        text = arena_printf(e->arena, "%s, by Winograd's F(%dx%d, 3x3)", text, op->winograd.out,
+                            op->winograd.out);
     if (op_has_bias(op))
         text = arena_printf(e->arena, "%s; bias", text);
     if (op->residual >= 0)

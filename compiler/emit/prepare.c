@@ -3,9 +3,9 @@
 
 static void print_row(struct emitter *e, const struct rnet_prepare_row *r)
 {
-    static const char *const kinds[] = {"CONV_WEIGHT",   "WINOGRAD_WEIGHT", "CONV_BIAS",
-                                        "LINEAR_WEIGHT", "LINEAR_BIAS",     "BN_SCALE",
-                                        "BN_SHIFT",      "PRELU_SLOPE",     "COPY"};
+    static const char *const kinds[] = {
+        "CONV_WEIGHT", "WINOGRAD_WEIGHT", "WINOGRAD2_WEIGHT", "CONV_BIAS",   "LINEAR_WEIGHT",
+        "LINEAR_BIAS", "BN_SCALE",        "BN_SHIFT",         "PRELU_SLOPE", "COPY"};
     struct text_list list = {0};
     struct arena *a = e->arena;
     text_list_add(a, &list, "RNET_PREPARE_%s", kinds[r->kind]);

@@ -1,12 +1,12 @@
-/* winograd.c: the convolution by Winograd's algorithm F(4x4, 3x3), forward and backward to its
- * input. In: an operator with its `winograd`. Out: the kernel.
+/* winograd.c: the convolution by Winograd's algorithm F(4x4, 3x3) or F(2x2, 3x3), forward and
+ * backward to its input. In: an operator with its `winograd`. Out: the kernel.
  *
- * A unit of work is one group of output channels of a set of tiles of 4x4 outputs
- * (ir/winograd.h): each patch of 6x6 inputs is transformed into V, once for all groups of the set;
- * 36 products with the weights of a group give M, which is transformed back into the outputs. V and
- * M are the thread's own and stay in its cache. Where the tiles reach beyond the image, helpers
- * that count rows and columns take the place of the others. Weights that do not stay in the cache
- * are asked for an element ahead.
+ * A unit of work is one group of output channels of a set of tiles of outputs
+ * (ir/winograd.h): each tile's patch of inputs is transformed into V, once for all groups of the
+ * set; 36 or 16 products with the weights of a group give M, which is transformed back into the
+ * outputs. V and M are the thread's own and stay in its cache. Where the tiles reach beyond the
+ * image, helpers that count rows and columns take the place of the others. Weights that do not stay
+ * in the cache are asked for an element ahead.
  *
  * On the way back dy is what is read and dx what is written; the weights are flipped already.
  */
@@ -40,8 +40,8 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
 {
     const struct winograd *w = &n->op->winograd;
     struct tile tile = {tiles, w->blocks};
-    writer_print(e->out, "/* One of the 36 products, of %d tiles and %d channels. */\n", tiles,
-                 w->blocks * n->lanes);
+    writer_print(e->out, "/* One of the %d products, of %d tiles and %d channels. */\n",
+                 n->e.products, tiles, w->blocks * n->lanes);
     struct text_list list = {0};
     text_list_add(e->arena, &list, "const real *w");
     text_list_add(e->arena, &list, "const real *x");
@@ -71,7 +71,7 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
     };
     emit_products(e, &sum);
     emit_each(e, tile);
-    int element = WINOGRAD_PRODUCTS * n->lanes;
+    int element = n->e.products * n->lanes;
     writer_print(e->out, "\n            rnet_store(to + p * %d%s, a[p][k]);\n    }\n}\n\n",
                  w->blocks * element, emit_term(e, "k", w->blocks, element));
 }
@@ -131,21 +131,23 @@ static void print_result(struct emitter *e, const struct emit_winograd *n, bool 
     struct text_list list = {0};
     result_arguments(e, n, &list);
     emit_winograd_head(e, n, &n->y, "The outputs of a tile from its products", &list, part);
-    writer_print(out, "{\n    rnet_vec z[4][6];\n    for (size_t c = 0; c < 6; c++) {\n");
-    writer_print(out, "        rnet_vec d[6], t[4];\n        RNET_UNROLL\n");
-    writer_print(out, "        for (size_t h = 0; h < 6; h++)\n");
-    writer_print(out, "            d[h] = rnet_load(p + h * %d + c * %d);\n", 6 * n->lanes,
+    int to = n->e.out, in = n->e.in;
+    writer_print(out, "{\n    rnet_vec z[%d][%d];\n    for (size_t c = 0; c < %d; c++) {\n", to, in,
+                 in);
+    writer_print(out, "        rnet_vec d[%d], t[%d];\n        RNET_UNROLL\n", in, to);
+    writer_print(out, "        for (size_t h = 0; h < %d; h++)\n", in);
+    writer_print(out, "            d[h] = rnet_load(p + h * %d + c * %d);\n", in * n->lanes,
                  n->lanes);
-    writer_print(out, "        rnet_winograd_output(d, t);\n        RNET_UNROLL\n");
-    writer_print(out,
-                 "        for (size_t h = 0; h < 4; h++)\n            z[h][c] = t[h];\n    }\n");
+    writer_print(out, "        %s_output(d, t);\n        RNET_UNROLL\n", n->transform);
+    writer_print(
+        out, "        for (size_t h = 0; h < %d; h++)\n            z[h][c] = t[h];\n    }\n", to);
     if (op_has_bias(n->op))
         writer_print(out, "    const rnet_vec bias = rnet_load(b);\n");
     if (n->op->also.count)
         writer_print(out, "    rnet_vec s = rnet_load(sum), q = rnet_load(sum + %d);\n", half);
-    writer_print(out, "    for (size_t h = 0; h < 4%s; h++) {\n", part ? " && h < rows" : "");
-    writer_print(out, "        rnet_vec t[4];\n        rnet_winograd_output(z[h], t);\n");
-    writer_print(out, "        RNET_UNROLL\n        for (size_t c = 0; c < 4; c++) {\n");
+    writer_print(out, "    for (size_t h = 0; h < %d%s; h++) {\n", to, part ? " && h < rows" : "");
+    writer_print(out, "        rnet_vec t[%d];\n        %s_output(z[h], t);\n", to, n->transform);
+    writer_print(out, "        RNET_UNROLL\n        for (size_t c = 0; c < %d; c++) {\n", to);
     if (part)
         writer_print(out, "            if (c >= columns)\n                continue;\n");
     print_finish(e, n, 12);
@@ -182,7 +184,7 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
     bool many = n->e.groups > 1;
     struct emit_fetch next = {
         .step = many ? "step" : "e",
-        .steps = WINOGRAD_PRODUCTS * n->e.groups,
+        .steps = n->e.products * n->e.groups,
         .ahead = w->tiles,
         .blocks = n->e.in_blocks,
         .group = "",
@@ -190,7 +192,7 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
         .names = {n->x.name},
         .insets = {n->x.inset + 2 * (graph_row_floats(n->x.value) + n->lanes)}};
     struct emit_fetch now = {.step = "e",
-                             .steps = WINOGRAD_PRODUCTS,
+                             .steps = n->e.products,
                              .blocks = w->blocks,
                              .group = many ? "g" : "",
                              .values = {n->r, n->m, n->y.value},
@@ -201,7 +203,7 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
             now.groups[i] = w->blocks * graph_plane_floats(now.values[i]);
         }
     if (many)
-        writer_print(e->out, "%*sconst size_t step = g * 36 + e;\n", indent, "");
+        writer_print(e->out, "%*sconst size_t step = g * %d + e;\n", indent, "", n->e.products);
     emit_winograd_fetch(e, n, indent, &next);
     emit_winograd_fetch(e, n, indent, &now);
 }
@@ -211,9 +213,9 @@ static void print_products(struct emitter *e, const struct emit_winograd *n, int
     struct writer *out = e->out;
     const struct winograd *w = &n->op->winograd;
     int64_t element = (int64_t)n->e.in_blocks * n->lanes * w->blocks * n->lanes;
-    writer_print(out, "%*sfor (size_t e = 0; e < 36; e++) {\n", indent, "");
+    writer_print(out, "%*sfor (size_t e = 0; e < %d; e++) {\n", indent, "", n->e.products);
     writer_print(out, "%*sconst real *we = w%s + e * %lld;\n", indent + 4, "",
-                 emit_term(e, "g", n->e.groups, WINOGRAD_PRODUCTS * element), (long long)element);
+                 emit_term(e, "g", n->e.groups, n->e.products * element), (long long)element);
     for (int i = 0; i < pieces_of(n); i++) {
         int start = piece_start(n, i), tiles = piece_start(n, i + 1) - start;
         struct text_list list = {0};
@@ -221,7 +223,7 @@ static void print_products(struct emitter *e, const struct emit_winograd *n, int
         text_list_add(e->arena, &list, "v + e * %lld%s", (long long)n->e.element,
                       emit_plus(e, (int64_t)start * n->lanes));
         text_list_add(e->arena, &list, "p + e * %d%s", n->lanes,
-                      emit_plus(e, (int64_t)start * w->blocks * WINOGRAD_PRODUCTS * n->lanes));
+                      emit_plus(e, (int64_t)start * w->blocks * n->e.products * n->lanes));
         int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
         if (asked)
             text_list_add(e->arena, &list, "we + %lld", (long long)(element + i * asked));
@@ -250,7 +252,7 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
 {
     struct writer *out = e->out;
     const struct winograd *w = &n->op->winograd;
-    int64_t products = (int64_t)WINOGRAD_PRODUCTS * n->lanes, channels = w->blocks * n->lanes;
+    int64_t products = (int64_t)n->e.products * n->lanes, channels = w->blocks * n->lanes;
     writer_print(out, "%*sfor (size_t t = 0; t < %d; t++) {\n", indent, "", w->tiles);
     emit_winograd_place(e, n, indent + 4, emit_winograd_tile(n));
     int within = indent + 4;

@@ -129,7 +129,7 @@ static void print_calls(struct emitter *e, const struct emit_winograd *n, int in
 static void print_fetches(struct emitter *e, const struct emit_winograd *n)
 {
     struct emit_fetch x = {.step = "e",
-                           .steps = WINOGRAD_PRODUCTS,
+                           .steps = n->e.products,
                            .ahead = n->op->winograd.tiles,
                            .blocks = n->e.in_blocks,
                            .group = "",
@@ -150,7 +150,7 @@ void emit_winograd_products(struct emitter *e, const struct plan_kernel *k)
     struct emit_winograd n = emit_winograd_of(e, k);
     struct pieces p = pieces_of(&n);
     struct writer *out = e->out;
-    long long element = n.e.weights / WINOGRAD_PRODUCTS;
+    long long element = n.e.weights / n.e.products;
     int tiles = n.op->winograd.tiles, indent = 12, middle = p.longer * (p.length + 1);
     writer_print(out, "    real *own = sums + part * %lld;\n", (long long)n.e.weights);
     writer_print(out, "    for (size_t j = 0; j < %lld; j++)\n        own[j] = 0.0f;\n",
@@ -230,6 +230,6 @@ void emit_winograd_gradient(struct emitter *e, const struct plan_kernel *k)
                                emit_term(e, group, outputs / kb, inputs * 9 * tap),
                                kb > 1 ? arena_printf(e->arena, " + o %% %d * %d", kb, lanes) : "",
                                emit_term(e, block, inputs, 9 * tap), lanes, kb * lanes));
-    print_transform(e, WINOGRAD_PRODUCTS * element, element, tap);
+    print_transform(e, 36 * element, element, tap);
     writer_print(out, "    }\n");
 }

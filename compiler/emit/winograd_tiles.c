@@ -12,10 +12,10 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* Tiles along an axis whose `size` pixels, every 4 apart, end before `limit`. */
-static int whole_tiles(int limit, int size, int tiles)
+/* Tiles along an axis whose `size` pixels, every `step` apart, end before `limit`. */
+static int whole_tiles(int limit, int size, int step, int tiles)
 {
-    return limit < size ? 0 : smaller((limit - size) / WINOGRAD_OUT + 1, tiles);
+    return limit < size ? 0 : smaller((limit - size) / step + 1, tiles);
 }
 
 static struct emit_tiled patches_of(const struct emit_winograd *n, const struct graph_value *x,
@@ -33,8 +33,8 @@ static struct emit_tiled patches_of(const struct emit_winograd *n, const struct 
                            .to = "v",
                            .to_tile = gradient ? (int64_t)n->e.in_blocks * n->lanes : n->lanes,
                            .to_block = gradient ? n->lanes : tiles};
-    t.rows = whole_tiles(t.height, WINOGRAD_IN, n->e.rows);
-    t.columns = whole_tiles(t.width, WINOGRAD_IN, n->e.columns);
+    t.rows = whole_tiles(t.height, n->e.in, n->e.out, n->e.rows);
+    t.columns = whole_tiles(t.width, n->e.in, n->e.out, n->e.columns);
     return t;
 }
 
@@ -51,8 +51,8 @@ static struct emit_tiled results_of(const struct emit_winograd *n, const struct 
                            .to = gradient ? "d" : NULL,
                            .to_tile = (int64_t)n->e.out_blocks * n->lanes,
                            .to_block = n->lanes};
-    t.rows = whole_tiles(t.height, WINOGRAD_OUT, n->e.rows);
-    t.columns = whole_tiles(t.width, WINOGRAD_OUT, n->e.columns);
+    t.rows = whole_tiles(t.height, n->e.out, n->e.out, n->e.rows);
+    t.columns = whole_tiles(t.width, n->e.out, n->e.out, n->e.columns);
     return t;
 }
 
@@ -65,6 +65,8 @@ struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kerne
                               .number = emit_kernel_number(e, k),
                               .e = winograd_extents(e->graph, op),
                               .lanes = e->graph->target->lanes,
+                              .transform =
+                                  op->winograd.out == 4 ? "rnet_winograd" : "rnet_winograd2",
                               .r = emit_residual(e, op),
                               .m = op->masked ? emit_input(e, op, op->inputs.count - 1) : NULL};
     n.x = patches_of(&n, emit_input(e, op, 0), data ? "dy" : "x");
@@ -109,22 +111,24 @@ static void print_patch(struct emitter *e, const struct emit_winograd *n, bool p
     text_list_add(e->arena, &list, "const real *%s", n->x.name);
     text_list_add(e->arena, &list, "real *v");
     emit_winograd_head(e, n, &n->x, "V of a patch", &list, part);
-    writer_print(out, "{\n    rnet_vec z[6][6];\n    for (size_t c = 0; c < 6; c++) {\n");
-    writer_print(out, "        rnet_vec d[6], t[6];\n        RNET_UNROLL\n");
-    writer_print(out, "        for (size_t h = 0; h < 6; h++)\n");
+    int in = n->e.in;
+    writer_print(out, "{\n    rnet_vec z[%d][%d];\n    for (size_t c = 0; c < %d; c++) {\n", in, in,
+                 in);
+    writer_print(out, "        rnet_vec d[%d], t[%d];\n        RNET_UNROLL\n", in, in);
+    writer_print(out, "        for (size_t h = 0; h < %d; h++)\n", in);
     const char *load = arena_printf(e->arena, "rnet_load(%s + h * %lld + c * %d)", n->x.name,
                                     (long long)graph_row_floats(n->x.value), n->lanes);
     if (part)
         load = arena_printf(e->arena, "h < rows && c < columns ? %s : rnet_splat(0.0f)", load);
     writer_assign(out, 12, "d[h]", load);
-    writer_print(out, "        rnet_winograd_input(d, t);\n        RNET_UNROLL\n");
-    writer_print(out,
-                 "        for (size_t h = 0; h < 6; h++)\n            z[h][c] = t[h];\n    }\n");
-    writer_print(out, "    for (size_t h = 0; h < 6; h++) {\n        rnet_vec t[6];\n");
-    writer_print(out, "        rnet_winograd_input(z[h], t);\n        RNET_UNROLL\n");
-    writer_print(out, "        for (size_t c = 0; c < 6; c++)\n");
+    writer_print(out, "        %s_input(d, t);\n        RNET_UNROLL\n", n->transform);
+    writer_print(
+        out, "        for (size_t h = 0; h < %d; h++)\n            z[h][c] = t[h];\n    }\n", in);
+    writer_print(out, "    for (size_t h = 0; h < %d; h++) {\n        rnet_vec t[%d];\n", in, in);
+    writer_print(out, "        %s_input(z[h], t);\n        RNET_UNROLL\n", n->transform);
+    writer_print(out, "        for (size_t c = 0; c < %d; c++)\n", in);
     writer_print(out, "            rnet_store(v + h * %lld + c * %lld, t[c]);\n    }\n}\n\n",
-                 (long long)(6 * element), (long long)element);
+                 (long long)(in * element), (long long)element);
 }
 
 void emit_winograd_patch(struct emitter *e, const struct emit_winograd *n)
@@ -167,10 +171,10 @@ const char *emit_winograd_tile(const struct emit_winograd *n)
 const char *emit_winograd_at(struct emitter *e, const struct emit_winograd *n,
                              const struct graph_value *v, int64_t inset)
 {
-    return arena_printf(
-        e->arena, "%s%s%s%s", emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
-        emit_term(e, "ty", n->e.rows, WINOGRAD_OUT * graph_row_floats(v)),
-        emit_term(e, "tx", n->e.columns, WINOGRAD_OUT * v->block), emit_plus(e, inset));
+    return arena_printf(e->arena, "%s%s%s%s",
+                        emit_term(e, "n", e->graph->batch, emit_image_floats(v)),
+                        emit_term(e, "ty", n->e.rows, n->e.out * graph_row_floats(v)),
+                        emit_term(e, "tx", n->e.columns, n->e.out * v->block), emit_plus(e, inset));
 }
 
 void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int indent,
@@ -185,8 +189,8 @@ void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int in
     struct text_list part = {0};
     for (int i = 0; i < list->texts.count; i++)
         text_list_add(e->arena, &part, "%s", list->texts.items[i]);
-    text_list_add(e->arena, &part, n->e.rows > 1 ? "%d - ty * 4" : "%d", v->height);
-    text_list_add(e->arena, &part, n->e.columns > 1 ? "%d - tx * 4" : "%d", v->width);
+    text_list_add(e->arena, &part, n->e.rows > 1 ? "%d - ty * %d" : "%d", v->height, n->e.out);
+    text_list_add(e->arena, &part, n->e.columns > 1 ? "%d - tx * %d" : "%d", v->width, n->e.out);
     if (emit_winograd_has_whole(v)) {
         const char *row = v->rows < n->e.rows ? arena_printf(e->arena, "ty < %d", v->rows) : "";
         const char *column =
@@ -239,13 +243,13 @@ bool emit_winograd_fetches(const struct emitter *e, const struct emit_winograd *
     return n->e.units > 1 && graph_whole_floats(e->graph, n->x.value) > FETCHED_FLOATS;
 }
 
-/* Fetches 4 rows of 4 pixels of value i from the tile's place on. */
+/* Fetches the rows of a tile's pixels of value i from the tile's place on. */
 static void print_fetch(struct emitter *e, const struct emit_winograd *n, int indent,
                         const struct emit_fetch *f, int i)
 {
     struct writer *out = e->out;
     const struct graph_value *v = f->values[i];
-    int lines = WINOGRAD_OUT * n->lanes / PLAN_LINE_FLOATS;
+    int lines = (n->e.out * n->lanes + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS;
     const char *block = arena_printf(e->arena, "a %% %d", f->blocks);
     const char *place =
         arena_printf(e->arena, "%s%s%s", *f->group ? emit_term(e, f->group, 2, f->groups[i]) : "",
@@ -253,7 +257,7 @@ static void print_fetch(struct emitter *e, const struct emit_winograd *n, int in
                      emit_winograd_at(e, n, v, f->insets[i]));
     writer_assign(out, indent, arena_printf(e->arena, "const size_t at_%s", f->names[i]),
                   *place ? place + strlen(" + ") : "0");
-    writer_print(out, "%*sfor (size_t h = 0; h < 4; h++)\n", indent, "");
+    writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)\n", indent, "", n->e.out);
     if (lines > 1) {
         writer_print(out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent + 4, "", lines);
         indent += 4;

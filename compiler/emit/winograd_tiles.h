@@ -23,7 +23,8 @@ struct emit_winograd {
     const char *number; /* "k07" */
     struct winograd_extents e;
     int lanes;
-    struct emit_tiled x, y;          /* patches of 6x6, tiles of 4x4 */
+    const char *transform;           /* of an axis, less "_input" or "_output": "rnet_winograd" */
+    struct emit_tiled x, y;          /* patches of inputs, tiles of outputs */
     const struct graph_value *r, *m; /* residual and mask: NULL for none */
 };
 

@@ -90,6 +90,7 @@ static struct graph *empty_like(struct arena *arena, const struct graph *graph)
     copy->training = graph->training;
     copy->precise = graph->precise;
     copy->like = graph->like;
+    copy->tuning = graph->tuning;
     return copy;
 }
 

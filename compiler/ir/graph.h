@@ -78,10 +78,11 @@ struct direct {
     int span, chunk;
 };
 
-/* A convolution by Winograd's algorithm: `tiles` of 4x4 outputs are computed at once, and of their
- * products at most `pixels` tiles times `blocks` blocks of output channels in registers. */
+/* A convolution by Winograd's algorithm F(out x out, 3x3): `tiles` of out x out outputs, 4 or 2,
+ * are computed at once, and of their products at most `pixels` tiles times `blocks` blocks of
+ * output channels in registers. */
 struct winograd {
-    int tiles, pixels, blocks;
+    int out, tiles, pixels, blocks;
 };
 
 struct graph_op {
@@ -140,9 +141,10 @@ struct graph {
     const struct target *target;
     int batch, threads;
     bool training;
-    bool precise;             /* in double precision */
-    const struct graph *like; /* the same network for pictures of another size, after all passes,
-                                 whose prepared parameters this one takes; NULL: none */
+    bool precise;                /* in double precision */
+    const struct graph *like;    /* the same network for pictures of another size, after all passes,
+                                    whose prepared parameters this one takes; NULL: none */
+    const struct tuning *tuning; /* measured choices (pass/tuning.h); NULL: none */
     ARRAY(struct graph_value) values;
     ARRAY(struct graph_op) ops; /* ops[0] is the input */
     ARRAY(struct graph_param) params;

@@ -85,7 +85,8 @@ static void check_params(struct verifier *v, int id, const struct graph_op *op,
         bool bn = op->kind == OP_bn;
         enum rnet_prepare_kind kind = kinds[i];
         if (op->algorithm == ALGORITHM_WINOGRAD && !i && out->block && !v->graph->training)
-            kind = RNET_PREPARE_WINOGRAD_WEIGHT;
+            kind = op->winograd.out == 4 ? RNET_PREPARE_WINOGRAD_WEIGHT
+                                         : RNET_PREPARE_WINOGRAD2_WEIGHT;
         if (row->kind != kind || row->oc != out->shape.c || (!bn && row->ic != in->shape.c))
             verify_wrong(v, id, "parameter %d is of another kind or shape", i);
         if (op->kind == OP_conv &&

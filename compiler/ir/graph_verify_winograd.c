@@ -8,7 +8,8 @@ void verify_winograd(struct verifier *v, int id, const struct graph_op *op)
     const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
     const struct winograd *w = &op->winograd;
     int lanes = v->graph->target->lanes, pad = winograd_pad(op);
-    if (w->tiles < 1 || w->pixels < 1 || w->pixels > w->tiles || w->blocks < 1) {
+    if ((w->out != 4 && w->out != 2) || w->tiles < 1 || w->pixels < 1 || w->pixels > w->tiles ||
+        w->blocks < 1) {
         verify_wrong(v, id, "winograd: %d tiles, %d by %d at once", w->tiles, w->pixels, w->blocks);
         return;
     }
@@ -46,7 +47,8 @@ void verify_winograd_weights(struct verifier *v, int id, const struct graph_op *
     if (op->winograd.blocks < 1 || (op->backward ? in : out) % op->winograd.blocks ||
         op->tile.blocks < 1)
         verify_wrong(v, id, "winograd: groups of %d blocks", op->winograd.blocks);
-    if (!u->once || u->wide || u->shape.c != WINOGRAD_PRODUCTS * in * out * lanes * lanes)
+    int64_t floats = winograd_products(op->winograd.out) * in * out * lanes * lanes;
+    if (op->winograd.out != 4 || !u->once || u->wide || u->shape.c != floats)
         verify_wrong(v, id, "winograd: %d reals", u->shape.c);
 }
 
@@ -56,7 +58,7 @@ void verify_winograd_products(struct verifier *v, int id, const struct graph_op 
     const struct graph_value *sums = verify_output(v, op);
     const struct winograd *w = &op->winograd;
     int lanes = v->graph->target->lanes;
-    if (w->tiles < 1 || w->pixels < 1 || w->blocks < 1) {
+    if (w->out != 4 || w->tiles < 1 || w->pixels < 1 || w->blocks < 1) {
         verify_wrong(v, id, "winograd: %d tiles, %d by %d at once", w->tiles, w->pixels, w->blocks);
         return;
     }

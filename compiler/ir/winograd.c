@@ -7,6 +7,11 @@ static int ceil_div(int a, int b)
     return (a + b - 1) / b;
 }
 
+int winograd_products(int out)
+{
+    return (out + 2) * (out + 2);
+}
+
 struct winograd_extents winograd_extents(const struct graph *graph, const struct graph_op *op)
 {
     const struct shape in = graph->values.items[op->inputs.items[0]].shape;
@@ -15,19 +20,22 @@ struct winograd_extents winograd_extents(const struct graph *graph, const struct
     const struct shape out = graph->values.items[result].shape;
     const struct winograd *w = &op->winograd;
     int lanes = graph->target->lanes;
-    struct winograd_extents e = {.rows = ceil_div(out.h, WINOGRAD_OUT),
-                                 .columns = ceil_div(out.w, WINOGRAD_OUT),
+    struct winograd_extents e = {.out = w->out,
+                                 .in = w->out + 2,
+                                 .products = winograd_products(w->out),
+                                 .rows = ceil_div(out.h, w->out),
+                                 .columns = ceil_div(out.w, w->out),
                                  .in_blocks = ceil_div(in.c, lanes),
                                  .out_blocks = ceil_div(out.c, lanes)};
     e.tiles = (int64_t)graph->batch * e.rows * e.columns;
     e.units = e.tiles / w->tiles;
     e.groups = e.out_blocks / w->blocks;
     e.element = (int64_t)e.in_blocks * w->tiles * lanes + WINOGRAD_GAP;
-    e.v = WINOGRAD_PRODUCTS * e.element;
+    e.v = e.products * e.element;
     e.result_element = (int64_t)e.out_blocks * w->tiles * lanes + WINOGRAD_GAP;
-    e.m = gradient ? WINOGRAD_PRODUCTS * e.result_element
-                   : (int64_t)WINOGRAD_PRODUCTS * w->tiles * w->blocks * lanes;
-    e.weights = (int64_t)WINOGRAD_PRODUCTS * e.in_blocks * lanes * e.out_blocks * lanes;
+    e.m = gradient ? e.products * e.result_element
+                   : (int64_t)e.products * w->tiles * w->blocks * lanes;
+    e.weights = (int64_t)e.products * e.in_blocks * lanes * e.out_blocks * lanes;
     return e;
 }
 

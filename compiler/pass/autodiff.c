@@ -90,7 +90,7 @@ int autodiff_transformed(struct autodiff *d, const struct graph_op *old, bool ba
     op.winograd = backward ? old->winograd_back : old->winograd;
     op.algorithm = ALGORITHM_WINOGRAD;
     array_push(d->arena, &op.params, old->params.items[0]);
-    int64_t floats = WINOGRAD_PRODUCTS;
+    int64_t floats = winograd_products(op.winograd.out);
     floats *= autodiff_channels(&d->from->values.items[old->inputs.items[0]]);
     floats *= autodiff_channels(&d->from->values.items[old->output]);
     return autodiff_add(d, op, autodiff_once(old->nodes.items[0], VALUE_WINOGRAD, floats, false));

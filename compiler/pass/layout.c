@@ -75,14 +75,15 @@ static void block_params(struct layouter *l, const struct graph_op *op, int in_b
         if (winograd)
             row->kb = op->winograd.blocks;
         if (winograd && row->kind == RNET_PREPARE_CONV_WEIGHT)
-            row->kind = RNET_PREPARE_WINOGRAD_WEIGHT;
+            row->kind = op->winograd.out == 4 ? RNET_PREPARE_WINOGRAD_WEIGHT
+                                              : RNET_PREPARE_WINOGRAD2_WEIGHT;
         int64_t group = (int64_t)row->lanes * row->kb;
         int64_t outputs = (row->oc + group - 1) / group * group;
         int64_t inputs = 1;
         int64_t channels = row->groups ? row->ic / row->groups : 0;
         channels = (channels + in_block - 1) / in_block * in_block;
-        if (row->kind == RNET_PREPARE_WINOGRAD_WEIGHT)
-            inputs = channels * WINOGRAD_PRODUCTS;
+        if (row->kind == RNET_PREPARE_WINOGRAD_WEIGHT || row->kind == RNET_PREPARE_WINOGRAD2_WEIGHT)
+            inputs = channels * winograd_products(op->winograd.out);
         else if (row->kind == RNET_PREPARE_CONV_WEIGHT)
             inputs = channels * row->kh * row->kw;
         else if (row->kind == RNET_PREPARE_LINEAR_WEIGHT)

@@ -264,6 +264,7 @@ struct graph *pass_lower(struct arena *arena, const struct model *model,
     l.graph->training = options->training;
     l.graph->precise = options->precise;
     l.graph->like = options->like;
+    l.graph->tuning = options->training ? NULL : options->tuning;
     l.value = arena_array(arena, (size_t)model->nodes.count, sizeof *l.value);
     for (int i = 0; i < model->nodes.count; i++)
         if (options->training || !model_is_auxiliary(model, i))

@@ -19,6 +19,7 @@ struct pass_options {
     bool training;            /* with auxiliary heads and dropout, bn unfolded */
     bool precise;             /* in double precision */
     const struct graph *like; /* the graph whose prepared parameters this one takes; NULL: none */
+    const struct tuning *tuning; /* measured choices of inference; NULL: none */
 };
 
 /* The passes that follow pass_lower; the last one's name is NULL. */

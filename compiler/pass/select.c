@@ -130,6 +130,22 @@ static double gemm_cycles(const struct target *target, const struct graph_op *op
            2 * pixels * out.c / 4;
 }
 
+double select_direct_cycles(const struct graph *g, const struct graph_op *op, struct tile tile)
+{
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    const struct shape out = g->values.items[op->output].shape;
+    int blocks = (int)ceil_div(out.c, g->target->lanes);
+    double steps = inner_steps(op, in, g->target->lanes);
+    return row_cycles(tile, out.w, blocks, steps) * out.h * g->batch / g->threads;
+}
+
+double select_gemm_cycles(const struct graph *g, const struct graph_op *op)
+{
+    return gemm_cycles(g->target, op, g->values.items[op->inputs.items[0]].shape,
+                       g->values.items[op->output].shape) *
+           g->batch / g->threads;
+}
+
 /* The operator of the other graph that computes the same node first; NULL for none. */
 static const struct graph_op *twin(const struct graph *g, const struct graph_op *op)
 {
@@ -150,8 +166,8 @@ static void select_training(const struct graph *g, struct graph_op *op, double d
         return;
     }
     if (op->algorithm == ALGORITHM_AUTO || op->algorithm == ALGORITHM_WINOGRAD) {
-        op->winograd = select_winograd(g, op, false, 0, direct);
-        op->winograd_back = select_winograd(g, op, true, 0, direct);
+        op->winograd = select_winograd(g, op, false, NULL, direct);
+        op->winograd_back = select_winograd(g, op, true, NULL, direct);
     }
     op->algorithm = op->winograd.tiles ? ALGORITHM_WINOGRAD : ALGORITHM_DIRECT;
 }
@@ -169,7 +185,7 @@ static void select_inference(const struct graph *g, struct graph_op *op,
         op->algorithm = direct <= gemm ? ALGORITHM_DIRECT : ALGORITHM_GEMM;
     if (op->algorithm == ALGORITHM_WINOGRAD || (automatic && !like)) {
         double other = (direct < gemm ? direct : gemm) * g->batch;
-        op->winograd = select_winograd(g, op, false, like ? like->winograd.blocks : 0, other);
+        op->winograd = select_winograd(g, op, false, like ? &like->winograd : NULL, other);
         if (op->winograd.tiles)
             op->algorithm = ALGORITHM_WINOGRAD;
         else if (op->algorithm == ALGORITHM_WINOGRAD)
@@ -195,8 +211,27 @@ static void select_tiles_back(const struct graph *g, struct graph_op *op, bool a
             g, op, wanted, pixels * pairs * weights_cycles(g->target, op->dw, run, kb));
 }
 
+/* What was measured to be fastest. False: nothing was. */
+static bool select_measured(const struct graph *g, struct graph_op *op)
+{
+    const char *layer = g->model->nodes.items[op->nodes.items[0]].name;
+    const struct choice *choice = g->tuning ? tuning_find(g->tuning, layer) : NULL;
+    if (!choice)
+        return false;
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    op->algorithm = choice->algorithm;
+    op->tile = choice->tile;
+    op->direct = choice->direct;
+    op->winograd = choice->winograd;
+    if (!op->direct.chunk)
+        op->direct.chunk = (int)ceil_div(in.c, in.c < g->target->lanes ? in.c : g->target->lanes);
+    return true;
+}
+
 static void select_conv(const struct graph *g, struct graph_op *op)
 {
+    if (select_measured(g, op))
+        return;
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
     const struct shape out = g->values.items[op->output].shape;
     int lanes = g->target->lanes;

@@ -5,12 +5,15 @@
 #include "ir/winograd.h"
 #include "pass/select.h"
 
-/* Cycles of the transforms of a tile for one block of channels; of one channel's and one block's
- * weights. CACHE is what the second level keeps for one thread, LARGE what the third does; beyond
- * them vectors come at these bytes a cycle, and those that are asked for ahead at WEIGHT_BYTES. */
+/* Cycles of the transforms of a tile for one block of channels, by F(4x4) and by F(2x2); of one
+ * channel's and one block's weights. CACHE is what the second level keeps for one thread, LARGE
+ * what the third does; beyond them vectors come at these bytes a cycle; and weights, which are
+ * asked for ahead, at WEIGHT_BYTES, or MEMORY_BYTES where they are too many for a cache. */
 enum {
     INPUT_CYCLES = 130,
     OUTPUT_CYCLES = 110,
+    INPUT2_CYCLES = 50,
+    OUTPUT2_CYCLES = 40,
     WEIGHTS_CYCLES = 110,
     MAX_TILES = 16,
     MAX_TILES_DW = 64,
@@ -20,13 +23,16 @@ enum {
     CACHE_BYTES = 16,
     LARGE_BYTES = 6,
     WEIGHT_BYTES = 10,
+    MEMORY_BYTES = 4,
 };
 
 /* Winograd's algorithm is taken where it saves this much: what the model does not see costs too. */
 static const double WORTH = 0.85;
 
 /* Of two kinds of work that go on at the same time, the share of the lesser one that is felt. */
-static const double OVERLAP = 0.1;
+static const double OVERLAP = 0.3;
+
+static const struct winograd none = {0, 0, 0, 0};
 
 static double bytes_cycles(double bytes, double of)
 {
@@ -47,17 +53,25 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
         int tiles = w->tiles * (i + 1) / pieces - w->tiles * i / pieces;
         products += select_tile_cycles((struct tile){tiles, w->blocks}, channels);
     }
-    double input = (double)w->tiles * e.in_blocks * INPUT_CYCLES;
-    double rest =
-        WINOGRAD_PRODUCTS * e.groups * products + (double)w->tiles * e.out_blocks * OUTPUT_CYCLES;
+    int patch = w->out == 4 ? INPUT_CYCLES : INPUT2_CYCLES;
+    int result = w->out == 4 ? OUTPUT_CYCLES : OUTPUT2_CYCLES;
+    double input = (double)w->tiles * e.in_blocks * patch;
+    double rest = e.products * e.groups * products + (double)w->tiles * e.out_blocks * result;
     double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
     input += bytes_cycles(2 * scratch, scratch);
-    /* They are asked for in time, whether from the second cache or from memory. */
-    double fetched = weights / WEIGHT_BYTES;
+    double fetched = weights / (weights > LARGE ? MEMORY_BYTES : WEIGHT_BYTES);
     rest = fmax(rest, fetched) + OVERLAP * fmin(rest, fetched);
     int64_t shared = e.units * e.groups; /* a set of tiles that two threads share both transform */
     double a_thread = (double)((shared + g->threads - 1) / g->threads) / e.groups;
     return input * ceil(a_thread) + rest * a_thread;
+}
+
+double select_winograd_cycles(const struct graph *g, const struct graph_op *of,
+                              const struct winograd *winograd)
+{
+    struct graph_op op = *of;
+    op.winograd = *winograd;
+    return cycles_of(g, &op);
 }
 
 static double weights_cycles(const struct graph *g, const struct graph_op *op)
@@ -67,15 +81,15 @@ static double weights_cycles(const struct graph *g, const struct graph_op *op)
     return channels * e.out_blocks * WEIGHTS_CYCLES / g->threads;
 }
 
-/* The cheapest pieces of `op`, and their cycles. */
-static double choose(const struct graph *g, struct graph_op *op, int blocks)
+/* The cheapest pieces of `op` with tiles of `out` rows, and their cycles. */
+static double choose(const struct graph *g, struct graph_op *op, int out, int blocks)
 {
     double least = 0;
-    struct winograd best = {0, 0, 0};
+    struct winograd best = none;
     for (int k = blocks ? blocks : 1; k <= (blocks ? blocks : MAX_GROUP); k++) {
         int most = (g->target->registers - k - 1) / k;
         for (int t = 1; t <= MAX_TILES && most > 0; t++) {
-            op->winograd = (struct winograd){t, most < t ? most : t, k};
+            op->winograd = (struct winograd){out, t, most < t ? most : t, k};
             const struct winograd_extents e = winograd_extents(g, op);
             if (e.tiles % t || e.out_blocks % k)
                 continue;
@@ -90,10 +104,24 @@ static double choose(const struct graph *g, struct graph_op *op, int blocks)
     return least;
 }
 
-struct winograd select_winograd(const struct graph *g, const struct graph_op *of, bool backward,
-                                int blocks, double other)
+/* The same of the tiles that are cheaper: in training the weights are transformed for those of 4x4
+ * only. */
+static double choose_tiles(const struct graph *g, struct graph_op *op, const struct winograd *like)
 {
-    static const struct winograd none = {0, 0, 0};
+    if (like && like->out)
+        return choose(g, op, like->out, like->blocks);
+    struct graph_op small = *op;
+    double large_cycles = choose(g, op, 4, 0);
+    double small_cycles = g->training ? large_cycles : choose(g, &small, 2, 0);
+    if (small_cycles >= large_cycles)
+        return large_cycles;
+    op->winograd = small.winograd;
+    return small_cycles;
+}
+
+struct winograd select_winograd(const struct graph *g, const struct graph_op *of, bool backward,
+                                const struct winograd *like, double other)
+{
     struct graph_op op = *of;
     int ends[1] = {op.inputs.items[0]};
     if (!winograd_possible(g, of) ||
@@ -108,7 +136,7 @@ struct winograd select_winograd(const struct graph *g, const struct graph_op *of
     op.inputs.count = 1;
     if (winograd_pad(&op) < 0)
         return none;
-    double cycles = choose(g, &op, blocks);
+    double cycles = choose_tiles(g, &op, like);
     if (g->training)
         cycles += weights_cycles(g, &op);
     bool wanted = of->algorithm == ALGORITHM_WINOGRAD || cycles < WORTH * other / g->threads;
@@ -125,19 +153,18 @@ static double dw_cycles(const struct graph *g, const struct graph_op *op)
     double pieces = ceil(channels / w->pixels), length = channels / pieces;
     double moves = 2 * length * w->blocks;
     double step = fmax(length * w->blocks / 2, fmax((length + w->blocks) / 2, 4)) + 0.5;
-    double unit = WINOGRAD_PRODUCTS * e.groups * pieces * (w->tiles * step + moves + 10) +
+    double unit = e.products * e.groups * pieces * (w->tiles * step + moves + 10) +
                   w->tiles * (e.in_blocks + e.out_blocks) * INPUT_CYCLES;
     double scratch = (double)(e.v + e.m) * real, sums = (double)e.weights * real;
     unit += bytes_cycles(2 * scratch, scratch) + bytes_cycles(2 * sums, sums + scratch);
     int64_t a_thread = (e.units + g->threads - 1) / g->threads;
-    double taps = channels * e.out_blocks * (WINOGRAD_PRODUCTS * 2 + WEIGHTS_CYCLES);
+    double taps = channels * e.out_blocks * (e.products * 2 + WEIGHTS_CYCLES);
     return unit * (double)a_thread + taps;
 }
 
 struct winograd select_winograd_dw(const struct graph *g, const struct graph_op *of, bool wanted,
                                    double direct)
 {
-    static const struct winograd none = {0, 0, 0};
     struct graph_op op = *of;
     int ends[2] = {op.inputs.items[0], op.output};
     struct winograd best = none;
@@ -149,7 +176,7 @@ struct winograd select_winograd_dw(const struct graph *g, const struct graph_op 
     op.inputs.count = 2;
     for (int k = 1; k <= MAX_GROUP; k++)
         for (int t = 1; t <= MAX_TILES_DW; t++) {
-            op.winograd = (struct winograd){t, (g->target->registers - k - 1) / k, k};
+            op.winograd = (struct winograd){4, t, (g->target->registers - k - 1) / k, k};
             const struct winograd_extents e = winograd_extents(g, &op);
             if (op.winograd.pixels < 1 || e.tiles % t || e.out_blocks % k)
                 continue;

@@ -27,9 +27,12 @@ static const char *signature(struct arena *arena, const struct graph *g, const s
         op->stride, op->channels_before, op->scale, op->offset, algorithm_name(op->algorithm),
         op->tile.pixels, op->tile.blocks, op->relu, op->params.count, op->size, op->alpha, op->beta,
         op->ways);
+    if (op->algorithm == ALGORITHM_DIRECT)
+        text = arena_printf(arena, "%s d%d%d %dx%d", text, op->direct.rows_first,
+                            op->direct.fetches, op->direct.span, op->direct.chunk);
     if (op->algorithm == ALGORITHM_WINOGRAD)
-        text = arena_printf(arena, "%s w%dx%dx%d %d", text, op->winograd.tiles, op->winograd.pixels,
-                            op->winograd.blocks, op->backward);
+        text = arena_printf(arena, "%s w%dx%dx%dx%d %d", text, op->winograd.out, op->winograd.tiles,
+                            op->winograd.pixels, op->winograd.blocks, op->backward);
     for (int i = 1; i < op->inputs.count; i++)
         text = arena_printf(arena, "%s %s", text, layout_text(arena, g, op->inputs.items[i]));
     for (int i = 0; i < op->also.count; i++)

@@ -205,9 +205,14 @@ static bool same_work(const struct graph *g, const struct graph_op *a, const str
            w->dilation == z->dilation && a->size == b->size && a->ways == b->ways &&
            same_number(a->alpha, b->alpha) && same_number(a->beta, b->beta);
     same = same && same_layout(g, a->residual, b->residual) && same_layout(g, a->output, b->output);
+    if (same && a->algorithm == ALGORITHM_DIRECT)
+        same = a->direct.rows_first == b->direct.rows_first &&
+               a->direct.fetches == b->direct.fetches && a->direct.span == b->direct.span &&
+               a->direct.chunk == b->direct.chunk;
     if (same && a->algorithm == ALGORITHM_WINOGRAD)
-        same = a->backward == b->backward && a->winograd.tiles == b->winograd.tiles &&
-               a->winograd.pixels == b->winograd.pixels && a->winograd.blocks == b->winograd.blocks;
+        same = a->backward == b->backward && a->winograd.out == b->winograd.out &&
+               a->winograd.tiles == b->winograd.tiles && a->winograd.pixels == b->winograd.pixels &&
+               a->winograd.blocks == b->winograd.blocks;
     same = same && same_training(g, a, b) && a->inputs.count == b->inputs.count;
     for (int i = 0; same && i < a->inputs.count; i++)
         same = same_layout(g, a->inputs.items[i], b->inputs.items[i]);

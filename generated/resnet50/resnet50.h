@@ -25,89 +25,89 @@ extern "C" {
 /* All parameters as the kernels want them, one block of memory. */
 struct resnet50_layer1_0 {
     float conv1_w[4096];
-    float conv1_w_2[64];
+    float conv1_b[64];
     float conv2_b[147456];
-    float conv2_w[64];
+    float conv2_b_2[64];
     float downsample_0_w[16384];
-    float downsample_0_w_2[256];
+    float downsample_0_b[256];
     float conv3_w[16384];
-    float conv3_w_2[256];
+    float conv3_b[256];
 };
 
 struct resnet50_layer1_1 {
     float conv1_w[16384];
-    float conv1_w_2[64];
+    float conv1_b[64];
     float conv2_b[147456];
-    float conv2_w[64];
+    float conv2_b_2[64];
     float conv3_w[16384];
-    float conv3_w_2[256];
+    float conv3_b[256];
 };
 
 struct resnet50_layer2_0 {
     float conv1_w[32768];
-    float conv1_w_2[128];
+    float conv1_b[128];
     float conv2_w[147456];
-    float conv2_w_2[128];
+    float conv2_b[128];
     float downsample_0_w[131072];
-    float downsample_0_w_2[512];
+    float downsample_0_b[512];
     float conv3_w[65536];
-    float conv3_w_2[512];
+    float conv3_b[512];
 };
 
 struct resnet50_layer2_1 {
     float conv1_w[65536];
-    float conv1_w_2[128];
+    float conv1_b[128];
     float conv2_b[589824];
-    float conv2_w[128];
+    float conv2_b_2[128];
     float conv3_w[65536];
-    float conv3_w_2[512];
+    float conv3_b[512];
 };
 
 struct resnet50_layer3_0 {
     float conv1_w[131072];
-    float conv1_w_2[256];
+    float conv1_b[256];
     float conv2_w[589824];
-    float conv2_w_2[256];
+    float conv2_b[256];
     float downsample_0_w[524288];
-    float downsample_0_w_2[1024];
+    float downsample_0_b[1024];
     float conv3_w[262144];
-    float conv3_w_2[1024];
+    float conv3_b[1024];
 };
 
 struct resnet50_layer3_1 {
     float conv1_w[262144];
-    float conv1_w_2[256];
+    float conv1_b[256];
     float conv2_b[2359296];
-    float conv2_w[256];
+    float conv2_b_2[256];
     float conv3_w[262144];
-    float conv3_w_2[1024];
+    float conv3_b[1024];
 };
 
 struct resnet50_layer4_0 {
     float conv1_w[524288];
-    float conv1_w_2[512];
+    float conv1_b[512];
     float conv2_w[2359296];
-    float conv2_w_2[512];
+    float conv2_b[512];
     float downsample_0_w[2097152];
-    float downsample_0_w_2[2048];
+    float downsample_0_b[2048];
     float conv3_w[1048576];
-    float conv3_w_2[2048];
+    float conv3_b[2048];
 };
 
 struct resnet50_layer4_1 {
     float conv1_w[1048576];
-    float conv1_w_2[512];
-    float conv2_b[9437184];
-    float conv2_w[512];
+    float conv1_b[512];
+    float conv2_w[4194304];
+    float conv2_b[512];
     float conv3_w[1048576];
-    float conv3_w_2[2048];
+    float conv3_b[2048];
 };
 
 struct resnet50_params {
     float conv1_w[9408];
-    float conv1_w_2[64];
-    float fc_b[2064384];
-    float fc_scale[1008];
+    float conv1_b[64];
+    float fc_scale[2064384];
+    float fc_shift[1008];
     struct resnet50_layer1_0 layer1_0;
     struct resnet50_layer1_1 layer1_1;
     struct resnet50_layer1_1 layer1_2;

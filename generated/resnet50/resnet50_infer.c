@@ -80,70 +80,70 @@ enum {
                                             reuses WS_LAYER2_3_CONV2 */
     WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2
                                             reuses WS_LAYER2_3_CONV2_COLS */
-    WS_LAYER3_0_DOWNSAMPLE_0 = 0,        /* 12544 [29, 30] layer3.0.downsample.0
-                                            reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER3_0_OUT          = 0,        /* 12544 [30, 33] layer3.0.conv3
+    WS_LAYER3_0_DOWNSAMPLE_0 = 19656,    /* 12544 [29, 30] layer3.0.downsample.0
+                                            reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_0_OUT          = 19656,    /* 12544 [30, 33] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 22408,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2        = 26504,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2_COLS   = 12544,    /* 9864 [32, 32] scratch of a convolution
+    WS_LAYER3_1_CONV1        = 32200,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2        = 36296,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2_COLS   = 0,        /* 19656 [32, 32] scratch of a convolution
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_OUT          = 0,        /* 12544 [33, 36] layer3.1.conv3
+    WS_LAYER3_1_OUT          = 19656,    /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 22408,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 32200,    /* 4096 [34, 35] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 26504,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 36296,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_CONV2_COLS   = 12544,    /* 9864 [35, 35] scratch of a convolution
+    WS_LAYER3_2_CONV2_COLS   = 0,        /* 19656 [35, 35] scratch of a convolution
                                             reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT          = 0,        /* 12544 [36, 39] layer3.2.conv3
+    WS_LAYER3_2_OUT          = 19656,    /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 22408,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 32200,    /* 4096 [37, 38] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 26504,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 36296,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_CONV2_COLS   = 12544,    /* 9864 [38, 38] scratch of a convolution
+    WS_LAYER3_3_CONV2_COLS   = 0,        /* 19656 [38, 38] scratch of a convolution
                                             reuses WS_LAYER3_2_CONV2_COLS */
-    WS_LAYER3_3_OUT          = 0,        /* 12544 [39, 42] layer3.3.conv3
+    WS_LAYER3_3_OUT          = 19656,    /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 22408,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 32200,    /* 4096 [40, 41] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 26504,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 36296,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_CONV2_COLS   = 12544,    /* 9864 [41, 41] scratch of a convolution
+    WS_LAYER3_4_CONV2_COLS   = 0,        /* 19656 [41, 41] scratch of a convolution
                                             reuses WS_LAYER3_3_CONV2_COLS */
-    WS_LAYER3_4_OUT          = 0,        /* 12544 [42, 45] layer3.4.conv3
+    WS_LAYER3_4_OUT          = 19656,    /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 22408,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 32200,    /* 4096 [43, 44] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 26504,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 36296,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_CONV2_COLS   = 12544,    /* 9864 [44, 44] scratch of a convolution
+    WS_LAYER3_5_CONV2_COLS   = 0,        /* 19656 [44, 44] scratch of a convolution
                                             reuses WS_LAYER3_4_CONV2_COLS */
-    WS_LAYER3_5_OUT          = 0,        /* 12544 [45, 48] layer3.5.conv3
+    WS_LAYER3_5_OUT          = 19656,    /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
-    WS_LAYER4_0_CONV1        = 12544,    /* 8192 [46, 47] layer4.0.conv1
+    WS_LAYER4_0_CONV1        = 0,        /* 8192 [46, 47] layer4.0.conv1
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_CONV2        = 20736,    /* 1568 [47, 49] layer4.0.conv2
+    WS_LAYER4_0_CONV2        = 8192,     /* 1568 [47, 49] layer4.0.conv2
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_DOWNSAMPLE_0 = 12544,    /* 6272 [48, 49] layer4.0.downsample.0
-                                            reuses WS_LAYER4_0_CONV1 */
-    WS_LAYER4_0_OUT          = 12544,    /* 6272 [49, 52] layer4.0.conv3
+    WS_LAYER4_0_DOWNSAMPLE_0 = 32200,    /* 6272 [48, 49] layer4.0.downsample.0
+                                            reuses WS_LAYER3_5_CONV2 */
+    WS_LAYER4_0_OUT          = 32200,    /* 6272 [49, 52] layer4.0.conv3
                                             overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
-    WS_LAYER4_1_CONV1        = 9576,     /* 2592 [50, 51] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_CONV2        = 18816,    /* 1568 [51, 52] layer4.1.conv2
-                                            reuses WS_LAYER4_0_CONV1 */
-    WS_LAYER4_1_CONV2_COLS   = 0,        /* 9576 [51, 51] scratch of a convolution
-                                            reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_OUT          = 12544,    /* 6272 [52, 55] layer4.1.conv3
+    WS_LAYER4_1_CONV1        = 16928,    /* 2592 [50, 51] layer4.1.conv1
+                                            reuses WS_LAYER3_5_CONV2_COLS */
+    WS_LAYER4_1_CONV2        = 19520,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2_COLS   = 0,        /* 16928 [51, 51] scratch of a convolution
+                                            reuses WS_LAYER4_0_CONV2 */
+    WS_LAYER4_1_OUT          = 32200,    /* 6272 [52, 55] layer4.1.conv3
                                             overwrites WS_LAYER4_0_OUT */
-    WS_LAYER4_2_CONV1        = 9576,     /* 2592 [53, 54] layer4.2.conv1
+    WS_LAYER4_2_CONV1        = 16928,    /* 2592 [53, 54] layer4.2.conv1
                                             reuses WS_LAYER4_1_CONV1 */
-    WS_LAYER4_2_CONV2        = 18816,    /* 1568 [54, 55] layer4.2.conv2
+    WS_LAYER4_2_CONV2        = 19520,    /* 1568 [54, 55] layer4.2.conv2
                                             reuses WS_LAYER4_1_CONV2 */
-    WS_LAYER4_2_CONV2_COLS   = 0,        /* 9576 [54, 54] scratch of a convolution
+    WS_LAYER4_2_CONV2_COLS   = 0,        /* 16928 [54, 54] scratch of a convolution
                                             reuses WS_LAYER4_1_CONV2_COLS */
-    WS_LAYER4_2_OUT          = 12544,    /* 6272 [55, 56] layer4.2.conv3
+    WS_LAYER4_2_OUT          = 32200,    /* 6272 [55, 56] layer4.2.conv3
                                             overwrites WS_LAYER4_1_OUT */
     WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV2_COLS */
 };
@@ -2143,7 +2143,7 @@ static inline void k20_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 12384 + c * 2064, t[c]);
+            rnet_store(v + h * 24672 + c * 4112, t[c]);
     }
 }
 
@@ -2166,47 +2166,47 @@ static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t co
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 12384 + c * 2064, t[c]);
+            rnet_store(v + h * 24672 + c * 4112, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 8 tiles. */
+/* All of v from tile `first` on, 16 tiles. */
 static inline void k20_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 8; t++) {
+    for (size_t t = 0; t < 16; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 4, tx = tile % 4;
         const real *xt = x + ty * 512 + tx * 32;
         for (size_t i = 0; i < 32; i++)
             if (ty < 3 && tx < 3)
-                k20_patch(xt + i * 2048, v + i * 64 + t * 8);
+                k20_patch(xt + i * 2048, v + i * 128 + t * 8);
             else
-                k20_patch_part(xt + i * 2048, v + i * 64 + t * 8, 16 - ty * 4, 16 - tx * 4);
+                k20_patch_part(xt + i * 2048, v + i * 128 + t * 8, 16 - ty * 4, 16 - tx * 4);
     }
 }
 
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k20_product4(const real *w, const real *x, real *to, const real *next)
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k20_product5(const real *w, const real *x, real *to, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 32; i++) {
-        for (size_t l = 0; l < 4; l++)
-            RNET_FETCH(next, i * 64 + l * 16);
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 64 + j;
+            const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -2215,7 +2215,44 @@ static inline void k20_product4(const real *w, const real *x, real *to, const re
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 576 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k20_product6(const real *w, const real *x, real *to, const real *next)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 32; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(to + p * 576 + k * 288, a[p][k]);
@@ -2286,28 +2323,25 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
-    requires \valid(tiles + (0 .. 157823));
-    assigns y[0 .. 50175], tiles[0 .. 157823]; */
+    requires \valid(tiles + (0 .. 314495));
+    assigns y[0 .. 50175], tiles[0 .. 314495]; */
 static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 78912, *p = v + 74304;
-    size_t held = 2; /* the set that v holds; this one is none */
-    const size_t end = rnet_share(32, part + 1, parts);
-    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
-        const size_t g = u % 16, s = u / 16;
-        const size_t first = s * 8;
-        if (held != s) {
-            k20_read_x(x, v, first);
-            held = s;
-        }
+    real *v = tiles + part * 157248, *p = v + 148032;
+    const size_t first = 0;
+    k20_read_x(x, v, first);
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 147456 + e * 4096;
-            k20_product4(we, v + e * 2064, p + e * 8, we + 4096);
-            k20_product4(we, v + e * 2064 + 32, p + e * 8 + 2304, we + 6144);
+            k20_product5(we, v + e * 4112, p + e * 8, we + 4096);
+            k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2880, we + 5632);
+            k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5760, we + 7168);
         }
-        for (size_t t = 0; t < 8; t++) {
+        for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
@@ -2806,86 +2840,86 @@ static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
 /* V of a patch, 8 channels. */
 static inline void k26_patch(const real *x, real *v)
 {
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
+    rnet_vec z[4][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec d[4], t[4];
         RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
+        for (size_t h = 0; h < 4; h++)
             d[h] = rnet_load(x + h * 72 + c * 8);
-        rnet_winograd_input(d, t);
+        rnet_winograd2_input(d, t);
         RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
+        for (size_t h = 0; h < 4; h++)
             z[h][c] = t[h];
     }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd2_input(z[h], t);
         RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 12384 + c * 2064, t[c]);
+        for (size_t c = 0; c < 4; c++)
+            rnet_store(v + h * 32832 + c * 8208, t[c]);
     }
 }
 
 /* V of a patch, 8 channels; it has so many rows and columns. */
 static inline void k26_patch_part(const real *x, real *v, size_t rows, size_t columns)
 {
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
+    rnet_vec z[4][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec d[4], t[4];
         RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
+        for (size_t h = 0; h < 4; h++)
             d[h] = h < rows && c < columns ? rnet_load(x + h * 72 + c * 8) : rnet_splat(0.0f);
-        rnet_winograd_input(d, t);
+        rnet_winograd2_input(d, t);
         RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
+        for (size_t h = 0; h < 4; h++)
             z[h][c] = t[h];
     }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
+    for (size_t h = 0; h < 4; h++) {
+        rnet_vec t[4];
+        rnet_winograd2_input(z[h], t);
         RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 12384 + c * 2064, t[c]);
+        for (size_t c = 0; c < 4; c++)
+            rnet_store(v + h * 32832 + c * 8208, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 4 tiles. */
+/* All of v from tile `first` on, 16 tiles. */
 static inline void k26_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 4; t++) {
+    for (size_t t = 0; t < 16; t++) {
         const size_t tile = first + t;
-        const size_t ty = tile / 2, tx = tile % 2;
-        const real *xt = x + ty * 288 + tx * 32;
+        const size_t ty = tile / 4, tx = tile % 4;
+        const real *xt = x + ty * 144 + tx * 16;
         for (size_t i = 0; i < 64; i++)
-            if (ty < 1 && tx < 1)
-                k26_patch(xt + i * 648, v + i * 32 + t * 8);
+            if (ty < 3 && tx < 3)
+                k26_patch(xt + i * 648, v + i * 128 + t * 8);
             else
-                k26_patch_part(xt + i * 648, v + i * 32 + t * 8, 9 - ty * 4, 9 - tx * 4);
+                k26_patch_part(xt + i * 648, v + i * 128 + t * 8, 9 - ty * 2, 9 - tx * 2);
     }
 }
 
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k26_product4(const real *w, const real *x, real *to, const real *next)
+/* One of the 16 products, of 5 tiles and 16 channels. */
+static inline void k26_product5(const real *w, const real *x, real *to, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 64; i++) {
-        for (size_t l = 0; l < 8; l++)
-            RNET_FETCH(next, i * 128 + l * 16);
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 32 + j;
+            const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -2894,33 +2928,70 @@ static inline void k26_product4(const real *w, const real *x, real *to, const re
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 256 + k * 128, a[p][k]);
+    }
+}
+
+/* One of the 16 products, of 6 tiles and 16 channels. */
+static inline void k26_product6(const real *w, const real *x, real *to, const real *next)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 64; i++) {
+        for (size_t l = 0; l < 3; l++)
+            RNET_FETCH(next, i * 48 + l * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 256 + k * 128, a[p][k]);
     }
 }
 
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k26_result(const real *p, const real *b, real *y)
 {
-    rnet_vec z[4][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[4];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(p + h * 48 + c * 8);
-        rnet_winograd_output(d, t);
+    rnet_vec z[2][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec d[4], t[2];
         RNET_UNROLL
         for (size_t h = 0; h < 4; h++)
+            d[h] = rnet_load(p + h * 32 + c * 8);
+        rnet_winograd2_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 2; h++)
             z[h][c] = t[h];
     }
     const rnet_vec bias = rnet_load(b);
-    for (size_t h = 0; h < 4; h++) {
-        rnet_vec t[4];
-        rnet_winograd_output(z[h], t);
+    for (size_t h = 0; h < 2; h++) {
+        rnet_vec t[2];
+        rnet_winograd2_output(z[h], t);
         RNET_UNROLL
-        for (size_t c = 0; c < 4; c++) {
+        for (size_t c = 0; c < 2; c++) {
             rnet_store(y + h * 56 + c * 8, rnet_relu(rnet_add(t[c], bias)));
         }
     }
@@ -2930,23 +3001,23 @@ static inline void k26_result(const real *p, const real *b, real *y)
 static inline void k26_result_part(const real *p, const real *b, real *y, size_t rows,
                                    size_t columns)
 {
-    rnet_vec z[4][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[4];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(p + h * 48 + c * 8);
-        rnet_winograd_output(d, t);
+    rnet_vec z[2][4];
+    for (size_t c = 0; c < 4; c++) {
+        rnet_vec d[4], t[2];
         RNET_UNROLL
         for (size_t h = 0; h < 4; h++)
+            d[h] = rnet_load(p + h * 32 + c * 8);
+        rnet_winograd2_output(d, t);
+        RNET_UNROLL
+        for (size_t h = 0; h < 2; h++)
             z[h][c] = t[h];
     }
     const rnet_vec bias = rnet_load(b);
-    for (size_t h = 0; h < 4 && h < rows; h++) {
-        rnet_vec t[4];
-        rnet_winograd_output(z[h], t);
+    for (size_t h = 0; h < 2 && h < rows; h++) {
+        rnet_vec t[2];
+        rnet_winograd2_output(z[h], t);
         RNET_UNROLL
-        for (size_t c = 0; c < 4; c++) {
+        for (size_t c = 0; c < 2; c++) {
             if (c >= columns)
                 continue;
             rnet_store(y + h * 56 + c * 8, rnet_relu(rnet_add(t[c], bias)));
@@ -2954,41 +3025,43 @@ static inline void k26_result_part(const real *p, const real *b, real *y, size_t
     }
 }
 
-/* K26. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:13,
+/* K26. Convolution 3x3, stride 1, pad 1, by Winograd's F(2x2, 3x3); bias; ReLU. resnet50.rnet:13,
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 512x7x7 in blocks of 8, border 1; y 512x7x7 in blocks of 8
  *   used by layer4.1.conv2, layer4.2.conv2; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 9437183));
+    requires \valid_read(w + (0 .. 4194303));
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
-    requires \valid(tiles + (0 .. 153215));
-    assigns y[0 .. 25087], tiles[0 .. 153215]; */
+    requires \valid(tiles + (0 .. 270847));
+    assigns y[0 .. 25087], tiles[0 .. 270847]; */
 static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 76608, *p = v + 74304;
+    real *v = tiles + part * 135424, *p = v + 131328;
     const size_t first = 0;
     k26_read_x(x, v, first);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t g = u;
-        for (size_t e = 0; e < 36; e++) {
-            const real *we = w + g * 294912 + e * 8192;
-            k26_product4(we, v + e * 2064, p + e * 8, we + 8192);
+        for (size_t e = 0; e < 16; e++) {
+            const real *we = w + g * 131072 + e * 8192;
+            k26_product5(we, v + e * 8208, p + e * 8, we + 8192);
+            k26_product5(we, v + e * 8208 + 40, p + e * 8 + 1280, we + 11264);
+            k26_product6(we, v + e * 8208 + 80, p + e * 8 + 2560, we + 14336);
         }
-        for (size_t t = 0; t < 4; t++) {
+        for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
-            const size_t ty = tile / 2, tx = tile % 2;
+            const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
-                real *yt = y + ty * 224 + tx * 32 + g * 784 + k * 392;
-                if (ty < 1 && tx < 1)
-                    k26_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                real *yt = y + ty * 112 + tx * 16 + g * 784 + k * 392;
+                if (ty < 3 && tx < 3)
+                    k26_result(p + t * 256 + k * 128, b + g * 16 + k * 8, yt);
                 else
-                    k26_result_part(p + t * 576 + k * 288, b + g * 16 + k * 8, yt, 7 - ty * 4,
-                                    7 - tx * 4);
+                    k26_result_part(p + t * 256 + k * 128, b + g * 16 + k * 8, yt, 7 - ty * 2,
+                                    7 - tx * 2);
             }
         }
     }
@@ -3065,23 +3138,23 @@ static void k28_linear_2048to1000_1x1_bias(const real *w, const real *b, const r
 static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(4);
-    k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_w_2,
+    k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
                                        rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_CONV1),
                                        part, parts);
     RNET_BARRIER
     RNET_STEP(5);
     k05_winograd3x3_64to64_56x56_bias_relu(
-        p->layer1_0.conv2_b, p->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV1),
+        p->layer1_0.conv2_b, p->layer1_0.conv2_b_2, rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
-    k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_w_2,
+    k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
                                    rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0),
                                    part, parts);
     RNET_BARRIER
     RNET_STEP(7);
     k07_conv1x1_64to256_56x56_bias_add_relu(
-        p->layer1_0.conv3_w, p->layer1_0.conv3_w_2, rnet_at(ws, WS_LAYER1_0_CONV2),
+        p->layer1_0.conv3_w, p->layer1_0.conv3_b, rnet_at(ws, WS_LAYER1_0_CONV2),
         rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3090,18 +3163,18 @@ static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(8);
-    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_w_2,
+    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                         rnet_at(ws, WS_LAYER1_0_OUT),
                                         rnet_at(ws, WS_LAYER1_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(9);
     k05_winograd3x3_64to64_56x56_bias_relu(
-        p->layer1_1.conv2_b, p->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV1),
+        p->layer1_1.conv2_b, p->layer1_1.conv2_b_2, rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(10);
     k07_conv1x1_64to256_56x56_bias_add_relu(
-        p->layer1_1.conv3_w, p->layer1_1.conv3_w_2, rnet_at(ws, WS_LAYER1_1_CONV2),
+        p->layer1_1.conv3_w, p->layer1_1.conv3_b, rnet_at(ws, WS_LAYER1_1_CONV2),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3110,18 +3183,18 @@ static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(11);
-    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_w_2,
+    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
                                         rnet_at(ws, WS_LAYER1_1_OUT),
                                         rnet_at(ws, WS_LAYER1_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(12);
     k05_winograd3x3_64to64_56x56_bias_relu(
-        p->layer1_2.conv2_b, p->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV1),
+        p->layer1_2.conv2_b, p->layer1_2.conv2_b_2, rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
     k07_conv1x1_64to256_56x56_bias_add_relu(
-        p->layer1_2.conv3_w, p->layer1_2.conv3_w_2, rnet_at(ws, WS_LAYER1_2_CONV2),
+        p->layer1_2.conv3_w, p->layer1_2.conv3_b, rnet_at(ws, WS_LAYER1_2_CONV2),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3138,23 +3211,23 @@ static void layer1(const struct resnet50_params *p, real *ws, size_t part, size_
 static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(14);
-    k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_w_2,
+    k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                          rnet_at(ws, WS_LAYER1_2_OUT),
                                          rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(15);
-    k10_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_w_2,
+    k10_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
                                            rnet_at(ws, WS_LAYER2_0_CONV1),
                                            rnet_at(ws, WS_LAYER2_0_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(16);
-    k11_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_w_2,
+    k11_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
                                       rnet_at(ws, WS_LAYER1_2_OUT),
                                       rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(17);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_0.conv3_w, p->layer2_0.conv3_w_2, rnet_at(ws, WS_LAYER2_0_CONV2),
+        p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3163,18 +3236,18 @@ static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(18);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_w_2,
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
                                          rnet_at(ws, WS_LAYER2_0_OUT),
                                          rnet_at(ws, WS_LAYER2_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(19);
     k14_winograd3x3_128to128_28x28_bias_relu(
-        p->layer2_1.conv2_b, p->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV1),
+        p->layer2_1.conv2_b, p->layer2_1.conv2_b_2, rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_1.conv3_w, p->layer2_1.conv3_w_2, rnet_at(ws, WS_LAYER2_1_CONV2),
+        p->layer2_1.conv3_w, p->layer2_1.conv3_b, rnet_at(ws, WS_LAYER2_1_CONV2),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3183,18 +3256,18 @@ static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(21);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_w_2,
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
                                          rnet_at(ws, WS_LAYER2_1_OUT),
                                          rnet_at(ws, WS_LAYER2_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(22);
     k14_winograd3x3_128to128_28x28_bias_relu(
-        p->layer2_2.conv2_b, p->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV1),
+        p->layer2_2.conv2_b, p->layer2_2.conv2_b_2, rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(23);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_2.conv3_w, p->layer2_2.conv3_w_2, rnet_at(ws, WS_LAYER2_2_CONV2),
+        p->layer2_2.conv3_w, p->layer2_2.conv3_b, rnet_at(ws, WS_LAYER2_2_CONV2),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3203,18 +3276,18 @@ static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(24);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_w_2,
+    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
                                          rnet_at(ws, WS_LAYER2_2_OUT),
                                          rnet_at(ws, WS_LAYER2_3_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(25);
     k14_winograd3x3_128to128_28x28_bias_relu(
-        p->layer2_3.conv2_b, p->layer2_3.conv2_w, rnet_at(ws, WS_LAYER2_3_CONV1),
+        p->layer2_3.conv2_b, p->layer2_3.conv2_b_2, rnet_at(ws, WS_LAYER2_3_CONV1),
         rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_LAYER2_3_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(26);
     k12_conv1x1_128to512_28x28_bias_add_relu(
-        p->layer2_3.conv3_w, p->layer2_3.conv3_w_2, rnet_at(ws, WS_LAYER2_3_CONV2),
+        p->layer2_3.conv3_w, p->layer2_3.conv3_b, rnet_at(ws, WS_LAYER2_3_CONV2),
         rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER2_3_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3232,23 +3305,23 @@ static void layer2(const struct resnet50_params *p, real *ws, size_t part, size_
 static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(27);
-    k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_w_2,
+    k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
                                          rnet_at(ws, WS_LAYER2_3_OUT),
                                          rnet_at(ws, WS_LAYER3_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(28);
-    k16_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_w_2,
+    k16_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_b,
                                            rnet_at(ws, WS_LAYER3_0_CONV1),
                                            rnet_at(ws, WS_LAYER3_0_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(29);
-    k17_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_w_2,
+    k17_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_b,
                                        rnet_at(ws, WS_LAYER2_3_OUT),
                                        rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(30);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_0.conv3_w, p->layer3_0.conv3_w_2, rnet_at(ws, WS_LAYER3_0_CONV2),
+        p->layer3_0.conv3_w, p->layer3_0.conv3_b, rnet_at(ws, WS_LAYER3_0_CONV2),
         rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3257,18 +3330,18 @@ static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(31);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_w_2,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
                                           rnet_at(ws, WS_LAYER3_0_OUT),
                                           rnet_at(ws, WS_LAYER3_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(32);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_1.conv2_b, p->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV1),
+        p->layer3_1.conv2_b, p->layer3_1.conv2_b_2, rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(33);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_1.conv3_w, p->layer3_1.conv3_w_2, rnet_at(ws, WS_LAYER3_1_CONV2),
+        p->layer3_1.conv3_w, p->layer3_1.conv3_b, rnet_at(ws, WS_LAYER3_1_CONV2),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3277,18 +3350,18 @@ static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(34);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_w_2,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
                                           rnet_at(ws, WS_LAYER3_1_OUT),
                                           rnet_at(ws, WS_LAYER3_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(35);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_2.conv2_b, p->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV1),
+        p->layer3_2.conv2_b, p->layer3_2.conv2_b_2, rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(36);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_2.conv3_w, p->layer3_2.conv3_w_2, rnet_at(ws, WS_LAYER3_2_CONV2),
+        p->layer3_2.conv3_w, p->layer3_2.conv3_b, rnet_at(ws, WS_LAYER3_2_CONV2),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3297,18 +3370,18 @@ static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(37);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_w_2,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
                                           rnet_at(ws, WS_LAYER3_2_OUT),
                                           rnet_at(ws, WS_LAYER3_3_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(38);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_3.conv2_b, p->layer3_3.conv2_w, rnet_at(ws, WS_LAYER3_3_CONV1),
+        p->layer3_3.conv2_b, p->layer3_3.conv2_b_2, rnet_at(ws, WS_LAYER3_3_CONV1),
         rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_LAYER3_3_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(39);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_3.conv3_w, p->layer3_3.conv3_w_2, rnet_at(ws, WS_LAYER3_3_CONV2),
+        p->layer3_3.conv3_w, p->layer3_3.conv3_b, rnet_at(ws, WS_LAYER3_3_CONV2),
         rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_LAYER3_3_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3317,18 +3390,18 @@ static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(40);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_w_2,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
                                           rnet_at(ws, WS_LAYER3_3_OUT),
                                           rnet_at(ws, WS_LAYER3_4_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(41);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_4.conv2_b, p->layer3_4.conv2_w, rnet_at(ws, WS_LAYER3_4_CONV1),
+        p->layer3_4.conv2_b, p->layer3_4.conv2_b_2, rnet_at(ws, WS_LAYER3_4_CONV1),
         rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_LAYER3_4_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(42);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_4.conv3_w, p->layer3_4.conv3_w_2, rnet_at(ws, WS_LAYER3_4_CONV2),
+        p->layer3_4.conv3_w, p->layer3_4.conv3_b, rnet_at(ws, WS_LAYER3_4_CONV2),
         rnet_at(ws, WS_LAYER3_3_OUT), rnet_at(ws, WS_LAYER3_4_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3337,18 +3410,18 @@ static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(43);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_w_2,
+    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
                                           rnet_at(ws, WS_LAYER3_4_OUT),
                                           rnet_at(ws, WS_LAYER3_5_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(44);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_5.conv2_b, p->layer3_5.conv2_w, rnet_at(ws, WS_LAYER3_5_CONV1),
+        p->layer3_5.conv2_b, p->layer3_5.conv2_b_2, rnet_at(ws, WS_LAYER3_5_CONV1),
         rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_LAYER3_5_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(45);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
-        p->layer3_5.conv3_w, p->layer3_5.conv3_w_2, rnet_at(ws, WS_LAYER3_5_CONV2),
+        p->layer3_5.conv3_w, p->layer3_5.conv3_b, rnet_at(ws, WS_LAYER3_5_CONV2),
         rnet_at(ws, WS_LAYER3_4_OUT), rnet_at(ws, WS_LAYER3_5_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3368,23 +3441,23 @@ static void layer3(const struct resnet50_params *p, real *ws, size_t part, size_
 static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(46);
-    k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_w_2,
+    k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
                                           rnet_at(ws, WS_LAYER3_5_OUT),
                                           rnet_at(ws, WS_LAYER4_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(47);
-    k22_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_w_2,
+    k22_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_b,
                                          rnet_at(ws, WS_LAYER4_0_CONV1),
                                          rnet_at(ws, WS_LAYER4_0_CONV2), part, parts);
     RNET_BARRIER
     RNET_STEP(48);
-    k23_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_w_2,
+    k23_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_b,
                                       rnet_at(ws, WS_LAYER3_5_OUT),
                                       rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(49);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
-        p->layer4_0.conv3_w, p->layer4_0.conv3_w_2, rnet_at(ws, WS_LAYER4_0_CONV2),
+        p->layer4_0.conv3_w, p->layer4_0.conv3_b, rnet_at(ws, WS_LAYER4_0_CONV2),
         rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER4_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3393,18 +3466,18 @@ static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(50);
-    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_w_2,
+    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
                                         rnet_at(ws, WS_LAYER4_0_OUT),
                                         rnet_at(ws, WS_LAYER4_1_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(51);
     k26_winograd3x3_512to512_7x7_bias_relu(
-        p->layer4_1.conv2_b, p->layer4_1.conv2_w, rnet_at(ws, WS_LAYER4_1_CONV1),
+        p->layer4_1.conv2_w, p->layer4_1.conv2_b, rnet_at(ws, WS_LAYER4_1_CONV1),
         rnet_at(ws, WS_LAYER4_1_CONV2), rnet_at(ws, WS_LAYER4_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(52);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
-        p->layer4_1.conv3_w, p->layer4_1.conv3_w_2, rnet_at(ws, WS_LAYER4_1_CONV2),
+        p->layer4_1.conv3_w, p->layer4_1.conv3_b, rnet_at(ws, WS_LAYER4_1_CONV2),
         rnet_at(ws, WS_LAYER4_0_OUT), rnet_at(ws, WS_LAYER4_1_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3413,18 +3486,18 @@ static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, siz
 static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(53);
-    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_w_2,
+    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
                                         rnet_at(ws, WS_LAYER4_1_OUT),
                                         rnet_at(ws, WS_LAYER4_2_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(54);
     k26_winograd3x3_512to512_7x7_bias_relu(
-        p->layer4_2.conv2_b, p->layer4_2.conv2_w, rnet_at(ws, WS_LAYER4_2_CONV1),
+        p->layer4_2.conv2_w, p->layer4_2.conv2_b, rnet_at(ws, WS_LAYER4_2_CONV1),
         rnet_at(ws, WS_LAYER4_2_CONV2), rnet_at(ws, WS_LAYER4_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(55);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
-        p->layer4_2.conv3_w, p->layer4_2.conv3_w_2, rnet_at(ws, WS_LAYER4_2_CONV2),
+        p->layer4_2.conv3_w, p->layer4_2.conv3_b, rnet_at(ws, WS_LAYER4_2_CONV2),
         rnet_at(ws, WS_LAYER4_1_OUT), rnet_at(ws, WS_LAYER4_2_OUT), part, parts);
     RNET_BARRIER
 }
@@ -3445,7 +3518,7 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     k01_reorder_3_224x224(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
     RNET_STEP(2);
-    k02_conv7x7s2_3to64_112x112_bias_relu(p->conv1_w, p->conv1_w_2, rnet_at(ws, WS_INPUT_COPY),
+    k02_conv7x7s2_3to64_112x112_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
                                           rnet_at(ws, WS_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(3);
@@ -3459,7 +3532,7 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     k27_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(57);
-    k28_linear_2048to1000_1x1_bias(p->fc_b, p->fc_scale, rnet_at(ws, WS_AVGPOOL), output, part,
+    k28_linear_2048to1000_1x1_bias(p->fc_scale, p->fc_shift, rnet_at(ws, WS_AVGPOOL), output, part,
                                    parts);
     RNET_BARRIER
 }

@@ -7,7 +7,7 @@
 
 #include "resnet50.h"
 
-_Static_assert(sizeof(struct resnet50_params) == (size_t)3138055 * 64, "no padding");
+_Static_assert(sizeof(struct resnet50_params) == (size_t)2482695 * 64, "no padding");
 
 extern const struct rnet_prepare_row resnet50_prepare_rows[];
 extern const size_t resnet50_prepare_count;
@@ -211,25 +211,25 @@ const struct rnet_prepare_row resnet50_prepare_rows[] = {
      2048, 1, 1, 1, 8, 0, 0, 8, 1},
     {RNET_PREPARE_CONV_BIAS, 28182640, 512, "layer4.1.conv1", "layer4.1.bn1", 1e-05, 0, 512, 2048,
      1, 1, 1, 8, 0, 0, 8, 1},
-    {RNET_PREPARE_WINOGRAD_WEIGHT, 28183152, 9437184, "layer4.1.conv2", "layer4.1.bn2", 1e-05, 0,
+    {RNET_PREPARE_WINOGRAD2_WEIGHT, 28183152, 4194304, "layer4.1.conv2", "layer4.1.bn2", 1e-05, 0,
      512, 512, 3, 3, 1, 8, 0, 0, 8, 2},
-    {RNET_PREPARE_CONV_BIAS, 37620336, 512, "layer4.1.conv2", "layer4.1.bn2", 1e-05, 0, 512, 512, 3,
+    {RNET_PREPARE_CONV_BIAS, 32377456, 512, "layer4.1.conv2", "layer4.1.bn2", 1e-05, 0, 512, 512, 3,
      3, 1, 8, 0, 0, 8, 2},
-    {RNET_PREPARE_CONV_WEIGHT, 37620848, 1048576, "layer4.1.conv3", "layer4.1.bn3", 1e-05, 0, 2048,
+    {RNET_PREPARE_CONV_WEIGHT, 32377968, 1048576, "layer4.1.conv3", "layer4.1.bn3", 1e-05, 0, 2048,
      512, 1, 1, 1, 8, 0, 0, 8, 1},
-    {RNET_PREPARE_CONV_BIAS, 38669424, 2048, "layer4.1.conv3", "layer4.1.bn3", 1e-05, 0, 2048, 512,
+    {RNET_PREPARE_CONV_BIAS, 33426544, 2048, "layer4.1.conv3", "layer4.1.bn3", 1e-05, 0, 2048, 512,
      1, 1, 1, 8, 0, 0, 8, 1},
-    {RNET_PREPARE_CONV_WEIGHT, 38671472, 1048576, "layer4.2.conv1", "layer4.2.bn1", 1e-05, 0, 512,
+    {RNET_PREPARE_CONV_WEIGHT, 33428592, 1048576, "layer4.2.conv1", "layer4.2.bn1", 1e-05, 0, 512,
      2048, 1, 1, 1, 8, 0, 0, 8, 1},
-    {RNET_PREPARE_CONV_BIAS, 39720048, 512, "layer4.2.conv1", "layer4.2.bn1", 1e-05, 0, 512, 2048,
+    {RNET_PREPARE_CONV_BIAS, 34477168, 512, "layer4.2.conv1", "layer4.2.bn1", 1e-05, 0, 512, 2048,
      1, 1, 1, 8, 0, 0, 8, 1},
-    {RNET_PREPARE_WINOGRAD_WEIGHT, 39720560, 9437184, "layer4.2.conv2", "layer4.2.bn2", 1e-05, 0,
+    {RNET_PREPARE_WINOGRAD2_WEIGHT, 34477680, 4194304, "layer4.2.conv2", "layer4.2.bn2", 1e-05, 0,
      512, 512, 3, 3, 1, 8, 0, 0, 8, 2},
-    {RNET_PREPARE_CONV_BIAS, 49157744, 512, "layer4.2.conv2", "layer4.2.bn2", 1e-05, 0, 512, 512, 3,
+    {RNET_PREPARE_CONV_BIAS, 38671984, 512, "layer4.2.conv2", "layer4.2.bn2", 1e-05, 0, 512, 512, 3,
      3, 1, 8, 0, 0, 8, 2},
-    {RNET_PREPARE_CONV_WEIGHT, 49158256, 1048576, "layer4.2.conv3", "layer4.2.bn3", 1e-05, 0, 2048,
+    {RNET_PREPARE_CONV_WEIGHT, 38672496, 1048576, "layer4.2.conv3", "layer4.2.bn3", 1e-05, 0, 2048,
      512, 1, 1, 1, 8, 0, 0, 8, 1},
-    {RNET_PREPARE_CONV_BIAS, 50206832, 2048, "layer4.2.conv3", "layer4.2.bn3", 1e-05, 0, 2048, 512,
+    {RNET_PREPARE_CONV_BIAS, 39721072, 2048, "layer4.2.conv3", "layer4.2.bn3", 1e-05, 0, 2048, 512,
      1, 1, 1, 8, 0, 0, 8, 1},
 };
 const size_t resnet50_prepare_count = 108;

@@ -57,7 +57,7 @@ static void try_all(const struct subject *subject, struct tally *tally)
     for (int a = 0; a < 4; a++)
         for (int threads = 1; threads <= 2; threads++)
             for (int batch = 1; batch <= 4; batch += 3) {
-                struct program_options options = {algorithms[a], threads, batch};
+                struct program_options options = {algorithms[a], threads, batch, NULL};
                 try_options(subject, &options, tally);
             }
 }

@@ -27,9 +27,11 @@ static bool succeeded(struct process *process, const char *what)
 bool program_build(const char *program, const char *rnet, const char *weights,
                    const struct program_options *options)
 {
-    struct process built = process_run(
-        "%s build %s --weights %s -o %s --algorithm %s --threads %d --batch %d", process_rnetc(),
-        rnet, weights, program, options->algorithm, options->threads, options->batch);
+    struct process built =
+        process_run("%s build %s --weights %s -o %s --algorithm %s --threads %d --batch %d%s%s",
+                    process_rnetc(), rnet, weights, program, options->algorithm, options->threads,
+                    options->batch, options->tuning ? " --tuning " : "",
+                    options->tuning ? options->tuning : "");
     return succeeded(&built, rnet);
 }
 
@@ -136,7 +138,7 @@ static int lock_program(const char *path)
 char *program_example(void)
 {
     static const char path[] = "build/tests/cifar_resnet20";
-    struct program_options options = {"auto", 2, 1};
+    struct program_options options = {"auto", 2, 1, NULL};
     int lock = lock_program(path);
     bool good = is_current(path) || program_build(path, "examples/cifar_resnet20.rnet",
                                                   "examples/cifar_resnet20.safetensors", &options);

@@ -10,6 +10,7 @@
 struct program_options {
     const char *algorithm; /* auto, gemm, direct, winograd */
     int threads, batch;
+    const char *tuning; /* a file; NULL: none */
 };
 
 /* `rnetc build RNET --weights WEIGHTS -o PROGRAM` with the options. False where that fails, with

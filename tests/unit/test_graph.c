@@ -258,6 +258,7 @@ Test(graph, pieces_of_winograd_are_checked)
         if (m.graph->ops.items[i].algorithm == ALGORITHM_WINOGRAD)
             conv = &m.graph->ops.items[i];
     cr_assert(conv);
+    EXPECT_WRONG(&m, conv->winograd.out, 3);
     EXPECT_WRONG(&m, conv->winograd.tiles, 0);
     EXPECT_WRONG(&m, conv->winograd.tiles, conv->winograd.tiles + 1);
     EXPECT_WRONG(&m, conv->winograd.pixels, 0);

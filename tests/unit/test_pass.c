@@ -201,6 +201,46 @@ Test(pass, select_keeps_what_is_asked_where_it_can)
     cr_expect_eq(selected("conv 3x3 16 groups 2", ALGORITHM_WINOGRAD), ALGORITHM_GEMM);
 }
 
+/* Tiles of 2x2 outputs where those of 4x4 would mostly lie beyond the map. */
+Test(pass, select_chooses_the_tiles_of_winograd)
+{
+    static const int sizes[] = {2, 40};
+    for (int i = 0; i < 2; i++) {
+        char body[128];
+        snprintf(body, sizeof body,
+                 "network n {\n    input 16 x %d x %d\n    conv 3x3 16\n    feature last\n}\n",
+                 sizes[i], sizes[i]);
+        struct subject s = open_with(body, SELECT, "x86-64-v3", ALGORITHM_WINOGRAD);
+        cr_expect_eq(s.graph->ops.items[1].winograd.out, i ? 4 : 2);
+        close_subject(&s);
+    }
+}
+
+/* A convolution with many weights passes over its rows in chunks; a 1x1 one with few makes all
+ * channels of a row. */
+Test(pass, select_orders_the_work_of_direct)
+{
+    static const struct {
+        const char *conv;
+        bool rows_first, fetches, chunks;
+    } cases[] = {{"conv 3x3 16", false, false, false},
+                 {"conv 1x1 64", true, true, false},
+                 {"conv 1x1 4000", false, true, false},
+                 {"conv 3x3 128 stride 4", false, true, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[128];
+        snprintf(body, sizeof body,
+                 "network n {\n    input 64 x 20 x 20\n    %s\n    feature last\n}\n",
+                 cases[i].conv);
+        struct subject s = open_with(body, SELECT, "x86-64-v4", ALGORITHM_DIRECT);
+        const struct direct *d = &s.graph->ops.items[1].direct;
+        cr_expect_eq(d->rows_first, cases[i].rows_first, "%s", cases[i].conv);
+        cr_expect_eq(d->fetches, cases[i].fetches, "%s", cases[i].conv);
+        cr_expect_eq(d->chunk < 4, cases[i].chunks, "%s", cases[i].conv);
+        close_subject(&s);
+    }
+}
+
 /* Accumulators, weights and a broadcast value fit into the registers, whatever the shape. */
 Test(pass, select_chooses_tiles_that_fit)
 {

@@ -166,19 +166,28 @@ static const struct rnet_prepare_row square = {.kind = RNET_PREPARE_WINOGRAD_WEI
                                                .lanes = 4,
                                                .kb = 2};
 
-Test(prepare, transforms_a_convolution_for_winograd)
+static void expect_transformed(const struct rnet_prepare_row *row, int tile)
 {
     float out[SQUARE_FLOATS];
-    prepare(&square, out, SQUARE_FLOATS);
+    int products = (tile + 2) * (tile + 2);
+    prepare(row, out, SQUARE_FLOATS);
     for (int o = 0; o < 8; o++)
         for (int i = 0; i < 8; i++) {
             double taps[9] = {0}, wanted[36];
             for (int k = 0; k < 9 && o < OC && i < IC; k++)
                 taps[k] = (float)(value_of("square.weight", (o * IC + i) * 9 + k) * scale_of(o));
-            rnet_winograd_filter(taps, wanted);
-            for (int e = 0; e < 36; e++)
+            rnet_winograd_filter(taps, tile, wanted);
+            for (int e = 0; e < products; e++)
                 cr_expect(out[(e * 8 + i) * 8 + o] == (float)wanted[e], "o %d i %d e %d", o, i, e);
         }
+}
+
+Test(prepare, transforms_a_convolution_for_winograd)
+{
+    struct rnet_prepare_row small = square;
+    small.kind = RNET_PREPARE_WINOGRAD2_WEIGHT;
+    expect_transformed(&square, 4);
+    expect_transformed(&small, 2);
 }
 
 Test(prepare, refuses_what_the_transform_makes_infinite)

@@ -120,7 +120,7 @@ Test(runtime_app, usage)
     assert_call("info x", 2, "'x' is too much");
     assert_call("run x", 2, "run wants IN.npy OUT.npy");
     assert_call("classify", 2, "classify wants IMAGE...");
-    assert_call("bench", 2, "give --weights FILE");
+    assert_call("selftest", 2, "give --weights FILE");
     assert_call("bench --weights @w.safetensors --threads 3", 2, "compiled for 2 at most");
     assert_call("classify --weights @w.safetensors -- --top", 3, "--top: No such file");
 }

@@ -96,7 +96,7 @@ Test(winograd, filters_are_prepared_as_training_transforms_them)
     rnet_vec columns[6][3], rows[6][6];
     for (int i = 0; i < 9; i++)
         filter[i] = next(&state);
-    rnet_winograd_filter(filter, transformed);
+    rnet_winograd_filter(filter, 4, transformed);
     for (int c = 0; c < 3; c++) {
         rnet_vec g[3], u[6];
         for (int r = 0; r < 3; r++)
@@ -109,5 +109,53 @@ Test(winograd, filters_are_prepared_as_training_transforms_them)
         rnet_winograd_weights(columns[r], rows[r]);
         for (int c = 0; c < 6; c++)
             cr_expect(fabs(lane(rows[r][c], 0) - transformed[6 * r + c]) < 1e-15, "%d %d", r, c);
+    }
+}
+
+/* In two dimensions: columns, then rows, as kernels do it. */
+static void expect_correlation(int out, void (*input)(const rnet_vec *, rnet_vec *),
+                               void (*output)(const rnet_vec *, rnet_vec *), uint64_t seed)
+{
+    int in = out + 2;
+    double filter[9], u[36];
+    rnet_vec d[6][6], z[6][6], m[6][6], column[6], t[6];
+    for (int i = 0; i < 9; i++)
+        filter[i] = next(&seed);
+    rnet_winograd_filter(filter, out, u);
+    for (int c = 0; c < in; c++) {
+        for (int r = 0; r < in; r++)
+            column[r] = d[r][c] = vector(&seed);
+        input(column, t);
+        for (int r = 0; r < in; r++)
+            z[r][c] = t[r];
+    }
+    for (int r = 0; r < in; r++) {
+        input(z[r], t);
+        for (int c = 0; c < in; c++)
+            m[r][c] = rnet_mul(t[c], rnet_splat(u[r * in + c]));
+    }
+    for (int c = 0; c < in; c++) {
+        for (int r = 0; r < in; r++)
+            column[r] = m[r][c];
+        output(column, t);
+        for (int r = 0; r < out; r++)
+            z[r][c] = t[r];
+    }
+    for (int r = 0; r < out; r++) {
+        output(z[r], t);
+        for (int c = 0; c < out; c++) {
+            double want = 0;
+            for (int k = 0; k < 9; k++)
+                want += filter[k] * lane(d[r + k / 3][c + k % 3], 0);
+            cr_expect(fabs(lane(t[c], 0) - want) < 1e-13, "F(%d) at %d %d", out, r, c);
+        }
+    }
+}
+
+Test(winograd, tiles_of_both_sizes_are_correlations)
+{
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        expect_correlation(4, rnet_winograd_input, rnet_winograd_output, seed);
+        expect_correlation(2, rnet_winograd2_input, rnet_winograd2_output, seed);
     }
 }

@@ -676,12 +676,11 @@ static void k11_linear_16to5_1x1_bias(const real *w, const real *b, const real *
 static void layer1_0(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(3);
-    k03_conv3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_w_2,
-                                   rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1), part,
-                                   parts);
+    k03_conv3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b, rnet_at(ws, WS_CONV1),
+                                   rnet_at(ws, WS_LAYER1_0_CONV1), part, parts);
     RNET_BARRIER
     RNET_STEP(4);
-    k04_conv3x3_8to8_8x8_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_w_2,
+    k04_conv3x3_8to8_8x8_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
                                        rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_CONV1),
                                        rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
     RNET_BARRIER
@@ -691,12 +690,12 @@ static void layer1_0(const struct tiny_params *p, real *ws, size_t part, size_t 
 static void layer1_1(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(5);
-    k03_conv3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_w_2,
+    k03_conv3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                    rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1),
                                    part, parts);
     RNET_BARRIER
     RNET_STEP(6);
-    k05_conv3x3_8to8_8x8_bias_add_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_w_2,
+    k05_conv3x3_8to8_8x8_bias_add_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_b,
                                        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
                                        rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
     RNET_BARRIER
@@ -713,23 +712,23 @@ static void layer1(const struct tiny_params *p, real *ws, size_t part, size_t pa
 static void layer2_0(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(7);
-    k06_conv1x1_8to4_8x8_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_w_2,
+    k06_conv1x1_8to4_8x8_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                    rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER2_0_CONV1),
                                    part, parts);
     RNET_BARRIER
     RNET_STEP(8);
-    k07_conv3x3s2_4to4_4x4_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_w_2,
+    k07_conv3x3s2_4to4_4x4_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
                                      rnet_at(ws, WS_LAYER2_0_CONV1), rnet_at(ws, WS_LAYER2_0_CONV2),
                                      part, parts);
     RNET_BARRIER
     RNET_STEP(9);
-    k08_conv1x1s2_8to16_4x4_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_w_2,
+    k08_conv1x1s2_8to16_4x4_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
                                  rnet_at(ws, WS_LAYER1_1_OUT),
                                  rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
     RNET_STEP(10);
     k09_conv1x1_4to16_4x4_bias_add_relu(
-        p->layer2_0.conv3_w, p->layer2_0.conv3_w_2, rnet_at(ws, WS_LAYER2_0_CONV2),
+        p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
     RNET_BARRIER
 }
@@ -748,7 +747,7 @@ static void network(const struct tiny_params *p, const real *input, real *output
     k01_reorder_3_16x16(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
     RNET_STEP(2);
-    k02_conv3x3s2_3to8_8x8_bias_relu(p->conv1_w, p->conv1_w_2, rnet_at(ws, WS_INPUT_COPY),
+    k02_conv3x3s2_3to8_8x8_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
                                      rnet_at(ws, WS_CONV1), part, parts);
     RNET_BARRIER
     layer1(p, ws, part, parts);
@@ -757,7 +756,8 @@ static void network(const struct tiny_params *p, const real *input, real *output
     k10_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(12);
-    k11_linear_16to5_1x1_bias(p->fc_b, p->fc_scale, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    k11_linear_16to5_1x1_bias(p->fc_scale, p->fc_shift, rnet_at(ws, WS_AVGPOOL), output, part,
+                              parts);
     RNET_BARRIER
 }
 

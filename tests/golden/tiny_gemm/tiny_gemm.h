@@ -25,23 +25,23 @@ extern "C" {
 /* All parameters as the kernels want them, one block of memory. */
 struct tiny_gemm_layer1_0 {
     float conv1_w[576];
-    float conv1_w_2[16];
+    float conv1_b[16];
     float conv2_w[576];
-    float conv2_w_2[16];
+    float conv2_b[16];
 };
 
 struct tiny_gemm_layer2_0 {
     float conv1_w[1152];
-    float conv1_w_2[16];
+    float conv1_b[16];
     float conv2_w[2304];
-    float conv2_w_2[16];
+    float conv2_b[16];
 };
 
 struct tiny_gemm_params {
     float conv1_w[224];
-    float conv1_w_2[16];
-    float fc_b[128];
-    float fc_scale[16];
+    float conv1_b[16];
+    float fc_scale[128];
+    float fc_shift[16];
     struct tiny_gemm_layer1_0 layer1_0;
     struct tiny_gemm_layer1_0 layer1_1;
     struct tiny_gemm_layer2_0 layer2_0;

@@ -390,12 +390,12 @@ static void k08_linear_16to5_1x1_bias(const real *w, const real *b, const real *
 static void layer1_0(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(2);
-    k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_w_2,
-                                   rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1),
+    k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b, rnet_at(ws, WS_CONV1),
+                                   rnet_at(ws, WS_LAYER1_0_CONV1),
                                    rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(3);
-    k03_gemm3x3_8to8_8x8_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_w_2,
+    k03_gemm3x3_8to8_8x8_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
                                        rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_CONV1),
                                        rnet_at(ws, WS_LAYER1_0_OUT),
                                        rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
@@ -406,12 +406,12 @@ static void layer1_0(const struct tiny_gemm_params *p, real *ws, size_t part, si
 static void layer1_1(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(4);
-    k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_w_2,
+    k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                    rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1),
                                    rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(5);
-    k03_gemm3x3_8to8_8x8_bias_add_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_w_2,
+    k03_gemm3x3_8to8_8x8_bias_add_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_b,
                                        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
                                        rnet_at(ws, WS_LAYER1_1_OUT),
                                        rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
@@ -429,7 +429,7 @@ static void layer1(const struct tiny_gemm_params *p, real *ws, size_t part, size
 static void layer2_0(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(6);
-    k04_gemm3x3s2_8to16_4x4_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_w_2,
+    k04_gemm3x3s2_8to16_4x4_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                       rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER2_0_CONV1),
                                       rnet_at(ws, WS_LAYER2_0_CONV1_COLS), part, parts);
     RNET_BARRIER
@@ -439,7 +439,7 @@ static void layer2_0(const struct tiny_gemm_params *p, real *ws, size_t part, si
     RNET_BARRIER
     RNET_STEP(8);
     k06_gemm3x3_16to16_4x4_bias_add_relu(
-        p->layer2_0.conv2_w, p->layer2_0.conv2_w_2, rnet_at(ws, WS_LAYER2_0_CONV1),
+        p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
         rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT),
         rnet_at(ws, WS_LAYER2_0_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -456,7 +456,7 @@ static void network(const struct tiny_gemm_params *p, const real *input, real *o
                     size_t part, size_t parts)
 {
     RNET_STEP(1);
-    k01_gemm3x3s2_3to8_8x8_bias_relu(p->conv1_w, p->conv1_w_2, input, rnet_at(ws, WS_CONV1),
+    k01_gemm3x3s2_3to8_8x8_bias_relu(p->conv1_w, p->conv1_b, input, rnet_at(ws, WS_CONV1),
                                      rnet_at(ws, WS_CONV1_COLS), part, parts);
     RNET_BARRIER
     layer1(p, ws, part, parts);
@@ -465,7 +465,8 @@ static void network(const struct tiny_gemm_params *p, const real *input, real *o
     k07_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(10);
-    k08_linear_16to5_1x1_bias(p->fc_b, p->fc_scale, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    k08_linear_16to5_1x1_bias(p->fc_scale, p->fc_shift, rnet_at(ws, WS_AVGPOOL), output, part,
+                              parts);
     RNET_BARRIER
 }
 
