@@ -43,7 +43,7 @@ SUPPORT_OBJECTS := $(SUPPORT:%.c=$(B)/obj/%.o)
 TEST_OBJECTS := $(UNIT:%.c=$(B)/obj/%.o) $(CASES:%.c=$(B)/obj/%.o) $(SUPPORT_OBJECTS)
 WITHOUT_MAIN := $(filter-out $(B)/obj/compiler/main.o,$(COMPILER_OBJECTS))
 PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h \
-	runtime/program.h runtime/training.h runtime/recipe.h runtime/simd.h runtime/winograd.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
+	runtime/program.h runtime/training.h runtime/recipe.h runtime/simd.h runtime/winograd.h runtime/peak.h runtime/gemm.h runtime/image.h runtime/preprocess.h)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -135,7 +135,7 @@ accuracy: all $(B)/tests/accuracy ## real weights on CIFAR-10 and on ImageNet pi
 	@.ci/setup build accuracy
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/accuracy
 
-bench: all $(B)/tests/bench ## our programs and the peers, in turn; a table of ratios
+bench: all $(B)/tests/bench ## our programs and the peers, in turn: times, ratios, share of the peak
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/bench $(NETWORKS)
 
 bench-train: all $(B)/tests/bench-train ## steps of training, ours and PyTorch's, in turn; a table of ratios

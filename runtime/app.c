@@ -64,7 +64,9 @@ static const struct rnet_command commands[] = {
      .details =
          "Times calls of the network on a fixed input, after a warm-up; with --train, steps\n"
          "of training (gradients and update) on a batch that is made up. A program that holds\n"
-         "no parameters takes zeros, which take the same time.\n",
+         "no parameters takes zeros, which take the same time. The peak is measured:\n"
+         "multiply-adds from registers to registers, with the program's vectors and threads. A\n"
+         "convolution by Winograd's algorithm counts as a plain one and may pass it.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_REPEAT | RNET_OPTION_PROFILE |
                 RNET_OPTION_TRAIN_STEPS | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .infers = true,

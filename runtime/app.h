@@ -144,11 +144,16 @@ size_t rnet_model_output_floats(const struct rnet_program *program, int index);
 /* Runs the network on `app->input`, whose images from `filled` on are zeroed first. */
 void rnet_model_infer(struct rnet_app *app, int filled);
 
+/* app_peak.c: GFLOP/s of multiply-adds from registers to registers, of the threads that parallel
+ * regions run on: what nothing passes that makes each multiply-add it counts. Takes 0.1 s. */
+double rnet_app_peak(const struct rnet_app *app);
+
 /* app_profile.c: `bench --profile`: makes `repeat` calls that time their steps (RNET_PROFILE) and
- * prints the means. 0, or -1 with the reason. */
+ * prints the medians. 0, or -1 with the reason. */
 struct rnet_profile {
     const struct rnet_step *steps; /* of one call */
     int step_count, batch, repeat;
+    double peak;                                       /* GFLOP/s */
     int (*call)(void *what, struct rnet_error *error); /* 0, or -1 with the reason */
     void *what;
 };
@@ -160,6 +165,9 @@ struct rnet_timing {
     double min, median, p99, mean;
     int calls;
 };
+
+/* Sorts the seconds of `count` calls. */
+struct rnet_timing rnet_bench_summary(double *seconds, int count);
 
 /* Calls until caches and clock are warm, then times `repeat` calls, about two seconds of them where
  * that is 0. 0, or -1 where a call failed. */

@@ -45,7 +45,7 @@ static int order_seconds(const void *a, const void *b)
 }
 
 /* p99 by nearest rank; the median of an even count is the mean of the middle two. */
-static struct rnet_timing summarise(double *seconds, int count)
+struct rnet_timing rnet_bench_summary(double *seconds, int count)
 {
     struct rnet_timing timing = {.calls = count};
     qsort(seconds, (size_t)count, sizeof *seconds, order_seconds);
@@ -75,7 +75,7 @@ int rnet_bench_time(struct rnet_timing *timing, int repeat,
         rnet_progress_set(&progress, i + 1);
     }
     rnet_progress_clear(&progress);
-    *timing = summarise(seconds, repeat);
+    *timing = rnet_bench_summary(seconds, repeat);
     free(seconds);
     return last < 0 ? -1 : 0;
 }
@@ -96,22 +96,25 @@ static int report(const struct rnet_app *app, const struct rnet_timing *timing,
     const struct rnet_program *program = app->program;
     double images_per_s = program->batch / timing->median;
     double gflops = 2e-9 * (double)program->multiply_adds * images_per_s;
+    double peak = rnet_app_peak(app);
     if (app->options.json)
         return rnet_json_print(
-            json_pack(
-                "{s:o, s:o, s:o, s:o, s:i, s:i, s:i, s:o, s:o, s:o, s:o}", "median_ms",
-                rnet_json_real(1e3 * timing->median), "min_ms", rnet_json_real(1e3 * timing->min),
-                "p99_ms", rnet_json_real(1e3 * timing->p99), "mean_ms",
-                rnet_json_real(1e3 * timing->mean), "threads", app->threads, "batch",
-                program->batch, "repeat", timing->calls, "images_per_s",
-                rnet_json_real(images_per_s), "gflop_per_s", rnet_json_real(gflops), "network",
-                rnet_json_text(program->network), "target", rnet_json_text(program->target)),
+            json_pack("{s:o, s:o, s:o, s:o, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o}", "median_ms",
+                      rnet_json_real(1e3 * timing->median), "min_ms",
+                      rnet_json_real(1e3 * timing->min), "p99_ms",
+                      rnet_json_real(1e3 * timing->p99), "mean_ms",
+                      rnet_json_real(1e3 * timing->mean), "threads", app->threads, "batch",
+                      program->batch, "repeat", timing->calls, "images_per_s",
+                      rnet_json_real(images_per_s), "gflop_per_s", rnet_json_real(gflops),
+                      "peak_gflop_per_s", rnet_json_real(peak), "network",
+                      rnet_json_text(program->network), "target", rnet_json_text(program->target)),
             error);
     printf("%s, batch %d, %d thread%s, %s, %d calls\n", program->network, program->batch,
            app->threads, app->threads == 1 ? "" : "s", program->target, timing->calls);
     printf("latency     min %.3f ms, median %.3f ms, p99 %.3f ms\n", 1e3 * timing->min,
            1e3 * timing->median, 1e3 * timing->p99);
-    printf("throughput  %.1f images/s, %.1f GFLOP/s\n", images_per_s, gflops);
+    printf("throughput  %.1f images/s, %.1f GFLOP/s, %.1f %% of the peak of %.1f\n", images_per_s,
+           gflops, 100 * gflops / peak, peak);
     return 0;
 }
 
@@ -130,9 +133,13 @@ static int profile(struct rnet_app *app, struct rnet_error *error)
         return rnet_fail(error, "this program was built without RNET_PROFILED: no step is timed");
     double last = warm_up(infer, app, error);
     const struct rnet_profile profile = {
-        program->steps, program->step_count,
-        program->batch, app->options.repeat > 0 ? app->options.repeat : choose_repeat(last),
-        infer_profiled, app,
+        .steps = program->steps,
+        .step_count = program->step_count,
+        .batch = program->batch,
+        .repeat = app->options.repeat > 0 ? app->options.repeat : choose_repeat(last),
+        .peak = rnet_app_peak(app),
+        .call = infer_profiled,
+        .what = app,
     };
     return rnet_app_profile(app, &profile, error);
 }

@@ -102,7 +102,13 @@ static int profile(struct rnet_app *app, struct bench *bench, const struct rnet_
     if (training->gradients_profiled == NULL)
         return rnet_fail(error, "this program was built without RNET_PROFILED: no step is timed");
     const struct rnet_profile profile = {
-        training->steps, training->step_count, training->batch, timing->calls, step_profiled, bench,
+        .steps = training->steps,
+        .step_count = training->step_count,
+        .batch = training->batch,
+        .repeat = timing->calls,
+        .peak = rnet_app_peak(app) * (double)sizeof(float) / training->real_bytes,
+        .call = step_profiled,
+        .what = bench,
     };
     return rnet_app_profile(app, &profile, error);
 }

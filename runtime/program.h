@@ -59,6 +59,7 @@ struct rnet_program {
     /* The same, compiled with RNET_PROFILE; NULL where the program was built without it. */
     void (*infer_profiled)(const void *params, const float *input, float *const *outputs,
                            void *workspace);
+    int64_t (*peak)(int64_t length, float *value); /* rnet_peak of peak.h */
     /* All outputs of one image of rnet_fixed_input, one after the other, as the compiler computed
      * them in double precision; NULL: built without --verify. */
     const float *expected;

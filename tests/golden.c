@@ -89,6 +89,23 @@ Test(golden, multiplications_and_additions_are_fused)
     free(out);
 }
 
+/* The loop that measures the peak: each sum is multiplied and added in one instruction. */
+Test(golden, peak_is_measured_with_fused_instructions)
+{
+    char *out = files_scratch("peak");
+    static const char *const compilers[] = {"gcc", "clang"};
+    for (int i = 0; i < 2; i++) {
+        struct process ran = process_run(
+            "%s emit tests/golden/tiny.rnet -o %s --target x86-64-v4 && %s -std=c11 -O2 "
+            "-ffp-contract=fast -march=x86-64-v4 -S -o - %s/tiny_main.c | grep -c 'vfmadd.*zmm'",
+            process_rnetc(), out, compilers[i], out);
+        cr_expect(ran.status == 0 && atoi(ran.out) == 24, "fused instructions of %s: %s%s",
+                  compilers[i], ran.out, ran.err);
+        process_free(&ran);
+    }
+    free(out);
+}
+
 /* Weights never stand in C text, and the text grows with distinct shapes plus a line a step. */
 Test(golden, depth_costs_a_line_a_step)
 {

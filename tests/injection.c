@@ -89,6 +89,31 @@ Test(injection, names_of_networks)
     }
 }
 
+/* emit writes the runtime's headers beside NAME.h, which none of them may replace. */
+Test(injection, names_of_headers)
+{
+    char *folder = files_scratch("headers"), *file = files_scratch("headers.rnet");
+    size_t count;
+    process_do("%s emit tests/golden/tiny.rnet -o %s && rm %s/tiny*.h", process_rnetc(), folder,
+               folder);
+    char **headers = files_list(folder, ".h", &count);
+    cr_assert(count > 5);
+    for (size_t i = 0; i < count; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "network %s {\n    input 3 x 8 x 8\n    linear 10\n}\n",
+                 headers[i]);
+        cr_assert(files_write(file, text, strlen(text)));
+        struct process ran = process_run("%s emit %s -o %s", process_rnetc(), file, folder);
+        cr_expect(ran.status == 1 && strstr(ran.err, "error[E451]"), "%s: exit status %d, %s",
+                  headers[i], ran.status, ran.err);
+        process_free(&ran);
+        free(headers[i]);
+    }
+    free(headers);
+    free(folder);
+    free(file);
+}
+
 Test(injection, names_of_stages_and_blocks)
 {
     static const char *const names[] = {"int", "while", "params", "workspace", "input", "NULL",

@@ -80,6 +80,8 @@ Test(program, info_and_bench_say_what_it_is)
     double p99 = json_number_value(json_object_get(line, "p99_ms"));
     cr_expect(0 < least && least <= median && median <= p99, "%s%s", bench.out, bench.err);
     cr_expect(json_integer_value(json_object_get(line, "batch")) == 1, "%s", bench.out);
+    cr_expect(json_number_value(json_object_get(line, "gflop_per_s")) > 0, "%s", bench.out);
+    cr_expect(json_number_value(json_object_get(line, "peak_gflop_per_s")) > 0, "%s", bench.out);
     json_decref(line);
     process_free(&bench);
     free(program);
@@ -314,7 +316,8 @@ Test(program, verifies_itself)
     cr_expect(ran.status == 0 && strstr(ran.out, "selftest passed"), "%s%s", ran.out, ran.err);
     process_free(&ran);
     ran = process_run("%s bench --profile --repeat 2", path);
-    cr_expect(ran.status == 0 && strstr(ran.out, "layer3.2.conv2 (k"), "%s%s", ran.out, ran.err);
+    cr_expect(ran.status == 0 && strstr(ran.out, "layer3.2.conv2 (k") && strstr(ran.out, "###"),
+              "%s%s", ran.out, ran.err);
     process_free(&ran);
     free(path);
 }

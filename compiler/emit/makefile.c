@@ -9,6 +9,7 @@
 
 EMBED(simd, "runtime/simd.h");
 EMBED(winograd, "runtime/winograd.h");
+EMBED(peak, "runtime/peak.h");
 EMBED(gemm, "runtime/gemm.h");
 EMBED(error, "runtime/error.h");
 EMBED(weights, "runtime/weights.h");
@@ -22,10 +23,15 @@ void emit_runtime(struct emit_files *files, struct arena *arena)
     const struct {
         const char *name, *text, *end;
     } headers[] = {
-        {"simd.h", simd_text, simd_end},          {"winograd.h", winograd_text, winograd_end},
-        {"gemm.h", gemm_text, gemm_end},          {"error.h", error_text, error_end},
-        {"weights.h", weights_text, weights_end}, {"prepare.h", prepare_text, prepare_end},
-        {"program.h", program_text, program_end}, {"training.h", training_text, training_end},
+        {"simd.h", simd_text, simd_end},
+        {"winograd.h", winograd_text, winograd_end},
+        {"peak.h", peak_text, peak_end},
+        {"gemm.h", gemm_text, gemm_end},
+        {"error.h", error_text, error_end},
+        {"weights.h", weights_text, weights_end},
+        {"prepare.h", prepare_text, prepare_end},
+        {"program.h", program_text, program_end},
+        {"training.h", training_text, training_end},
         {"recipe.h", recipe_text, recipe_end},
     };
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)

@@ -150,7 +150,7 @@ static void print_descriptor(struct emitter *e)
     writer_print(out, "    .parameters = %lld,\n", (long long)total(e, model_parameters));
     writer_print(out, "    .multiply_adds = %lld,\n", (long long)total(e, model_multiply_adds));
     writer_print(out, "    .embedded = EMBEDDED,\n    .infer = infer,\n");
-    writer_print(out, "    .infer_profiled = PROFILED,\n");
+    writer_print(out, "    .infer_profiled = PROFILED,\n    .peak = rnet_peak,\n");
     writer_print(out, "    .expected = EXPECTED,\n");
     writer_print(out, "    .prepare = %s_prepare_rows,\n    .prepare_count = %d,\n", name,
                  e->plan->params.count);
@@ -175,6 +175,7 @@ void emit_program(struct emitter *e)
     writer_print(out, "#include \"program.h\"\n\n#include \"%s.h\"\n", name);
     writer_print(out, "%s\n",
                  e->training ? arena_printf(e->arena, "#include \"%s_train.h\"\n", name) : "");
+    writer_print(out, "#define RNET_LANES %d\n#include \"peak.h\"\n\n", e->graph->target->lanes);
     print_externs(e);
     emit_call(e, "infer");
     print_profiled(e);

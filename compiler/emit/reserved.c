@@ -56,7 +56,8 @@ static const char own[] =
     " q t a c l j k all rate momentum decay old next masters probes augment training"
     " train_gradients train_update ";
 
-static const char headers[] = " simd gemm error weights prepare program training recipe ";
+static const char headers[] =
+    " simd winograd peak gemm error weights prepare program training recipe ";
 
 static bool among(const char *list, const char *word, size_t bytes)
 {

@@ -8,6 +8,9 @@
 #include "cifar_resnet20.h"
 #include "cifar_resnet20_train.h"
 
+#define RNET_LANES 8
+#include "peak.h"
+
 extern const struct rnet_prepare_row cifar_resnet20_prepare_rows[];
 extern const struct rnet_manifest_row cifar_resnet20_manifest_rows[];
 
@@ -887,6 +890,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .peak = rnet_peak,
     .expected = EXPECTED,
     .prepare = cifar_resnet20_prepare_rows,
     .prepare_count = 40,

@@ -7,6 +7,9 @@
 
 #include "resnet50.h"
 
+#define RNET_LANES 8
+#include "peak.h"
+
 extern const struct rnet_prepare_row resnet50_prepare_rows[];
 extern const struct rnet_manifest_row resnet50_manifest_rows[];
 
@@ -188,6 +191,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .peak = rnet_peak,
     .expected = EXPECTED,
     .prepare = resnet50_prepare_rows,
     .prepare_count = 108,

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define RNET_LANES 4
+#include "peak.h"
 #include "support/files.h"
 
 enum {
@@ -87,9 +89,9 @@ static const struct rnet_step steps[] = {{"fc", "k01_linear", WEIGHTS}};
     .options = "--batch 3", .batch = FAKE_BATCH, .input_c = FAKE_CHANNELS, .input_h = FAKE_SIDE,   \
     .input_w = FAKE_SIDE, .threads = 2, .workspace_bytes = WORKSPACE,                              \
     .params_bytes = PARAMS * sizeof(float), .alignment = 64, .parameters = WEIGHTS + FAKE_CLASSES, \
-    .multiply_adds = WEIGHTS, .prepare = rows, .prepare_count = 2, .manifest = manifest,           \
-    .manifest_count = 2, .labels = labels, .label_count = FAKE_CLASSES, .steps = steps,            \
-    .step_count = 1,                                                                               \
+    .multiply_adds = WEIGHTS, .peak = rnet_peak, .prepare = rows, .prepare_count = 2,              \
+    .manifest = manifest, .manifest_count = 2, .labels = labels, .label_count = FAKE_CLASSES,      \
+    .steps = steps, .step_count = 1,                                                               \
     .preprocess = {.resize_h = FAKE_SIDE, .resize_w = FAKE_SIDE, .mean_pixel = -1}
 
 const struct rnet_program fake_program = {

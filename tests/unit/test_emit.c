@@ -107,7 +107,7 @@ Test(emit, headers_and_tables_compile)
                     " cc -std=c11 -Wall -Wextra -Wconversion -pedantic -Werror -fsyntax-only"
                     " $d/*_prepare.c $d/*_main.c || exit 1;"
                     " for h in $(ls $d/*.h | grep -v "
-                    "'/\\(simd\\|winograd\\|gemm\\|error\\|weights\\|prepare"
+                    "'/\\(simd\\|winograd\\|peak\\|gemm\\|error\\|weights\\|prepare"
                     "\\|program\\).h'); do"
                     " clang++ -Wall -Wextra -pedantic -Werror -fsyntax-only -x c++ -include $h"
                     " /dev/null || exit 1; done; done",

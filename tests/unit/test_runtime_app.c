@@ -2,7 +2,6 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
-#include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -544,26 +543,6 @@ Test(runtime_app, evaluate_refuses_what_does_not_fit)
     assert_call("evaluate @absent --weights @w.safetensors", 3, "No such file");
     free(record);
     free(path);
-}
-
-Test(runtime_app, bench_reports)
-{
-    json_t *result = call_json("bench --json --repeat 5 --threads 1 --weights @w.safetensors", 0);
-    cr_assert_eq(number(result, "repeat"), 5);
-    cr_assert_eq(number(result, "threads"), 1);
-    cr_assert_eq(number(result, "batch"), FAKE_BATCH);
-    cr_assert(number(result, "min_ms") <= number(result, "median_ms"));
-    cr_assert(number(result, "median_ms") <= number(result, "p99_ms"));
-    json_decref(result);
-    assert_call("bench --repeat 1 --weights @w.safetensors", 0, "");
-}
-
-Test(runtime_app, bench_says_how_many_threads_it_gets)
-{
-    omp_set_max_active_levels(0); /* regions of one thread, whatever is asked for */
-    json_t *result = call_json("bench --json --repeat 1 --threads 2 --weights @w.safetensors", 0);
-    cr_assert_eq(number(result, "threads"), 1);
-    json_decref(result);
 }
 
 Test(runtime_app, selftest_compares_every_output)

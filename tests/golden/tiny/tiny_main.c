@@ -8,6 +8,9 @@
 #include "tiny.h"
 #include "tiny_train.h"
 
+#define RNET_LANES 8
+#include "peak.h"
+
 extern const struct rnet_prepare_row tiny_prepare_rows[];
 extern const struct rnet_manifest_row tiny_manifest_rows[];
 
@@ -493,6 +496,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .peak = rnet_peak,
     .expected = EXPECTED,
     .prepare = tiny_prepare_rows,
     .prepare_count = 20,

@@ -7,6 +7,9 @@
 
 #include "tiny_gemm.h"
 
+#define RNET_LANES 8
+#include "peak.h"
+
 extern const struct rnet_prepare_row tiny_gemm_prepare_rows[];
 extern const struct rnet_manifest_row tiny_gemm_manifest_rows[];
 
@@ -94,6 +97,7 @@ static const struct rnet_program program = {
     .embedded = EMBEDDED,
     .infer = infer,
     .infer_profiled = PROFILED,
+    .peak = rnet_peak,
     .expected = EXPECTED,
     .prepare = tiny_gemm_prepare_rows,
     .prepare_count = 16,
