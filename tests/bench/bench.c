@@ -2,10 +2,12 @@
  *
  *     bench [--threads N] [--batch N] [NETWORK...]
  *
- * Each round runs every contestant once; a contestant's time is the median over the rounds of the
- * median milliseconds of a call that it reports, and the table gives ours relative to each peer's.
- * The peers are ONNX Runtime (node, in $RNET_PEERS or ~/peers) and PyTorch (/usr/bin/python3), by
- * the scripts in $RNET_SHARED/peers; one that is not installed is left out. */
+ * Each round runs every contestant once, which reports the median milliseconds of a call. The table
+ * gives the median of the rounds with the least and the largest, the network's GFLOP/s as a share
+ * of the peak that our program measures in the same round, and how many times as fast as each peer
+ * we are: the median of the rounds' ratios with the least and the largest. The peers are ONNX
+ * Runtime (node, in $RNET_PEERS or ~/peers) and PyTorch (/usr/bin/python3), by the scripts in
+ * $RNET_SHARED/peers; one that is not installed is left out. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +31,8 @@ struct settings {
 
 struct contest {
     char commands[CONTESTANTS][COMMAND_BYTES]; /* "": not taking part */
-    double ms[CONTESTANTS][ROUNDS];
+    /* Of each round; 0 where there is none. */
+    double ms[CONTESTANTS][ROUNDS], shares[CONTESTANTS][ROUNDS], ratios[CONTESTANTS][ROUNDS];
 };
 
 static struct settings find_peers(void)
@@ -98,6 +101,46 @@ static void prepare_contest(const char *name, const struct settings *settings,
                  settings->batch, settings->threads);
 }
 
+/* Every contestant once, ours first: it measures the peak. */
+static void run_round(struct contest *contest, int round)
+{
+    static const char *const keys[] = {"median_ms", "gflop_per_s", "peak_gflop_per_s"};
+    double own[3];
+    contest_measure_all(contest->commands[0], 3, keys, own);
+    contest->ms[0][round] = own[0];
+    contest->shares[0][round] = own[0] > 0 ? own[1] / own[2] : 0;
+    for (int i = 1; i < CONTESTANTS && own[0] > 0; i++) {
+        double ms =
+            contest->commands[i][0] ? contest_measure(contest->commands[i], "median_ms") : 0;
+        contest->ms[i][round] = ms;
+        contest->ratios[i][round] = ms / own[0];
+        contest->shares[i][round] = ms > 0 ? contest->shares[0][round] * own[0] / ms : 0;
+    }
+}
+
+static void print_rows(const char *name, const struct settings *settings,
+                       const struct contest *contest)
+{
+    for (int i = 0; i < CONTESTANTS; i++) {
+        struct contest_spread ms = contest_spread(contest->ms[i], ROUNDS);
+        struct contest_spread ratio = contest_spread(contest->ratios[i], ROUNDS);
+        char range[64];
+        snprintf(range, sizeof range, "(%.3f to %.3f)", ms.least, ms.most);
+        if (i == 0)
+            printf("%-18s %5d %7d  ", name, settings->batch, settings->threads);
+        else
+            printf("%-34s", "");
+        printf("%-12s", contestant_names[i]);
+        if (ms.least > 0)
+            printf(" %9.3f %-22s %5.1f %%", ms.median, range,
+                   100 * contest_spread(contest->shares[i], ROUNDS).median);
+        if (ms.least > 0 && i > 0)
+            printf(" %9.2f (%.2f to %.2f)", ratio.median, ratio.least, ratio.most);
+        printf("%s\n", ms.least > 0 ? "" : "         -");
+    }
+    fflush(stdout);
+}
+
 static bool run_contest(const char *name, const struct settings *settings)
 {
     struct contest contest;
@@ -105,22 +148,9 @@ static bool run_contest(const char *name, const struct settings *settings)
         return false;
     prepare_contest(name, settings, &contest);
     for (int round = 0; round < ROUNDS; round++)
-        for (int i = 0; i < CONTESTANTS; i++)
-            contest.ms[i][round] =
-                contest.commands[i][0] ? contest_measure(contest.commands[i], "median_ms") : 0;
-
-    double ours = contest_median(contest.ms[0], ROUNDS);
-    printf("%-18s %5d %7d   %9.3f", name, settings->batch, settings->threads, ours);
-    for (int i = 1; i < CONTESTANTS; i++) {
-        double peer = contest_median(contest.ms[i], ROUNDS);
-        if (peer > 0)
-            printf("   %9.3f %6.2f", peer, ours / peer);
-        else
-            printf("   %9s %6s", "-", "-");
-    }
-    printf("\n");
-    fflush(stdout);
-    return ours > 0;
+        run_round(&contest, round);
+    print_rows(name, settings, &contest);
+    return contest_spread(contest.ms[0], ROUNDS).least > 0;
 }
 
 int main(int argc, char **argv)
@@ -130,9 +160,9 @@ int main(int argc, char **argv)
     int failed = 0, named = 0;
     if (!contest_works("mkdir -p %s", folder))
         return 3;
-    printf("median ms of a call over %d rounds; ratio: ours to the peer's\n", ROUNDS);
-    printf("%-18s %5s %7s   %9s   %16s   %16s\n", "network", "batch", "threads",
-           contestant_names[0], contestant_names[1], contestant_names[2]);
+    printf("medians of %d rounds; times as fast: rnetc as the peer\n", ROUNDS);
+    printf("%-18s %5s %7s  %-12s %9s %-22s %7s %14s\n", "network", "batch", "threads", "contestant",
+           "ms", "(least to largest)", "of peak", "times as fast");
     for (int i = 1; i < argc; i++) {
         if (contest_option(&i, argc, argv, "--threads", &settings.threads) ||
             contest_option(&i, argc, argv, "--batch", &settings.batch))

@@ -3,10 +3,10 @@
  *     bench-train [--threads N] [--rounds N] [--repeat N] [--batch N] [NETWORK...]
  *
  * A step is gradients and update of one batch of made-up pictures. Each round runs both once; the
- * table gives the medians over the rounds of the median milliseconds of a step, the median of the
- * rounds' ratios, ours to PyTorch's, with the least and the largest, and the share of its time that
- * `train` waits for the pictures of a dataset. PyTorch (/usr/bin/python3, by the script in
- * $RNET_SHARED/peers) is left out where it is not installed. */
+ * table gives the medians over the rounds of the median milliseconds of a step; how many times as
+ * fast as PyTorch we are, the median of the rounds' ratios with the least and the largest; and the
+ * share of its time that `train` waits for the pictures of a dataset. PyTorch (/usr/bin/python3, by
+ * the script in $RNET_SHARED/peers) is left out where it is not installed. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -124,18 +124,16 @@ static void print_row(const char *name, const struct settings *settings, const d
                       const double *torch)
 {
     int rounds = settings->rounds;
-    double ratios[CONTEST_ROUNDS], least = INFINITY, most = 0;
-    printf("%-18s %5d %7d   %9.1f", name, batch_of(name, settings), settings->threads,
-           contest_median(ours, rounds));
-    for (int i = 0; i < rounds; i++) {
-        ratios[i] = ours[i] / torch[i];
-        least = fmin(least, ratios[i]);
-        most = fmax(most, ratios[i]);
-    }
-    if (contest_median(torch, rounds) > 0)
-        printf("   %9.1f   %6.2f (%.2f to %.2f)", contest_median(torch, rounds),
-               contest_median(ratios, rounds), least, most);
-    else
+    double ratios[CONTEST_ROUNDS];
+    struct contest_spread own = contest_spread(ours, rounds), peer = contest_spread(torch, rounds);
+    printf("%-18s %5d %7d   %9.1f", name, batch_of(name, settings), settings->threads, own.median);
+    for (int i = 0; i < rounds; i++)
+        ratios[i] = torch[i] / ours[i];
+    if (own.least > 0 && peer.least > 0) {
+        struct contest_spread ratio = contest_spread(ratios, rounds);
+        printf("   %9.1f   %6.2f (%.2f to %.2f)", peer.median, ratio.median, ratio.least,
+               ratio.most);
+    } else
         printf("   %9s   %21s", "-", "-");
     printf("   %6.2f %%\n", 100 * measure_waited(name, settings));
     fflush(stdout);
@@ -157,7 +155,7 @@ static bool run_contest(const char *name, const struct settings *settings)
         torch[round] = settings->with_torch ? contest_measure(peer, "median_ms") : 0;
     }
     print_row(name, settings, ours, torch);
-    return contest_median(ours, settings->rounds) > 0;
+    return contest_spread(ours, settings->rounds).least > 0;
 }
 
 int main(int argc, char **argv)
@@ -171,7 +169,7 @@ int main(int argc, char **argv)
     if (!contest_works("mkdir -p %s", folder))
         return 3;
     printf("%-18s %5s %7s   %9s   %9s   %21s   %8s\n", "network", "batch", "threads", "rnetc, ms",
-           "PyTorch", "ratio (of the rounds)", "waited");
+           "PyTorch", "times as fast (range)", "waited");
     for (int i = 1; i < argc; i++) {
         if (contest_option(&i, argc, argv, "--threads", &settings.threads) ||
             contest_option(&i, argc, argv, "--rounds", &settings.rounds) ||

@@ -24,15 +24,27 @@ bool contest_works(const char *format, ...)
     return good;
 }
 
-double contest_measure(const char *command, const char *key)
+void contest_measure_all(const char *command, int count, const char *const *keys, double *values)
 {
     struct process ran = process_run("%s", command);
     json_t *line = json_loads(ran.out, JSON_DISABLE_EOF_CHECK, NULL);
-    double value = json_number_value(json_object_get(line, key));
-    if (value <= 0)
+    bool good = true;
+    for (int i = 0; i < count; i++) {
+        values[i] = json_number_value(json_object_get(line, keys[i]));
+        good = good && values[i] > 0;
+    }
+    if (!good) {
         fprintf(stderr, "%s: exit status %d\n%s", command, ran.status, ran.err);
+        memset(values, 0, (size_t)count * sizeof *values);
+    }
     json_decref(line);
     process_free(&ran);
+}
+
+double contest_measure(const char *command, const char *key)
+{
+    double value;
+    contest_measure_all(command, 1, &key, &value);
     return value;
 }
 
@@ -42,12 +54,12 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-double contest_median(const double *values, int count)
+struct contest_spread contest_spread(const double *values, int count)
 {
     double sorted[CONTEST_ROUNDS];
     memcpy(sorted, values, (size_t)count * sizeof *sorted);
     qsort(sorted, (size_t)count, sizeof *sorted, by_value);
-    return sorted[count / 2];
+    return (struct contest_spread){sorted[count / 2], sorted[0], sorted[count - 1]};
 }
 
 bool contest_option(int *at, int argc, char **argv, const char *name, int *value)

@@ -11,9 +11,15 @@ bool contest_works(const char *format, ...) __attribute__((format(printf, 1, 2))
  * error, where there is none. */
 double contest_measure(const char *command, const char *key);
 
-/* Of up to CONTEST_ROUNDS values; the upper one of the middle two. */
+/* The same of several numbers; all are 0 where one is missing. */
+void contest_measure_all(const char *command, int count, const char *const *keys, double *values);
+
+/* Of up to CONTEST_ROUNDS values; the median is the upper one of the middle two. */
 enum { CONTEST_ROUNDS = 99 };
-double contest_median(const double *values, int count);
+struct contest_spread {
+    double median, least, most;
+};
+struct contest_spread contest_spread(const double *values, int count);
 
 /* Takes `--name N` off the arguments at *at. */
 bool contest_option(int *at, int argc, char **argv, const char *name, int *value);
