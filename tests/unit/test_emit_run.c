@@ -109,6 +109,39 @@ Test(emit_run, batch_mates_and_places_do_not_matter)
     expect_same_anywhere("windows", ALGORITHM_GEMM);
 }
 
+/* Parts that take their turns in any order: none reads what another writes in the same step. */
+Test(emit_run, parts_in_any_order_give_the_same_bytes)
+{
+    static const char *const names[] = {"many_channels", "odd_image", "gates"};
+    static const enum algorithm algorithms[] = {ALGORITHM_AUTO, ALGORITHM_DIRECT,
+                                                ALGORITHM_WINOGRAD};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[96];
+        struct compiled c;
+        struct compiled_options options = {"x86-64-v3", algorithms[i], 2, 4};
+        snprintf(path, sizeof path, "tests/emitted/%s.rnet", names[i]);
+        cr_assert(compiled_file(&c, path, &options));
+        cr_assert(compiled_link(&c, 1,
+                                "-O1 -march=native -fopenmp -DRNET_PROFILE "
+                                "-include tests/support/shuffle.h"));
+        float *images = compiled_images(&c, 1);
+        struct compiled_run alone = {.input = images};
+        omp_set_num_threads(1);
+        cr_assert(compiled_call(&c, &alone));
+        omp_set_num_threads(4);
+        for (int call = 0; call < 3; call++) {
+            struct compiled_run shuffled = {.input = images, .fill = 0xff};
+            cr_assert(compiled_call(&c, &shuffled));
+            cr_expect(!memcmp(alone.outputs, shuffled.outputs, alone.count * sizeof(float)), "%s",
+                      names[i]);
+            compiled_run_free(&shuffled);
+        }
+        compiled_run_free(&alone);
+        free(images);
+        network_free(&c.network);
+    }
+}
+
 /* Plain structs, which Frama-C proves, compute what vectors do; only the fusing may differ. */
 Test(emit_run, plain_structs_compute_the_same)
 {
