@@ -8,6 +8,7 @@
 #include "support/compiled.h"
 #include "support/files.h"
 #include "support/paired.h"
+#include "support/process.h"
 
 static void expect_right(const char *name, const struct compiled_options *options)
 {
@@ -70,4 +71,17 @@ Test(bugs, stay_fixed)
         free(names[i]);
     }
     free(names);
+}
+
+/* A new kind of prepared weights had shifted the names of all that follow: a bias was called _w. */
+Test(bugs, parameters_have_the_names_of_their_kind)
+{
+    struct process ran = process_run(
+        "%s emit examples/cifar_resnet20.rnet --target x86-64-v4 -o %s && "
+        "grep -c '_w\\[[0-9]*\\];' %s/cifar_resnet20.h && "
+        "grep -c '_b\\[[0-9]*\\];' %s/cifar_resnet20.h; grep '_w_2' %s/cifar_resnet20.h",
+        process_rnetc(), "build/tests/names", "build/tests/names", "build/tests/names",
+        "build/tests/names");
+    cr_expect_str_eq(ran.out, "12\n12\n", "%s", ran.out);
+    process_free(&ran);
 }

@@ -89,7 +89,12 @@ static const char *within(const struct model *model, int scope, const char *name
 /* What a parameter is called after its layer. */
 static const char *param_suffix(const struct plan *plan, const struct plan_param *p)
 {
-    static const char *const prepared[] = {"w", "b", "w", "b", "scale", "shift", "slope", "mean"};
+    static const char *const prepared[] = {
+        [RNET_PREPARE_CONV_WEIGHT] = "w",      [RNET_PREPARE_WINOGRAD_WEIGHT] = "w",
+        [RNET_PREPARE_WINOGRAD2_WEIGHT] = "w", [RNET_PREPARE_CONV_BIAS] = "b",
+        [RNET_PREPARE_LINEAR_WEIGHT] = "w",    [RNET_PREPARE_LINEAR_BIAS] = "b",
+        [RNET_PREPARE_BN_SCALE] = "scale",     [RNET_PREPARE_BN_SHIFT] = "shift",
+        [RNET_PREPARE_PRELU_SLOPE] = "slope",  [RNET_PREPARE_COPY] = "mean"};
     static const char *const of_bn[] = {"weight", "bias", "mean", "var"};
     bool bn = p->row.kind == RNET_PREPARE_BN_SCALE || p->row.kind == RNET_PREPARE_BN_SHIFT;
     return plan->graph->training && bn ? of_bn[p->role] : prepared[p->row.kind];

@@ -24,45 +24,45 @@ extern "C" {
 
 /* All parameters as the kernels want them, one block of memory. */
 struct cifar_resnet20_layer1_0 {
-    float conv1_b[9216];
-    float conv1_b_2[16];
-    float conv2_b[9216];
-    float conv2_b_2[16];
+    float conv1_w[9216];
+    float conv1_b[16];
+    float conv2_w[9216];
+    float conv2_b[16];
 };
 
 struct cifar_resnet20_layer2_0 {
     float conv1_w[4608];
     float conv1_b[32];
-    float conv2_b[36864];
-    float conv2_b_2[32];
+    float conv2_w[36864];
+    float conv2_b[32];
 };
 
 struct cifar_resnet20_layer2_1 {
-    float conv1_b[36864];
-    float conv1_b_2[32];
-    float conv2_b[36864];
-    float conv2_b_2[32];
+    float conv1_w[36864];
+    float conv1_b[32];
+    float conv2_w[36864];
+    float conv2_b[32];
 };
 
 struct cifar_resnet20_layer3_0 {
     float conv1_w[18432];
     float conv1_b[64];
-    float conv2_b[147456];
-    float conv2_b_2[64];
+    float conv2_w[147456];
+    float conv2_b[64];
 };
 
 struct cifar_resnet20_layer3_1 {
-    float conv1_b[147456];
-    float conv1_b_2[64];
-    float conv2_b[147456];
-    float conv2_b_2[64];
+    float conv1_w[147456];
+    float conv1_b[64];
+    float conv2_w[147456];
+    float conv2_b[64];
 };
 
 struct cifar_resnet20_params {
     float conv1_w[432];
     float conv1_b[16];
-    float fc_scale[1024];
-    float fc_shift[16];
+    float fc_w[1024];
+    float fc_b[16];
     struct cifar_resnet20_layer1_0 layer1_0;
     struct cifar_resnet20_layer1_0 layer1_1;
     struct cifar_resnet20_layer1_0 layer1_2;

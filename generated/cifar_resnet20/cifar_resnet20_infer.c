@@ -1831,12 +1831,12 @@ static void k17_linear_64to10_1x1_bias(const real *w, const real *b, const real 
 static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     RNET_STEP(3);
-    k03_winograd3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_b, p->layer1_0.conv1_b_2,
+    k03_winograd3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
                                            rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1),
                                            rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(4);
-    k04_winograd3x3_16to16_32x32_bias_add_relu(p->layer1_0.conv2_b, p->layer1_0.conv2_b_2,
+    k04_winograd3x3_16to16_32x32_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
                                                rnet_at(ws, WS_LAYER1_0_CONV1),
                                                rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
                                                rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
@@ -1848,12 +1848,12 @@ static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t par
 {
     RNET_STEP(5);
     k03_winograd3x3_16to16_32x32_bias_relu(
-        p->layer1_1.conv1_b, p->layer1_1.conv1_b_2, rnet_at(ws, WS_LAYER1_0_OUT),
+        p->layer1_1.conv1_w, p->layer1_1.conv1_b, rnet_at(ws, WS_LAYER1_0_OUT),
         rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
-        p->layer1_1.conv2_b, p->layer1_1.conv2_b_2, rnet_at(ws, WS_LAYER1_1_CONV1),
+        p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT),
         rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1864,12 +1864,12 @@ static void layer1_2(const struct cifar_resnet20_params *p, real *ws, size_t par
 {
     RNET_STEP(7);
     k03_winograd3x3_16to16_32x32_bias_relu(
-        p->layer1_2.conv1_b, p->layer1_2.conv1_b_2, rnet_at(ws, WS_LAYER1_1_OUT),
+        p->layer1_2.conv1_w, p->layer1_2.conv1_b, rnet_at(ws, WS_LAYER1_1_OUT),
         rnet_at(ws, WS_LAYER1_2_CONV1), rnet_at(ws, WS_LAYER1_2_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(8);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
-        p->layer1_2.conv2_b, p->layer1_2.conv2_b_2, rnet_at(ws, WS_LAYER1_2_CONV1),
+        p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT),
         rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1897,7 +1897,7 @@ static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
     RNET_STEP(11);
     k07_winograd3x3_32to32_16x16_bias_add_relu(
-        p->layer2_0.conv2_b, p->layer2_0.conv2_b_2, rnet_at(ws, WS_LAYER2_0_CONV1),
+        p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
         rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT),
         rnet_at(ws, WS_LAYER2_0_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1908,12 +1908,12 @@ static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t par
 {
     RNET_STEP(12);
     k08_winograd3x3_32to32_16x16_bias_relu(
-        p->layer2_1.conv1_b, p->layer2_1.conv1_b_2, rnet_at(ws, WS_LAYER2_0_OUT),
+        p->layer2_1.conv1_w, p->layer2_1.conv1_b, rnet_at(ws, WS_LAYER2_0_OUT),
         rnet_at(ws, WS_LAYER2_1_CONV1), rnet_at(ws, WS_LAYER2_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
     k09_winograd3x3_32to32_16x16_bias_add_relu(
-        p->layer2_1.conv2_b, p->layer2_1.conv2_b_2, rnet_at(ws, WS_LAYER2_1_CONV1),
+        p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT),
         rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1924,12 +1924,12 @@ static void layer2_2(const struct cifar_resnet20_params *p, real *ws, size_t par
 {
     RNET_STEP(14);
     k08_winograd3x3_32to32_16x16_bias_relu(
-        p->layer2_2.conv1_b, p->layer2_2.conv1_b_2, rnet_at(ws, WS_LAYER2_1_OUT),
+        p->layer2_2.conv1_w, p->layer2_2.conv1_b, rnet_at(ws, WS_LAYER2_1_OUT),
         rnet_at(ws, WS_LAYER2_2_CONV1), rnet_at(ws, WS_LAYER2_2_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(15);
     k09_winograd3x3_32to32_16x16_bias_add_relu(
-        p->layer2_2.conv2_b, p->layer2_2.conv2_b_2, rnet_at(ws, WS_LAYER2_2_CONV1),
+        p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT),
         rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1957,7 +1957,7 @@ static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
     RNET_STEP(18);
     k12_winograd3x3_64to64_8x8_bias_add_relu(
-        p->layer3_0.conv2_b, p->layer3_0.conv2_b_2, rnet_at(ws, WS_LAYER3_0_CONV1),
+        p->layer3_0.conv2_w, p->layer3_0.conv2_b, rnet_at(ws, WS_LAYER3_0_CONV1),
         rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT),
         rnet_at(ws, WS_LAYER3_0_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1968,12 +1968,12 @@ static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t par
 {
     RNET_STEP(19);
     k13_winograd3x3_64to64_8x8_bias_relu(
-        p->layer3_1.conv1_b, p->layer3_1.conv1_b_2, rnet_at(ws, WS_LAYER3_0_OUT),
+        p->layer3_1.conv1_w, p->layer3_1.conv1_b, rnet_at(ws, WS_LAYER3_0_OUT),
         rnet_at(ws, WS_LAYER3_1_CONV1), rnet_at(ws, WS_LAYER3_1_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
     k14_winograd3x3_64to64_8x8_bias_add_relu(
-        p->layer3_1.conv2_b, p->layer3_1.conv2_b_2, rnet_at(ws, WS_LAYER3_1_CONV1),
+        p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT),
         rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -1984,12 +1984,12 @@ static void layer3_2(const struct cifar_resnet20_params *p, real *ws, size_t par
 {
     RNET_STEP(21);
     k13_winograd3x3_64to64_8x8_bias_relu(
-        p->layer3_2.conv1_b, p->layer3_2.conv1_b_2, rnet_at(ws, WS_LAYER3_1_OUT),
+        p->layer3_2.conv1_w, p->layer3_2.conv1_b, rnet_at(ws, WS_LAYER3_1_OUT),
         rnet_at(ws, WS_LAYER3_2_CONV1), rnet_at(ws, WS_LAYER3_2_CONV1_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(22);
     k15_winograd3x3_64to64_8x8_bias_add_relu(
-        p->layer3_2.conv2_b, p->layer3_2.conv2_b_2, rnet_at(ws, WS_LAYER3_2_CONV1),
+        p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT),
         rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
     RNET_BARRIER
@@ -2021,8 +2021,7 @@ static void network(const struct cifar_resnet20_params *p, const real *input, re
     k16_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(24);
-    k17_linear_64to10_1x1_bias(p->fc_scale, p->fc_shift, rnet_at(ws, WS_AVGPOOL), output, part,
-                               parts);
+    k17_linear_64to10_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
 }
 

@@ -6104,8 +6104,8 @@ static void network(const struct cifar_resnet20_weights *w, struct cifar_resnet2
     k25_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(78);
-    k26_linear_64to10_1x1_bias(w->fc_scale, w->fc_shift, rnet_at(ws, WS_AVGPOOL),
-                               rnet_at(ws, WS_FC), part, parts);
+    k26_linear_64to10_1x1_bias(w->fc_w, w->fc_b, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC), part,
+                               parts);
     RNET_BARRIER
 }
 
@@ -6882,10 +6882,10 @@ static void network_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
     RNET_STEP(80);
     k28_linear_backward_weights_64to10_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
-                                           d->fc_scale, d->fc_shift, part, parts);
+                                           d->fc_w, d->fc_b, part, parts);
     RNET_BARRIER
     RNET_STEP(81);
-    k29_linear_backward_data_10to64_1x1(w->fc_scale, rnet_at(ws, WS_FC_GRADIENT),
+    k29_linear_backward_data_10to64_1x1(w->fc_w, rnet_at(ws, WS_FC_GRADIENT),
                                         rnet_at(ws, WS_AVGPOOL_GRADIENT), part, parts);
     RNET_BARRIER
     RNET_STEP(82);

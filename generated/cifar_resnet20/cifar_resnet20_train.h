@@ -70,8 +70,8 @@ struct cifar_resnet20_weights {
     float conv1_w[432];
     float bn1_weight[16];
     float bn1_bias[16];
-    float fc_scale[1024];
-    float fc_shift[16];
+    float fc_w[1024];
+    float fc_b[16];
     struct cifar_resnet20_train_layer1_0 layer1_0;
     struct cifar_resnet20_train_layer1_0 layer1_1;
     struct cifar_resnet20_train_layer1_0 layer1_2;

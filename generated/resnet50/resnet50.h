@@ -26,8 +26,8 @@ extern "C" {
 struct resnet50_layer1_0 {
     float conv1_w[4096];
     float conv1_b[64];
-    float conv2_b[147456];
-    float conv2_b_2[64];
+    float conv2_w[147456];
+    float conv2_b[64];
     float downsample_0_w[16384];
     float downsample_0_b[256];
     float conv3_w[16384];
@@ -37,8 +37,8 @@ struct resnet50_layer1_0 {
 struct resnet50_layer1_1 {
     float conv1_w[16384];
     float conv1_b[64];
-    float conv2_b[147456];
-    float conv2_b_2[64];
+    float conv2_w[147456];
+    float conv2_b[64];
     float conv3_w[16384];
     float conv3_b[256];
 };
@@ -57,8 +57,8 @@ struct resnet50_layer2_0 {
 struct resnet50_layer2_1 {
     float conv1_w[65536];
     float conv1_b[128];
-    float conv2_b[589824];
-    float conv2_b_2[128];
+    float conv2_w[589824];
+    float conv2_b[128];
     float conv3_w[65536];
     float conv3_b[512];
 };
@@ -77,8 +77,8 @@ struct resnet50_layer3_0 {
 struct resnet50_layer3_1 {
     float conv1_w[262144];
     float conv1_b[256];
-    float conv2_b[2359296];
-    float conv2_b_2[256];
+    float conv2_w[2359296];
+    float conv2_b[256];
     float conv3_w[262144];
     float conv3_b[1024];
 };
@@ -106,8 +106,8 @@ struct resnet50_layer4_1 {
 struct resnet50_params {
     float conv1_w[9408];
     float conv1_b[64];
-    float fc_scale[2064384];
-    float fc_shift[1008];
+    float fc_w[2064384];
+    float fc_b[1008];
     struct resnet50_layer1_0 layer1_0;
     struct resnet50_layer1_1 layer1_1;
     struct resnet50_layer1_1 layer1_2;

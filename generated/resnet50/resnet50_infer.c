@@ -3144,7 +3144,7 @@ static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(5);
     k05_winograd3x3_64to64_56x56_bias_relu(
-        p->layer1_0.conv2_b, p->layer1_0.conv2_b_2, rnet_at(ws, WS_LAYER1_0_CONV1),
+        p->layer1_0.conv2_w, p->layer1_0.conv2_b, rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
@@ -3169,7 +3169,7 @@ static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(9);
     k05_winograd3x3_64to64_56x56_bias_relu(
-        p->layer1_1.conv2_b, p->layer1_1.conv2_b_2, rnet_at(ws, WS_LAYER1_1_CONV1),
+        p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(10);
@@ -3189,7 +3189,7 @@ static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(12);
     k05_winograd3x3_64to64_56x56_bias_relu(
-        p->layer1_2.conv2_b, p->layer1_2.conv2_b_2, rnet_at(ws, WS_LAYER1_2_CONV1),
+        p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
@@ -3242,7 +3242,7 @@ static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(19);
     k14_winograd3x3_128to128_28x28_bias_relu(
-        p->layer2_1.conv2_b, p->layer2_1.conv2_b_2, rnet_at(ws, WS_LAYER2_1_CONV1),
+        p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
@@ -3262,7 +3262,7 @@ static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(22);
     k14_winograd3x3_128to128_28x28_bias_relu(
-        p->layer2_2.conv2_b, p->layer2_2.conv2_b_2, rnet_at(ws, WS_LAYER2_2_CONV1),
+        p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(23);
@@ -3282,7 +3282,7 @@ static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(25);
     k14_winograd3x3_128to128_28x28_bias_relu(
-        p->layer2_3.conv2_b, p->layer2_3.conv2_b_2, rnet_at(ws, WS_LAYER2_3_CONV1),
+        p->layer2_3.conv2_w, p->layer2_3.conv2_b, rnet_at(ws, WS_LAYER2_3_CONV1),
         rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_LAYER2_3_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(26);
@@ -3336,7 +3336,7 @@ static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(32);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_1.conv2_b, p->layer3_1.conv2_b_2, rnet_at(ws, WS_LAYER3_1_CONV1),
+        p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(33);
@@ -3356,7 +3356,7 @@ static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(35);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_2.conv2_b, p->layer3_2.conv2_b_2, rnet_at(ws, WS_LAYER3_2_CONV1),
+        p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(36);
@@ -3376,7 +3376,7 @@ static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(38);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_3.conv2_b, p->layer3_3.conv2_b_2, rnet_at(ws, WS_LAYER3_3_CONV1),
+        p->layer3_3.conv2_w, p->layer3_3.conv2_b, rnet_at(ws, WS_LAYER3_3_CONV1),
         rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_LAYER3_3_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(39);
@@ -3396,7 +3396,7 @@ static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(41);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_4.conv2_b, p->layer3_4.conv2_b_2, rnet_at(ws, WS_LAYER3_4_CONV1),
+        p->layer3_4.conv2_w, p->layer3_4.conv2_b, rnet_at(ws, WS_LAYER3_4_CONV1),
         rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_LAYER3_4_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(42);
@@ -3416,7 +3416,7 @@ static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
     RNET_STEP(44);
     k20_winograd3x3_256to256_14x14_bias_relu(
-        p->layer3_5.conv2_b, p->layer3_5.conv2_b_2, rnet_at(ws, WS_LAYER3_5_CONV1),
+        p->layer3_5.conv2_w, p->layer3_5.conv2_b, rnet_at(ws, WS_LAYER3_5_CONV1),
         rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_LAYER3_5_CONV2_COLS), part, parts);
     RNET_BARRIER
     RNET_STEP(45);
@@ -3532,8 +3532,7 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     k27_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(57);
-    k28_linear_2048to1000_1x1_bias(p->fc_scale, p->fc_shift, rnet_at(ws, WS_AVGPOOL), output, part,
-                                   parts);
+    k28_linear_2048to1000_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
 }
 

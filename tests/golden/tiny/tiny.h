@@ -44,8 +44,8 @@ struct tiny_layer2_0 {
 struct tiny_params {
     float conv1_w[224];
     float conv1_b[16];
-    float fc_scale[128];
-    float fc_shift[16];
+    float fc_w[128];
+    float fc_b[16];
     struct tiny_layer1_0 layer1_0;
     struct tiny_layer1_0 layer1_1;
     struct tiny_layer2_0 layer2_0;

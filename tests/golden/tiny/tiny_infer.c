@@ -756,8 +756,7 @@ static void network(const struct tiny_params *p, const real *input, real *output
     k10_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(12);
-    k11_linear_16to5_1x1_bias(p->fc_scale, p->fc_shift, rnet_at(ws, WS_AVGPOOL), output, part,
-                              parts);
+    k11_linear_16to5_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
 }
 

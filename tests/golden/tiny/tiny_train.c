@@ -3016,8 +3016,8 @@ static void network(const struct tiny_weights *w, struct tiny_statistics *s, con
     k19_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
     RNET_STEP(30);
-    k20_linear_16to5_1x1_bias(w->fc_scale, w->fc_shift, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC),
-                              part, parts);
+    k20_linear_16to5_1x1_bias(w->fc_w, w->fc_b, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC), part,
+                              parts);
     RNET_BARRIER
 }
 
@@ -3343,10 +3343,10 @@ static void network_backward(const struct tiny_weights *w, struct tiny_weights *
     RNET_BARRIER
     RNET_STEP(32);
     k22_linear_backward_weights_16to5_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
-                                          d->fc_scale, d->fc_shift, part, parts);
+                                          d->fc_w, d->fc_b, part, parts);
     RNET_BARRIER
     RNET_STEP(33);
-    k23_linear_backward_data_5to16_1x1(w->fc_scale, rnet_at(ws, WS_FC_GRADIENT),
+    k23_linear_backward_data_5to16_1x1(w->fc_w, rnet_at(ws, WS_FC_GRADIENT),
                                        rnet_at(ws, WS_AVGPOOL_GRADIENT), part, parts);
     RNET_BARRIER
     RNET_STEP(34);

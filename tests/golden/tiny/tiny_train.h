@@ -49,8 +49,8 @@ struct tiny_weights {
     float conv1_w[224];
     float bn1_weight[16];
     float bn1_bias[16];
-    float fc_scale[128];
-    float fc_shift[16];
+    float fc_w[128];
+    float fc_b[16];
     struct tiny_train_layer1_0 layer1_0;
     struct tiny_train_layer1_0 layer1_1;
     struct tiny_train_layer2_0 layer2_0;
