@@ -94,7 +94,6 @@ int compile_model(struct compilation *c)
     return status > reported ? status : reported;
 }
 
-/* A pass that breaks the graph is a bug of ours: say so and stop, rather than emit wrong code. */
 static int refuse_tuning(const struct compilation *c, const char *problem)
 {
     fprintf(stderr, "rnetc: %s:%s\n", c->options->tuning, problem);
@@ -114,6 +113,7 @@ static int read_tuning(struct compilation *c)
     return c->tuning ? 0 : refuse_tuning(c, problem);
 }
 
+/* A pass that breaks the graph is a bug of ours: say so and stop, rather than emit wrong code. */
 static int check(const struct compilation *c, const char *stage, const char *problem)
 {
     (void)c;
@@ -196,17 +196,33 @@ static int plan_training(struct compilation *c)
     return check(c, "the plan of training", plan_verify(c->arena, c->training));
 }
 
-int compile_before_select(struct compilation *c, const struct graph **graph)
+/* Runs the passes of inference before `until` from *pass on, which ends there; NULL: all. */
+static int run_passes(struct compilation *c, const struct graph **graph, const struct pass **pass,
+                      const char *until)
 {
-    if (!nameable(c))
-        return report(c, true);
-    *graph = pass_lower(c->arena, c->model, &c->options->pass);
-    int status = after_pass(c, "lower", *graph);
-    for (const struct pass *pass = pass_table; strcmp(pass->name, "select") && !status; pass++) {
-        *graph = pass->run(c->arena, *graph);
-        status = after_pass(c, pass->name, *graph);
+    int status = 0;
+    for (; (*pass)->name && !status && (!until || strcmp((*pass)->name, until)); ++*pass) {
+        *graph = (*pass)->run(c->arena, *graph);
+        status = after_pass(c, (*pass)->name, *graph);
     }
     return status;
+}
+
+/* model -> the graph that pass_select, *pass, gets. */
+static int lower(struct compilation *c, const struct graph **graph, const struct pass **pass)
+{
+    struct pass_options options = c->options->pass;
+    options.tuning = c->tuning;
+    *graph = pass_lower(c->arena, c->model, &options);
+    *pass = pass_table;
+    int status = after_pass(c, "lower", *graph);
+    return status ? status : run_passes(c, graph, pass, "select");
+}
+
+int compile_before_select(struct compilation *c, const struct graph **graph)
+{
+    const struct pass *pass;
+    return nameable(c) ? lower(c, graph, &pass) : report(c, true);
 }
 
 int compile_plan(struct compilation *c)
@@ -215,26 +231,22 @@ int compile_plan(struct compilation *c)
         return 2;
     if (!nameable(c) || (c->options->train && !trainable(c)))
         return report(c, true);
-    struct pass_options options = c->options->pass;
+    const struct graph *before, *graph;
+    const struct pass *pass;
     int status = c->tuning ? 0 : read_tuning(c);
+    if (!status)
+        status = lower(c, &before, &pass);
     if (status)
         return status;
-    options.tuning = c->tuning;
-    const struct graph *graph = pass_lower(c->arena, c->model, &options);
-    status = after_pass(c, "lower", graph);
-    for (const struct pass *pass = pass_table; pass->name && !status; pass++) {
-        const struct graph *before = graph;
-        const char *problem = NULL;
-        bool selects = !strcmp(pass->name, "select");
-        if (selects && c->tuning)
-            problem = tuning_check(c->arena, before, c->tuning);
-        if (problem)
-            return refuse_tuning(c, problem);
-        graph = pass->run(c->arena, before);
-        status = after_pass(c, pass->name, graph);
-        if (selects && !status && c->options->explain)
-            choices_print(stderr, c->arena, before, graph);
-    }
+    const char *problem = c->tuning ? tuning_check(c->arena, before, c->tuning) : NULL;
+    if (problem)
+        return refuse_tuning(c, problem);
+    graph = before;
+    status = run_passes(c, &graph, &pass, "layout");
+    if (!status && c->options->explain)
+        choices_print(stderr, c->arena, before, graph);
+    if (!status)
+        status = run_passes(c, &graph, &pass, NULL);
     if (status)
         return status;
     c->plan = plan_new(c->arena, graph);

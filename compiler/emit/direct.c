@@ -18,7 +18,7 @@ struct layer {
     const struct graph_op *op;
     const struct graph_value *x, *y, *r; /* r: the residual; NULL: none */
     const char *number;                  /* the kernel's, "k07" */
-    int lanes, passes;                   /* passes: chunks of the input's channels */
+    int lanes, groups, passes;           /* passes: chunks of the input's channels */
     int64_t slice;                       /* reals of a group's weights */
     int lines;                           /* asked for before each run of the products; 0: none */
     bool bias;
@@ -42,14 +42,14 @@ static int input_step(const struct layer *l)
     return step < PLAN_LINE_FLOATS ? PLAN_LINE_FLOATS : step;
 }
 
-static int lines_of(const struct layer *l, int groups)
+static int lines_of(const struct layer *l)
 {
     const struct direct *d = &l->op->direct;
     if (!d->fetches)
         return 0;
     if (d->rows_first) {
         int64_t reals = (int64_t)l->op->tile.pixels * l->op->window.stride * l->x->block;
-        return (int)divide_up(divide_up(reals, input_step(l)), groups);
+        return (int)divide_up(divide_up(reals, input_step(l)), l->groups);
     }
     int64_t runs = (int64_t)d->span * tiles_of(l) * d->chunk * l->op->window.kh;
     return (int)divide_up(divide_up(l->slice / l->passes, PLAN_LINE_FLOATS), runs);
@@ -69,7 +69,8 @@ static struct layer layer_of(struct emitter *e, const struct plan_kernel *k)
     l.passes = blocks / op->direct.chunk;
     l.slice =
         (int64_t)blocks * op->window.kh * op->window.kw * l.x->block * op->tile.blocks * l.lanes;
-    l.lines = lines_of(&l, graph_value_blocks(l.y) / op->tile.blocks);
+    l.groups = graph_value_blocks(l.y) / op->tile.blocks;
+    l.lines = lines_of(&l);
     return l;
 }
 
@@ -320,10 +321,9 @@ static void print_places(struct emitter *e, const struct layer *l, int indent)
     writer_print(e->out, "%*sreal *yr = y%s;\n", indent, "", emit_group_row(e, l->op, l->y, "oy"));
     if (!l->lines)
         return;
-    int groups = graph_value_blocks(l->y) / l->op->tile.blocks;
     if (d->rows_first)
         writer_print(e->out, "%*sconst real *next = xr + %lld%s;\n", indent, "", (long long)row,
-                     emit_term(e, "g", groups, (int64_t)l->lines * input_step(l)));
+                     emit_term(e, "g", l->groups, (int64_t)l->lines * input_step(l)));
     else
         writer_print(e->out, "%*sconst real *next = %s + %lld%s;\n", indent, "",
                      l->passes > 1 ? "wp" : "wg", (long long)(l->slice / l->passes),
@@ -335,9 +335,8 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
     const struct layer l = layer_of(e, k);
     const struct direct *d = &l.op->direct;
     struct writer *out = e->out;
-    int groups = graph_value_blocks(l.y) / l.op->tile.blocks;
     int64_t channels = (int64_t)l.op->tile.blocks * l.lanes;
-    struct emit_axis image = {"n", e->graph->batch}, group = {"g", groups};
+    struct emit_axis image = {"n", e->graph->batch}, group = {"g", l.groups};
     struct emit_axis rows = {d->span > 1 ? "s" : "oy", l.y->shape.h / d->span};
     struct emit_axis axes[] = {image, group, rows};
     if (d->rows_first) {
@@ -348,19 +347,19 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
         axes[1] = image;
     }
     if (l.op->also.count)
-        emit_own_sums(e, groups * channels);
+        emit_own_sums(e, l.groups * channels);
     emit_share(e, axes, 3);
     if (l.op->also.count)
         writer_print(out, "        _Alignas(64) real t[%lld] = {0};\n", (long long)(2 * channels));
-    writer_print(out, "        const real *wg = w%s;\n", emit_term(e, "g", groups, l.slice));
+    writer_print(out, "        const real *wg = w%s;\n", emit_term(e, "g", l.groups, l.slice));
     if (l.bias)
-        writer_print(out, "        const real *bg = b%s;\n", emit_term(e, "g", groups, channels));
+        writer_print(out, "        const real *bg = b%s;\n", emit_term(e, "g", l.groups, channels));
     int indent = open_rows(e, &l);
     print_places(e, &l, indent);
     print_row(e, &l, indent);
     for (; indent > 8; indent -= 4)
         writer_print(out, "%*s}\n", indent - 4, "");
     if (l.op->also.count)
-        emit_add_sums(e, 8, "t", groups, channels);
+        emit_add_sums(e, 8, "t", l.groups, channels);
     writer_print(out, "    }\n");
 }

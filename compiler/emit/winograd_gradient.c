@@ -230,6 +230,6 @@ void emit_winograd_gradient(struct emitter *e, const struct plan_kernel *k)
                                emit_term(e, group, outputs / kb, inputs * 9 * tap),
                                kb > 1 ? arena_printf(e->arena, " + o %% %d * %d", kb, lanes) : "",
                                emit_term(e, block, inputs, 9 * tap), lanes, kb * lanes));
-    print_transform(e, 36 * element, element, tap);
+    print_transform(e, winograd_products(op->winograd.out) * element, element, tap);
     writer_print(out, "    }\n");
 }

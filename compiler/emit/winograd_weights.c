@@ -72,7 +72,7 @@ void emit_winograd_weights(struct emitter *e, const struct plan_kernel *k)
     int columns = op->backward ? inputs : outputs, channels = op->backward ? outputs : inputs;
     group = to > 1 ? arena_printf(e->arena, "%s / %d", column, to) : column;
     writer_print(out, "        real *to = transformed%s%s%s;\n",
-                 emit_term(e, group, columns / to, 36 * element),
+                 emit_term(e, group, columns / to, winograd_products(op->winograd.out) * element),
                  to > 1 ? arena_printf(e->arena, " + %s %% %d * %d", column, to, lanes) : "",
                  emit_term(e, channel, channels, (int64_t)lanes * to * lanes));
     print_taps(e, op);

@@ -257,6 +257,12 @@ int graph_value_blocks(const struct graph_value *value)
     return (value->shape.c + value->block - 1) / value->block;
 }
 
+int graph_input_blocks(const struct graph *graph, const struct graph_op *op)
+{
+    int channels = graph->values.items[op->inputs.items[0]].shape.c, lanes = graph->target->lanes;
+    return channels < lanes ? 1 : (channels + lanes - 1) / lanes;
+}
+
 int64_t graph_row_floats(const struct graph_value *value)
 {
     return ((int64_t)value->shape.w + 2 * value->border) * value->block;

@@ -212,6 +212,10 @@ int64_t graph_value_floats(const struct graph_value *value);
 int64_t graph_row_floats(const struct graph_value *value);
 int64_t graph_plane_floats(const struct graph_value *value);
 
+/* Blocks of channels that a conv by direct reads, also before pass_layout: of the target's lanes,
+ * or one of all channels where they are fewer. */
+int graph_input_blocks(const struct graph *graph, const struct graph_op *op);
+
 /* ceil(channels / block). */
 int graph_value_blocks(const struct graph_value *value);
 

@@ -218,13 +218,12 @@ static bool select_measured(const struct graph *g, struct graph_op *op)
     const struct choice *choice = g->tuning ? tuning_find(g->tuning, layer) : NULL;
     if (!choice)
         return false;
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
     op->algorithm = choice->algorithm;
     op->tile = choice->tile;
     op->direct = choice->direct;
     op->winograd = choice->winograd;
     if (!op->direct.chunk)
-        op->direct.chunk = (int)ceil_div(in.c, in.c < g->target->lanes ? in.c : g->target->lanes);
+        op->direct.chunk = graph_input_blocks(g, op);
     return true;
 }
 

@@ -43,10 +43,8 @@ static void keep(struct choices *to, int most, struct choice choice, double cycl
 static void add_orders(const struct graph *g, const struct graph_op *op, struct tile tile,
                        double cycles, struct choices *to)
 {
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
     const struct shape out = g->values.items[op->output].shape;
-    int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
-    int blocks = (in.c + block - 1) / block;
+    int blocks = graph_input_blocks(g, op);
     struct graph_op tried = *op;
     tried.tile = tile;
     const struct direct model = select_direct(g, &tried, 1);

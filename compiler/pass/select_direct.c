@@ -56,7 +56,7 @@ struct direct select_direct(const struct graph *g, const struct graph_op *op, do
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
     const struct shape out = g->values.items[op->output].shape;
     int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
-    int blocks = (in.c + block - 1) / block;
+    int blocks = graph_input_blocks(g, op);
     int64_t groups = (out.c + lanes - 1) / lanes / op->tile.blocks;
     int64_t of_block = (int64_t)op->window.kh * op->window.kw * block * op->tile.blocks * lanes *
                        (g->precise ? 8 : 4);

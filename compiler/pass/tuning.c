@@ -199,10 +199,9 @@ struct tuning *tuning_read(struct arena *arena, const char *text, const char **p
 
 static bool direct_fits(const struct graph *g, const struct graph_op *op, const struct choice *c)
 {
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
     const struct shape out = g->values.items[op->output].shape;
-    int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
-    int blocks = (in.c + block - 1) / block, outputs = (out.c + lanes - 1) / lanes;
+    int lanes = g->target->lanes;
+    int blocks = graph_input_blocks(g, op), outputs = (out.c + lanes - 1) / lanes;
     int chunk = c->direct.chunk ? c->direct.chunk : blocks;
     bool rows = c->direct.rows_first && (c->direct.span > 1 || chunk < blocks);
     return op->groups == 1 && op->window.dilation == 1 && c->tile.pixels >= 1 &&

@@ -28,9 +28,7 @@ static void print_cycles(FILE *file, double cycles)
 static struct choice given(const struct graph *g, const struct graph_op *op)
 {
     struct choice c = {op->algorithm, op->tile, op->direct, op->winograd};
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
-    int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
-    if (c.direct.chunk == (in.c + block - 1) / block)
+    if (c.direct.chunk == graph_input_blocks(g, op))
         c.direct.chunk = 0;
     return c;
 }
