@@ -11,6 +11,7 @@
 
 #include "embed.h"
 #include "output.h"
+#include "toolchain.h"
 
 struct build {
     struct compilation *c;
@@ -42,51 +43,11 @@ static const char *in_folder(struct build *b, const char *name)
     return arena_printf(b->c->arena, "%s/%s", b->folder, name);
 }
 
-/* librnet.a: beside rnetc (a source tree's build folder), or where `make install` puts it. */
-static const char *find_library(struct arena *arena)
-{
-    char self[4096];
-    ssize_t bytes = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (bytes <= 0)
-        return NULL;
-    self[bytes] = 0;
-    *strrchr(self, '/') = 0;
-    static const char *const places[] = {"librnet.a", "../lib/rnet/librnet.a"};
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        const char *path = arena_printf(arena, "%s/%s", self, places[i]);
-        if (!access(path, R_OK))
-            return path;
-    }
-    fprintf(stderr, "rnetc: librnet.a is neither beside rnetc nor in %s/../lib/rnet\n", self);
-    return NULL;
-}
-
-/* OpenBLAS built for OpenMP as a static library where it is installed: it stays in its caller's
- * thread, and the package for pthreads has the same soname. */
-static const char *find_blas(void)
-{
-    static const char *const places[] = {
-        "/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.a",
-        "/usr/lib/aarch64-linux-gnu/openblas-openmp/libopenblas.a",
-    };
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        if (!access(places[i], R_OK))
-            return places[i];
-    return "-lopenblas";
-}
-
 /* The compiler and the flags that every file is compiled with. */
 static void compiler_words(struct build *b)
 {
-    const struct options *o = b->c->options;
-    const struct target *target = o->pass.target;
-    const char *cc = getenv("CC");
-#if defined(__aarch64__)
-    bool cross = strncmp(target->name, "x86", 3) == 0;
-#else
-    bool cross = !strcmp(target->name, "aarch64");
-#endif
-    words(b, cc && *cc ? cc : cross && target->compiler ? target->compiler : "cc");
+    const struct target *target = b->c->options->pass.target;
+    words(b, toolchain_compiler(b->c->arena, target));
     words(b, "-std=c11 -O2 -ffp-contract=fast -fopenmp");
     words(b, target->flags);
 }
@@ -178,7 +139,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
             word(b, scale_object(b, i));
     word(b, library);
     if (graph_uses_gemm(b->c->plan->graph))
-        word(b, find_blas());
+        word(b, toolchain_blas(b->c->arena, o->pass.target));
     words(b, "-ljansson -ljpeg -lpng -lz -lm");
     array_push(b->c->arena, &b->command.words, (const char *)NULL);
 }
@@ -320,7 +281,7 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
     int status = c->options->weights ? embed_weights(c, b->folder) : 0;
     if (status)
         return status;
-    const char *library = find_library(c->arena);
+    const char *library = toolchain_library(c->arena, c->options->pass.target);
     if (!library)
         return 3;
     if (!compile(b, &files, library, program) || (c->options->verify && !verify(b, program)))

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/version.h"
 #include "options_table.h"
+#include "toolchain.h"
 
 struct reader {
     struct arena *arena;
@@ -216,6 +217,13 @@ static void check_complete(struct reader *r)
         o->pass.target = target_find("generic");
     if (o->verify && !o->weights)
         usage_error(r, "--verify needs --weights%s%s", "", "");
+    if (o->verify && toolchain_is_cross(o->pass.target))
+        usage_error(r,
+                    "--verify runs the program, which takes %s; `PROGRAM selftest` does it there%s",
+                    o->pass.target->name, "");
+    if (o->command == COMMAND_TUNE && toolchain_is_cross(o->pass.target))
+        usage_error(r, "tune measures on this machine, which cannot run code for %s%s",
+                    o->pass.target->name, "");
     if (o->output && !*o->output)
         usage_error(r, "-o needs a path%s%s", "", "");
     if (o->command == COMMAND_BUILD && o->output && !strcmp(o->output, "-"))

@@ -93,7 +93,8 @@ static double error_of(const struct trial *trial, const struct subject *subject,
                        const float *wanted, size_t wanted_count)
 {
     char *program = files_scratch("program");
-    struct program_options options = {trial->algorithm, trial->threads, trial->batch, NULL};
+    struct program_options options = {
+        .algorithm = trial->algorithm, .threads = trial->threads, .batch = trial->batch};
     double error = INFINITY;
     if (program_build(program, subject->rnet, subject->weights, &options))
         error = compare_program(&subject->network, program, wanted, wanted_count);
@@ -220,7 +221,8 @@ ParameterizedTest(int *way, emitted, ways_to_compute_equal_the_reference)
     float *images = compare_images(&subject.network, ODD_IMAGES);
     float *wanted = compare_reference(&subject.network, subject.weights, ODD_IMAGES, images);
     char *tuning = files_scratch("ways.tune"), *program = files_scratch("program");
-    struct program_options options = {"auto", 2, 3, tuning};
+    struct program_options options = {
+        .algorithm = "auto", .threads = 2, .batch = 3, .tuning = tuning};
     cr_assert(wanted && write_tuning(tuning, &subject.network, *way));
     cr_assert(program_build(program, subject.rnet, subject.weights, &options));
     double error = compare_program(&subject.network, program, wanted, ODD_IMAGES);

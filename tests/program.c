@@ -454,3 +454,24 @@ Test(program, explain_says_how_convolutions_are_computed)
     cr_expect(strstr(ran.err, "winograd out 4"), "%s", ran.err);
     process_free(&ran);
 }
+
+/* What would run the program of another machine is refused before anything is built. */
+Test(program, code_for_another_machine_is_not_run_here)
+{
+#if defined(__aarch64__)
+    const char *other = "x86-64-v3";
+#else
+    const char *other = "aarch64";
+#endif
+    struct process ran = process_run("%s tune examples/cifar_resnet20.rnet -o - --target %s",
+                                     process_rnetc(), other);
+    cr_expect(ran.status == 2 && strstr(ran.err, "cannot run code for"), "%d %s", ran.status,
+              ran.err);
+    process_free(&ran);
+    ran = process_run("%s build examples/cifar_resnet20.rnet -o build/tests/other --target %s "
+                      "--weights examples/cifar_resnet20.safetensors --verify",
+                      process_rnetc(), other);
+    cr_expect(ran.status == 2 && strstr(ran.err, "--verify runs the program"), "%d %s", ran.status,
+              ran.err);
+    process_free(&ran);
+}

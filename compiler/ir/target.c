@@ -7,9 +7,9 @@
 /* Explicit vectors of 512 bits are what x86-64-v4 code uses; gcc needs no permission for them. */
 static const struct target targets[] = {
     {"generic", 4, 16, 8, "", NULL},
-    {"x86-64-v3", 8, 16, 8, "-march=x86-64-v3", NULL},
-    {"x86-64-v4", 16, 32, 16, "-march=x86-64-v4", NULL},
-    {"aarch64", 4, 32, 4, "-march=armv8-a", "aarch64-linux-gnu-gcc"},
+    {"x86-64-v3", 8, 16, 8, "-march=x86-64-v3", "x86_64-linux-gnu"},
+    {"x86-64-v4", 16, 32, 16, "-march=x86-64-v4", "x86_64-linux-gnu"},
+    {"aarch64", 4, 32, 4, "-march=armv8-a", "aarch64-linux-gnu"},
 };
 
 static const char *const names[] = {"native", "generic", "x86-64-v3", "x86-64-v4", "aarch64", NULL};

@@ -4,11 +4,11 @@
 
 struct target {
     const char *name;
-    int lanes;            /* floats of a vector */
-    int registers;        /* vector registers */
-    int blas_lanes;       /* floats of a vector of OpenBLAS, which chooses its code when it runs */
-    const char *flags;    /* for the C compiler */
-    const char *compiler; /* of a cross build; NULL: the host's */
+    int lanes;           /* floats of a vector */
+    int registers;       /* vector registers */
+    int blas_lanes;      /* floats of a vector of OpenBLAS, which chooses its code when it runs */
+    const char *flags;   /* for the C compiler */
+    const char *machine; /* as GNU names it; NULL: any */
 };
 
 /* The target of that name, NULL for none. "native" is resolved to what this machine has. */

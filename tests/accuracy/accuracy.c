@@ -69,7 +69,7 @@ static int integer(const json_t *object, const char *key)
 
 static bool build(const char *program, const char *rnet, const char *weights)
 {
-    struct program_options options = {"auto", 2, 4, NULL};
+    struct program_options options = {.algorithm = "auto", .threads = 2, .batch = 4};
     return program_build(program, rnet, weights, &options);
 }
 

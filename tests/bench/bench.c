@@ -66,7 +66,8 @@ static bool peers_know(const char *name)
 static bool build(const char *name, const struct settings *settings)
 {
     char rnet[128], weights[160], program[160];
-    struct program_options options = {"auto", settings->threads, settings->batch, NULL};
+    struct program_options options = {
+        .algorithm = "auto", .threads = settings->threads, .batch = settings->batch};
     struct network network;
     snprintf(rnet, sizeof rnet, "examples/%s.rnet", name);
     snprintf(weights, sizeof weights, "%s/%s.safetensors", folder, name);

@@ -1,8 +1,10 @@
 /* oracle.c: every network of examples/ in every combination, against PyTorch's logits where the
  * shared oracle has them, and against the reference in double precision where it does not.
  *
- *     oracle [NETWORK...]
+ *     oracle [--target NAME] [--by COMMAND] [NETWORK...]
  *
+ * --target is the processor of the programs, --by what runs them where this machine cannot (an
+ * emulator, as slow as they are; each algorithm is then tried once, with two threads and batch 1).
  * Prints a line a trial: network, what it is held against, algorithm, threads, batch, largest error
  * relative to the largest value of the output, and whether it passes. Exits 1 where one fails. */
 #include <stdio.h>
@@ -12,11 +14,14 @@
 #include "support/compare.h"
 #include "support/files.h"
 #include "support/network.h"
+#include "support/process.h"
 #include "support/program.h"
 
 struct tally {
     int passed, failed;
 };
+
+static const char *target, *by;
 
 /* Of the largest logit; the values of cifar_resnet1202 are huge. */
 static double tolerance_of(const char *name)
@@ -37,7 +42,9 @@ static void try_options(const struct subject *subject, const struct program_opti
 {
     char *program = files_scratch("program");
     bool built = program_build(program, subject->rnet, subject->weights, options);
-    double error = built ? compare_program(&subject->network, program, subject->wanted, 1) : 0;
+    char command[512];
+    snprintf(command, sizeof command, "%s%s%s", by ? by : "", by ? " " : "", program);
+    double error = built ? compare_program(&subject->network, command, subject->wanted, 1) : 0;
     bool passes = built && error <= tolerance_of(subject->name);
     printf("%-30s %-9s %-7s %7d %5d   ", subject->name, subject->measure, options->algorithm,
            options->threads, options->batch);
@@ -55,9 +62,12 @@ static void try_all(const struct subject *subject, struct tally *tally)
 {
     static const char *const algorithms[] = {"gemm", "direct", "winograd", "auto"};
     for (int a = 0; a < 4; a++)
-        for (int threads = 1; threads <= 2; threads++)
-            for (int batch = 1; batch <= 4; batch += 3) {
-                struct program_options options = {algorithms[a], threads, batch, NULL};
+        for (int threads = by ? 2 : 1; threads <= 2; threads++)
+            for (int batch = 1; batch <= (by ? 1 : 4); batch += 3) {
+                struct program_options options = {.algorithm = algorithms[a],
+                                                  .threads = threads,
+                                                  .batch = batch,
+                                                  .target = target};
                 try_options(subject, &options, tally);
             }
 }
@@ -95,6 +105,10 @@ int main(int argc, char **argv)
 {
     struct tally tally = {0};
     size_t count;
+    for (; argc > 2 && argv[1][0] == '-'; argc -= 2, argv += 2)
+        *(strcmp(argv[1], "--by") == 0 ? &by : &target) = argv[2];
+    if (by)
+        process_cpu_seconds = 3600;
     char **names = files_list("examples", ".rnet", &count);
     printf("%-30s %-9s %-7s %7s %5s   %9s\n", "network", "against", "by", "threads", "batch",
            "error");

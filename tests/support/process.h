@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-enum { PROCESS_CPU_SECONDS = 240 };
+/* The processor time that a command may take; 240 unless a program sets it. */
+extern unsigned process_cpu_seconds;
 
 struct process {
     int status;      /* exit status; 128 + the signal's number where one ended it */
@@ -12,7 +13,7 @@ struct process {
     size_t out_bytes, err_bytes;
 };
 
-/* Runs a command line of sh, whose input is empty, for PROCESS_CPU_SECONDS of processor time at
+/* Runs a command line of sh, whose input is empty, for process_cpu_seconds of processor time at
  * most. The caller frees the result with process_free. */
 struct process process_run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

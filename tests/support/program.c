@@ -28,10 +28,11 @@ bool program_build(const char *program, const char *rnet, const char *weights,
                    const struct program_options *options)
 {
     struct process built =
-        process_run("%s build %s --weights %s -o %s --algorithm %s --threads %d --batch %d%s%s",
+        process_run("%s build %s --weights %s -o %s --algorithm %s --threads %d --batch %d "
+                    "--target %s%s%s",
                     process_rnetc(), rnet, weights, program, options->algorithm, options->threads,
-                    options->batch, options->tuning ? " --tuning " : "",
-                    options->tuning ? options->tuning : "");
+                    options->batch, options->target ? options->target : "native",
+                    options->tuning ? " --tuning " : "", options->tuning ? options->tuning : "");
     return succeeded(&built, rnet);
 }
 
@@ -138,7 +139,7 @@ static int lock_program(const char *path)
 char *program_example(void)
 {
     static const char path[] = "build/tests/cifar_resnet20";
-    struct program_options options = {"auto", 2, 1, NULL};
+    struct program_options options = {.algorithm = "auto", .threads = 2, .batch = 1};
     int lock = lock_program(path);
     bool good = is_current(path) || program_build(path, "examples/cifar_resnet20.rnet",
                                                   "examples/cifar_resnet20.safetensors", &options);

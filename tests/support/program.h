@@ -11,6 +11,7 @@ struct program_options {
     const char *algorithm; /* auto, gemm, direct, winograd */
     int threads, batch;
     const char *tuning; /* a file; NULL: none */
+    const char *target; /* NULL: native */
 };
 
 /* `rnetc build RNET --weights WEIGHTS -o PROGRAM` with the options. False where that fails, with
