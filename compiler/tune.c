@@ -195,6 +195,16 @@ static int fastest(const struct group *group)
     return group->ms[0] > 0 && group->ms[best] > WORTH * group->ms[0] ? 0 : best;
 }
 
+/* With --verbose: what every way took. */
+static void print_measured(const struct group *group, struct arena *arena)
+{
+    fprintf(stderr, "rnetc: %s: %d of %s\n", group->layers.items[0], group->layers.count,
+            group->shape);
+    for (int i = 0; i < group->choices.count; i++)
+        fprintf(stderr, "rnetc: %9.4f ms %7.3f Mcycles %s\n", group->ms[i] / group->layers.count,
+                group->choices.cycles[i] / 1e6, choice_text(arena, &group->choices.items[i]));
+}
+
 static int write_result(const struct tuner *t)
 {
     struct arena *arena = t->c->arena;
@@ -205,6 +215,8 @@ static int write_result(const struct tuner *t)
         chosen[i] = fastest(group);
         first += group->ms[0];
         best += group->ms[chosen[i]];
+        if (t->c->options->verbose)
+            print_measured(group, arena);
     }
     fprintf(stderr, "rnetc: the convolutions took %.3f ms as the model chooses, %.3f ms as tuned\n",
             first, best);

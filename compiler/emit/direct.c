@@ -87,12 +87,12 @@ static const char *result_place(struct emitter *e, const struct layer *l, const 
 /* The residual is added by the first of several passes, because y may be its array. */
 static void print_start(struct emitter *e, const struct layer *l, struct tile t)
 {
-    if (l->passes == 1) {
-        emit_accumulators(e, t, l->bias);
-        return;
-    }
     const char *first =
         l->bias ? arena_printf(e->arena, "rnet_load(b + k * %d)", l->lanes) : "rnet_splat(0.0f)";
+    if (l->passes == 1) {
+        emit_accumulators(e, t, first);
+        return;
+    }
     if (l->r)
         first = arena_printf(e->arena, "rnet_add(%s, rnet_load(%s))", first,
                              result_place(e, l, "r", l->r));

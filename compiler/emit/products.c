@@ -10,15 +10,11 @@ void emit_each(struct emitter *e, struct tile t)
     writer_print(e->out, "        RNET_UNROLL\n        for (size_t k = 0; k < %d; k++)", t.blocks);
 }
 
-void emit_accumulators(struct emitter *e, struct tile t, bool bias)
+void emit_accumulators(struct emitter *e, struct tile t, const char *start)
 {
     writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
     emit_each(e, t);
-    if (bias)
-        writer_print(e->out, "\n            a[p][k] = rnet_load(b + k * %d);\n    }\n",
-                     e->graph->target->lanes);
-    else
-        writer_print(e->out, "\n            a[p][k] = rnet_splat(0.0f);\n    }\n");
+    writer_print(e->out, "\n            a[p][k] = %s;\n    }\n", start);
 }
 
 /* The products of one step of the run. */

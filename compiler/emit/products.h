@@ -26,8 +26,8 @@ struct emit_products {
     struct emit_ahead ahead;
 };
 
-/* Declares the accumulators `a`, zero or, where `bias`, b. */
-void emit_accumulators(struct emitter *e, struct tile tile, bool bias);
+/* Declares the accumulators a[p][k], each with `start`. */
+void emit_accumulators(struct emitter *e, struct tile tile, const char *start);
 void emit_products(struct emitter *e, const struct emit_products *s);
 
 /* Opens loops over the accumulators: p, then k, whose body follows, indented by 12. */

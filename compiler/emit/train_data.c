@@ -163,7 +163,7 @@ static void print_tile(struct emitter *e, const struct plan_kernel *k, int rows,
     const char *name = tile_name(e, k, rows, columns, pixels);
     writer_call(out, 0, arena_printf(e->arena, "static inline void %s(", name), &list, ")");
     writer_print(out, "{\n");
-    emit_accumulators(e, (struct tile){pixels, op->tile.blocks}, false);
+    emit_accumulators(e, (struct tile){pixels, op->tile.blocks}, "rnet_splat(0.0f)");
     if (any)
         print_sum(e, op, rows, columns, pixels);
     print_finish(e, op, pixels);

@@ -40,6 +40,8 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
 {
     const struct winograd *w = &n->op->winograd;
     struct tile tile = {tiles, w->blocks};
+    const char *to = arena_printf(e->arena, "to + p * %lld%s", (long long)n->e.tile_results,
+                                  emit_term(e, "k", w->blocks, n->e.products * n->lanes));
     writer_print(e->out, "/* One of the %d products, of %d tiles and %d channels. */\n",
                  n->e.products, tiles, w->blocks * n->lanes);
     struct text_list list = {0};
@@ -53,7 +55,7 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
                 arena_printf(e->arena, "static inline void %s_product%d(", n->number, tiles), &list,
                 ")");
     writer_print(e->out, "{\n");
-    emit_accumulators(e, tile, false);
+    emit_accumulators(e, tile, "rnet_splat(0.0f)");
     const struct emit_products sum = {
         .tile = tile,
         .x = "x",
@@ -71,9 +73,7 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
     };
     emit_products(e, &sum);
     emit_each(e, tile);
-    int element = n->e.products * n->lanes;
-    writer_print(e->out, "\n            rnet_store(to + p * %d%s, a[p][k]);\n    }\n}\n\n",
-                 w->blocks * element, emit_term(e, "k", w->blocks, element));
+    writer_print(e->out, "\n            rnet_store(%s, a[p][k]);\n    }\n}\n\n", to);
 }
 
 /* ---- Output ---- */
@@ -208,6 +208,24 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
     emit_winograd_fetch(e, n, indent, &now);
 }
 
+/* The product of piece i of the tiles, where `element` is what the weights of one have. */
+static void print_product_call(struct emitter *e, const struct emit_winograd *n, int indent, int i,
+                               int64_t element)
+{
+    int start = piece_start(n, i), tiles = piece_start(n, i + 1) - start;
+    struct text_list list = {0};
+    text_list_add(e->arena, &list, "we");
+    text_list_add(e->arena, &list, "v + e * %lld%s", (long long)n->e.element,
+                  emit_plus(e, (int64_t)start * n->lanes));
+    text_list_add(e->arena, &list, "p + e * %d%s", n->lanes,
+                  emit_plus(e, start * n->e.tile_results));
+    int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
+    if (asked)
+        text_list_add(e->arena, &list, "we + %lld", (long long)(element + i * asked));
+    writer_call(e->out, indent, arena_printf(e->arena, "%s_product%d(", n->number, tiles), &list,
+                ");");
+}
+
 static void print_products(struct emitter *e, const struct emit_winograd *n, int indent)
 {
     struct writer *out = e->out;
@@ -216,20 +234,8 @@ static void print_products(struct emitter *e, const struct emit_winograd *n, int
     writer_print(out, "%*sfor (size_t e = 0; e < %d; e++) {\n", indent, "", n->e.products);
     writer_print(out, "%*sconst real *we = w%s + e * %lld;\n", indent + 4, "",
                  emit_term(e, "g", n->e.groups, n->e.products * element), (long long)element);
-    for (int i = 0; i < pieces_of(n); i++) {
-        int start = piece_start(n, i), tiles = piece_start(n, i + 1) - start;
-        struct text_list list = {0};
-        text_list_add(e->arena, &list, "we");
-        text_list_add(e->arena, &list, "v + e * %lld%s", (long long)n->e.element,
-                      emit_plus(e, (int64_t)start * n->lanes));
-        text_list_add(e->arena, &list, "p + e * %d%s", n->lanes,
-                      emit_plus(e, (int64_t)start * w->blocks * n->e.products * n->lanes));
-        int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
-        if (asked)
-            text_list_add(e->arena, &list, "we + %lld", (long long)(element + i * asked));
-        writer_call(out, indent + 4, arena_printf(e->arena, "%s_product%d(", n->number, tiles),
-                    &list, ");");
-    }
+    for (int i = 0; i < pieces_of(n); i++)
+        print_product_call(e, n, indent + 4, i, element);
     if (emit_winograd_fetches(e, n))
         print_fetches(e, n, indent + 4);
     writer_print(out, "%*s}\n", indent, "");
@@ -261,7 +267,7 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
         within += 4;
     }
     struct text_list list = {0};
-    text_list_add(e->arena, &list, "p%s%s", emit_term(e, "t", w->tiles, w->blocks * products),
+    text_list_add(e->arena, &list, "p%s%s", emit_term(e, "t", w->tiles, n->e.tile_results),
                   emit_term(e, "k", w->blocks, products));
     if (op_has_bias(n->op))
         text_list_add(e->arena, &list, "b%s%s", emit_term(e, "g", n->e.groups, channels),

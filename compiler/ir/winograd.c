@@ -33,8 +33,8 @@ struct winograd_extents winograd_extents(const struct graph *graph, const struct
     e.element = (int64_t)e.in_blocks * w->tiles * lanes + WINOGRAD_GAP;
     e.v = e.products * e.element;
     e.result_element = (int64_t)e.out_blocks * w->tiles * lanes + WINOGRAD_GAP;
-    e.m = gradient ? e.products * e.result_element
-                   : (int64_t)e.products * w->tiles * w->blocks * lanes;
+    e.tile_results = (int64_t)e.products * w->blocks * lanes + WINOGRAD_GAP;
+    e.m = gradient ? e.products * e.result_element : w->tiles * e.tile_results;
     e.weights = (int64_t)e.products * e.in_blocks * lanes * e.out_blocks * lanes;
     return e;
 }

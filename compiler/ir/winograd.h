@@ -7,7 +7,8 @@
  * L lanes, and KB the blocks of a group that a product computes together. For one thread:
  *
  *     V[E][C/L][tiles][L]        transformed tiles of the input; 16 reals lie between the E
- *     M[tiles][KB][E][L]         their products with one group's weights
+ *     M[tiles][KB][E][L]         their products with one group's weights; 16 reals between the
+ * tiles
  *
  * Transformed weights: U[K/(KB*L)][E][C][KB*L]. In the gradient of the weights, which is by
  * F(4x4, 3x3), V is [E][tiles][C], and in place of M are the transformed tiles of dy,
@@ -27,6 +28,7 @@ struct winograd_extents {
     int groups;                /* out_blocks / KB */
     int64_t element;           /* reals of V for one of the E elements */
     int64_t result_element;    /* reals of D for one of the E */
+    int64_t tile_results;      /* reals of M for one tile */
     int64_t v, m;              /* reals of V, and of M or D */
     int64_t weights;           /* reals of U or S */
 };

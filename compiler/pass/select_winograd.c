@@ -6,22 +6,27 @@
 #include "pass/select.h"
 
 /* Cycles of the transforms of a tile for one block of channels, by F(4x4) and by F(2x2); of one
- * channel's and one block's weights. CACHE is what the second level keeps for one thread, LARGE
- * what the third does; beyond them vectors come at these bytes a cycle; and weights, which are
- * asked for ahead, at WEIGHT_BYTES, or MEMORY_BYTES where they are too many for a cache. */
+ * channel's and one block's weights. CACHE is what the second level keeps for one thread beside
+ * much else, SECOND all of it, LARGE what the third does; beyond them vectors come at these bytes a
+ * cycle, and the transformed tiles, once for each group, at TILES_BYTES. Weights, which are asked
+ * for ahead, come at WEIGHT_BYTES; a layer's that are many at MEMORY_BYTES where the network's are
+ * more than all caches hold (ALL), so that every call reads them from memory anew. */
 enum {
     INPUT_CYCLES = 130,
     OUTPUT_CYCLES = 110,
     INPUT2_CYCLES = 50,
     OUTPUT2_CYCLES = 40,
     WEIGHTS_CYCLES = 110,
-    MAX_TILES = 16,
-    MAX_TILES_DW = 64,
+    MAX_TILES = 64,
+    MAX_TILES_TRAINING = 16,
     MAX_GROUP = 4,
     CACHE = 400 << 10,
+    SECOND = 700 << 10,
     LARGE = 4 << 20,
+    ALL = 64 << 20,
     CACHE_BYTES = 16,
     LARGE_BYTES = 6,
+    TILES_BYTES = 8,
     WEIGHT_BYTES = 10,
     MEMORY_BYTES = 4,
 };
@@ -39,6 +44,28 @@ static double bytes_cycles(double bytes, double of)
     if (of <= CACHE)
         return 0;
     return bytes / (of <= LARGE ? CACHE_BYTES : LARGE_BYTES);
+}
+
+/* Bytes of the weights of all convolutions and linear layers, as they are without a transform. */
+static double network_weights(const struct graph *g)
+{
+    double reals = 0;
+    for (int i = 0; i < g->ops.count; i++) {
+        const struct graph_op *op = &g->ops.items[i];
+        if (op->kind != OP_conv && op->kind != OP_linear)
+            continue;
+        const struct shape in = g->values.items[op->inputs.items[0]].shape;
+        double taps = op->kind == OP_conv ? op->window.kh * op->window.kw : in.h * in.w;
+        reals += taps * in.c * g->values.items[op->output].shape.c / (op->groups ? op->groups : 1);
+    }
+    return reals * (g->precise ? 8 : 4);
+}
+
+/* Cycles in which weights arrive that every set of tiles reads. */
+static double fetch_cycles(const struct graph *g, double bytes)
+{
+    bool far = bytes > LARGE && network_weights(g) > ALL;
+    return bytes / (far ? MEMORY_BYTES : WEIGHT_BYTES);
 }
 
 /* Cycles of the whole batch on one of the threads. */
@@ -59,8 +86,10 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
     double rest = e.products * e.groups * products + (double)w->tiles * e.out_blocks * result;
     double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
     input += bytes_cycles(2 * scratch, scratch);
-    double fetched = weights / (weights > LARGE ? MEMORY_BYTES : WEIGHT_BYTES);
+    double fetched = fetch_cycles(g, weights);
     rest = fmax(rest, fetched) + OVERLAP * fmin(rest, fetched);
+    if (scratch > SECOND)
+        rest += (double)e.v * real * e.groups / TILES_BYTES;
     int64_t shared = e.units * e.groups; /* a set of tiles that two threads share both transform */
     double a_thread = (double)((shared + g->threads - 1) / g->threads) / e.groups;
     return input * ceil(a_thread) + rest * a_thread;
@@ -86,9 +115,10 @@ static double choose(const struct graph *g, struct graph_op *op, int out, int bl
 {
     double least = 0;
     struct winograd best = none;
+    int tiles = g->training ? MAX_TILES_TRAINING : MAX_TILES;
     for (int k = blocks ? blocks : 1; k <= (blocks ? blocks : MAX_GROUP); k++) {
         int most = (g->target->registers - k - 1) / k;
-        for (int t = 1; t <= MAX_TILES && most > 0; t++) {
+        for (int t = 1; t <= tiles && most > 0; t++) {
             op->winograd = (struct winograd){out, t, most < t ? most : t, k};
             const struct winograd_extents e = winograd_extents(g, op);
             if (e.tiles % t || e.out_blocks % k)
@@ -175,7 +205,7 @@ struct winograd select_winograd_dw(const struct graph *g, const struct graph_op 
     op.inputs.items = ends;
     op.inputs.count = 2;
     for (int k = 1; k <= MAX_GROUP; k++)
-        for (int t = 1; t <= MAX_TILES_DW; t++) {
+        for (int t = 1; t <= MAX_TILES; t++) {
             op.winograd = (struct winograd){4, t, (g->target->registers - k - 1) / k, k};
             const struct winograd_extents e = winograd_extents(g, &op);
             if (op.winograd.pixels < 1 || e.tiles % t || e.out_blocks % k)

@@ -2,6 +2,7 @@
  * Out: the other. */
 #include "pass/tuning.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,36 +91,36 @@ static int next_number(struct reader *r, const char *of)
     return r->problem ? 1 : (int)number;
 }
 
-static void read_direct(struct reader *r, struct choice *c, const char *word)
-{
-    if (!strcmp(word, "pixels"))
-        c->tile.pixels = next_number(r, word);
-    else if (!strcmp(word, "blocks"))
-        c->tile.blocks = next_number(r, word);
-    else if (!strcmp(word, "span"))
-        c->direct.span = next_number(r, word);
-    else if (!strcmp(word, "chunk"))
-        c->direct.chunk = next_number(r, word);
-    else if (!strcmp(word, "rows-first"))
-        c->direct.rows_first = true;
-    else if (!strcmp(word, "fetch"))
-        c->direct.fetches = true;
-    else
-        fail(r, "`direct` has no", word);
-}
+/* The words of a choice: a number follows one, a flag stands alone. */
+static const struct {
+    enum algorithm algorithm;
+    const char *word;
+    size_t number, flag; /* where it goes; 0: none of this kind */
+} words[] = {
+    {ALGORITHM_DIRECT, "pixels", offsetof(struct choice, tile.pixels), 0},
+    {ALGORITHM_DIRECT, "blocks", offsetof(struct choice, tile.blocks), 0},
+    {ALGORITHM_DIRECT, "span", offsetof(struct choice, direct.span), 0},
+    {ALGORITHM_DIRECT, "chunk", offsetof(struct choice, direct.chunk), 0},
+    {ALGORITHM_DIRECT, "rows-first", 0, offsetof(struct choice, direct.rows_first)},
+    {ALGORITHM_DIRECT, "fetch", 0, offsetof(struct choice, direct.fetches)},
+    {ALGORITHM_WINOGRAD, "out", offsetof(struct choice, winograd.out), 0},
+    {ALGORITHM_WINOGRAD, "tiles", offsetof(struct choice, winograd.tiles), 0},
+    {ALGORITHM_WINOGRAD, "pixels", offsetof(struct choice, winograd.pixels), 0},
+    {ALGORITHM_WINOGRAD, "blocks", offsetof(struct choice, winograd.blocks), 0},
+};
 
-static void read_winograd(struct reader *r, struct choice *c, const char *word)
+static void read_word(struct reader *r, struct choice *c, const char *word)
 {
-    if (!strcmp(word, "out"))
-        c->winograd.out = next_number(r, word);
-    else if (!strcmp(word, "tiles"))
-        c->winograd.tiles = next_number(r, word);
-    else if (!strcmp(word, "pixels"))
-        c->winograd.pixels = next_number(r, word);
-    else if (!strcmp(word, "blocks"))
-        c->winograd.blocks = next_number(r, word);
-    else
-        fail(r, "`winograd` has no", word);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (words[i].algorithm != c->algorithm || strcmp(words[i].word, word) != 0)
+            continue;
+        if (words[i].number)
+            *(int *)((char *)c + words[i].number) = next_number(r, word);
+        else
+            *(bool *)((char *)c + words[i].flag) = true;
+        return;
+    }
+    fail(r, arena_printf(r->arena, "`%s` has no", algorithm_name(c->algorithm)), word);
 }
 
 static struct choice read_choice(struct reader *r)
@@ -134,14 +135,8 @@ static struct choice read_choice(struct reader *r)
         c.algorithm = ALGORITHM_WINOGRAD;
     else
         fail(r, "there is no algorithm", name);
-    for (const char *word = next_word(r); *word && !r->problem; word = next_word(r)) {
-        if (c.algorithm == ALGORITHM_DIRECT)
-            read_direct(r, &c, word);
-        else if (c.algorithm == ALGORITHM_WINOGRAD)
-            read_winograd(r, &c, word);
-        else
-            fail(r, "`gemm` has no", word);
-    }
+    for (const char *word = next_word(r); *word && !r->problem; word = next_word(r))
+        read_word(r, &c, word);
     return c;
 }
 

@@ -18,71 +18,70 @@
 #include "winograd.h"
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 300032 bytes; largest sum of live buffers: 300032 bytes. ---- */
+ * Workspace: 451584 bytes; largest sum of live buffers: 451584 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY          = 1156,     /* 217 [1, 2] input.copy */
-    WS_CONV1               = 0,        /* 1156 [2, 4] conv1 */
-    WS_LAYER1_0_CONV1      = 3532,     /* 1156 [3, 4] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_COLS = 1156,     /* 2376 [3, 3] scratch of a convolution
+    WS_INPUT_COPY          = 0,        /* 217 [1, 2] input.copy */
+    WS_CONV1               = 4744,     /* 1156 [2, 4] conv1 */
+    WS_LAYER1_0_CONV1      = 5900,     /* 1156 [3, 4] layer1.0.conv1 */
+    WS_LAYER1_0_CONV1_COLS = 0,        /* 4744 [3, 3] scratch of a convolution
                                           reuses WS_INPUT_COPY */
-    WS_LAYER1_0_OUT        = 0,        /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
-    WS_LAYER1_0_CONV2_COLS = 1156,     /* 2376 [4, 4] scratch of a convolution
+    WS_LAYER1_0_OUT        = 4744,     /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
+    WS_LAYER1_0_CONV2_COLS = 0,        /* 4744 [4, 4] scratch of a convolution
                                           reuses WS_LAYER1_0_CONV1_COLS */
-    WS_LAYER1_1_CONV1      = 3532,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_1_CONV1_COLS = 1156,     /* 2376 [5, 5] scratch of a convolution
+    WS_LAYER1_1_CONV1      = 5900,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_1_CONV1_COLS = 0,        /* 4744 [5, 5] scratch of a convolution
                                           reuses WS_LAYER1_0_CONV2_COLS */
-    WS_LAYER1_1_OUT        = 0,        /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
-    WS_LAYER1_1_CONV2_COLS = 1156,     /* 2376 [6, 6] scratch of a convolution
+    WS_LAYER1_1_OUT        = 4744,     /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
+    WS_LAYER1_1_CONV2_COLS = 0,        /* 4744 [6, 6] scratch of a convolution
                                           reuses WS_LAYER1_1_CONV1_COLS */
-    WS_LAYER1_2_CONV1      = 3532,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_2_CONV1_COLS = 1156,     /* 2376 [7, 7] scratch of a convolution
+    WS_LAYER1_2_CONV1      = 5900,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_2_CONV1_COLS = 0,        /* 4744 [7, 7] scratch of a convolution
                                           reuses WS_LAYER1_1_CONV2_COLS */
-    WS_LAYER1_2_OUT        = 0,        /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
-    WS_LAYER1_2_CONV2_COLS = 1156,     /* 2376 [8, 8] scratch of a convolution
+    WS_LAYER1_2_OUT        = 4744,     /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
+    WS_LAYER1_2_CONV2_COLS = 0,        /* 4744 [8, 8] scratch of a convolution
                                           reuses WS_LAYER1_2_CONV1_COLS */
-    WS_LAYER2_0_CONV1      = 1156,     /* 648 [9, 11] layer2.0.conv1
+    WS_LAYER2_0_CONV1      = 1816,     /* 648 [9, 11] layer2.0.conv1
                                           reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_0_SHORTCUT   = 3604,     /* 512 [10, 11] layer2.0.shortcut
-                                          reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER2_0_OUT        = 0,        /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_0_CONV2_COLS = 1804,     /* 1800 [11, 11] scratch of a convolution
+    WS_LAYER2_0_SHORTCUT   = 3112,     /* 512 [10, 11] layer2.0.shortcut
                                           reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_1_CONV1      = 2448,     /* 648 [12, 13] layer2.1.conv1
+    WS_LAYER2_0_OUT        = 2464,     /* 648 [11, 13] layer2.0.conv2
+                                          reuses WS_LAYER1_2_CONV2_COLS */
+    WS_LAYER2_0_CONV2_COLS = 0,        /* 1816 [11, 11] scratch of a convolution
+                                          reuses WS_LAYER1_2_CONV2_COLS */
+    WS_LAYER2_1_CONV1      = 1816,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_1_CONV1_COLS = 0,        /* 1816 [12, 12] scratch of a convolution
                                           reuses WS_LAYER2_0_CONV2_COLS */
-    WS_LAYER2_1_CONV1_COLS = 648,      /* 1800 [12, 12] scratch of a convolution
-                                          reuses WS_LAYER2_0_CONV2_COLS */
-    WS_LAYER2_1_OUT        = 0,        /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_1_CONV2_COLS = 648,      /* 1800 [13, 13] scratch of a convolution
+    WS_LAYER2_1_OUT        = 2464,     /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
+    WS_LAYER2_1_CONV2_COLS = 0,        /* 1816 [13, 13] scratch of a convolution
                                           reuses WS_LAYER2_1_CONV1_COLS */
-    WS_LAYER2_2_CONV1      = 2448,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_CONV1_COLS = 648,      /* 1800 [14, 14] scratch of a convolution
+    WS_LAYER2_2_CONV1      = 1816,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_2_CONV1_COLS = 0,        /* 1816 [14, 14] scratch of a convolution
                                           reuses WS_LAYER2_1_CONV2_COLS */
-    WS_LAYER2_2_OUT        = 0,        /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
-    WS_LAYER2_2_CONV2_COLS = 648,      /* 1800 [15, 15] scratch of a convolution
+    WS_LAYER2_2_OUT        = 2464,     /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
+    WS_LAYER2_2_CONV2_COLS = 0,        /* 1816 [15, 15] scratch of a convolution
                                           reuses WS_LAYER2_2_CONV1_COLS */
-    WS_LAYER3_0_CONV1      = 1912,     /* 400 [16, 18] layer3.0.conv1
+    WS_LAYER3_0_CONV1      = 1520,     /* 400 [16, 18] layer3.0.conv1
                                           reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_0_SHORTCUT   = 2312,     /* 256 [17, 18] layer3.0.shortcut
+    WS_LAYER3_0_SHORTCUT   = 3112,     /* 256 [17, 18] layer3.0.shortcut
+                                          reuses WS_LAYER2_0_SHORTCUT */
+    WS_LAYER3_0_OUT        = 1920,     /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER3_0_CONV2_COLS = 0,        /* 1520 [18, 18] scratch of a convolution
                                           reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_0_OUT        = 0,        /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_0_CONV2_COLS = 400,      /* 1512 [18, 18] scratch of a convolution
-                                          reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_1_CONV1      = 1912,     /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER3_1_CONV1_COLS = 400,      /* 1512 [19, 19] scratch of a convolution
+    WS_LAYER3_1_CONV1      = 1520,     /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_1_CONV1_COLS = 0,        /* 1520 [19, 19] scratch of a convolution
                                           reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_1_OUT        = 0,        /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_1_CONV2_COLS = 400,      /* 1512 [20, 20] scratch of a convolution
+    WS_LAYER3_1_OUT        = 1920,     /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
+    WS_LAYER3_1_CONV2_COLS = 0,        /* 1520 [20, 20] scratch of a convolution
                                           reuses WS_LAYER3_1_CONV1_COLS */
-    WS_LAYER3_2_CONV1      = 1912,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV1_COLS = 400,      /* 1512 [21, 21] scratch of a convolution
+    WS_LAYER3_2_CONV1      = 1520,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_2_CONV1_COLS = 0,        /* 1520 [21, 21] scratch of a convolution
                                           reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT        = 2312,     /* 256 [22, 23] layer3.2.conv2
-                                          reuses WS_LAYER3_0_SHORTCUT */
-    WS_LAYER3_2_CONV2_COLS = 400,      /* 1512 [22, 22] scratch of a convolution
+    WS_LAYER3_2_OUT        = 2320,     /* 256 [22, 23] layer3.2.conv2, reuses WS_LAYER2_2_OUT */
+    WS_LAYER3_2_CONV2_COLS = 0,        /* 1520 [22, 22] scratch of a convolution
                                           reuses WS_LAYER3_2_CONV1_COLS */
-    WS_AVGPOOL             = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
+    WS_AVGPOOL             = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_2_CONV2_COLS */
 };
 /* clang-format on */
 
@@ -227,19 +226,19 @@ static inline void k03_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
+            rnet_store(v + h * 3168 + c * 528, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 16 tiles. */
+/* All of v from tile `first` on, 32 tiles. */
 static inline void k03_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 32; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 8, tx = tile % 8;
         const real *xt = x + ty * 1088 + tx * 32;
         for (size_t i = 0; i < 2; i++)
-            k03_patch(xt + i * 9248, v + i * 128 + t * 8);
+            k03_patch(xt + i * 9248, v + i * 256 + t * 8);
     }
 }
 
@@ -255,7 +254,7 @@ static inline void k03_product5(const real *w, const real *x, real *to)
     }
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
+            const real *xj = x + i * 256 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
@@ -273,7 +272,7 @@ static inline void k03_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -289,7 +288,7 @@ static inline void k03_product6(const real *w, const real *x, real *to)
     }
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
+            const real *xj = x + i * 256 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
@@ -307,7 +306,7 @@ static inline void k03_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -346,30 +345,33 @@ static inline void k03_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
-    requires \valid(tiles + (0 .. 38015));
-    assigns y[0 .. 18495], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 75903));
+    assigns y[0 .. 18495], tiles[0 .. 75903]; */
 static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
-    real *v = tiles + part * 19008, *p = v + 9792;
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+    real *v = tiles + part * 37952, *p = v + 19008;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t s = u;
-        const size_t first = s * 16;
+        const size_t first = s * 32;
         k03_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
-            k03_product5(we, v + e * 272, p + e * 8);
-            k03_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
-            k03_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            k03_product5(we, v + e * 528, p + e * 8);
+            k03_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k03_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            k03_product5(we, v + e * 528 + 128, p + e * 8 + 9472);
+            k03_product5(we, v + e * 528 + 168, p + e * 8 + 12432);
+            k03_product6(we, v + e * 528 + 208, p + e * 8 + 15392);
         }
-        for (size_t t = 0; t < 16; t++) {
+        for (size_t t = 0; t < 32; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 8, tx = tile % 8;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 1088 + tx * 32 + 280 + k * 9248;
-                k03_result(p + t * 576 + k * 288, b + k * 8, yt);
+                k03_result(p + t * 592 + k * 288, b + k * 8, yt);
             }
         }
     }
@@ -394,19 +396,19 @@ static inline void k04_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
+            rnet_store(v + h * 3168 + c * 528, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 16 tiles. */
+/* All of v from tile `first` on, 32 tiles. */
 static inline void k04_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 32; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 8, tx = tile % 8;
         const real *xt = x + ty * 1088 + tx * 32;
         for (size_t i = 0; i < 2; i++)
-            k04_patch(xt + i * 9248, v + i * 128 + t * 8);
+            k04_patch(xt + i * 9248, v + i * 256 + t * 8);
     }
 }
 
@@ -422,7 +424,7 @@ static inline void k04_product5(const real *w, const real *x, real *to)
     }
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
+            const real *xj = x + i * 256 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
@@ -440,7 +442,7 @@ static inline void k04_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -456,7 +458,7 @@ static inline void k04_product6(const real *w, const real *x, real *to)
     }
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
+            const real *xj = x + i * 256 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
@@ -474,7 +476,7 @@ static inline void k04_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -516,32 +518,35 @@ static inline void k04_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 18495));
     requires \valid_read(r + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
-    requires \valid(tiles + (0 .. 38015));
-    assigns y[0 .. 18495], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 75903));
+    assigns y[0 .. 18495], tiles[0 .. 75903]; */
 static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
-    real *v = tiles + part * 19008, *p = v + 9792;
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+    real *v = tiles + part * 37952, *p = v + 19008;
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t s = u;
-        const size_t first = s * 16;
+        const size_t first = s * 32;
         k04_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
-            k04_product5(we, v + e * 272, p + e * 8);
-            k04_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
-            k04_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            k04_product5(we, v + e * 528, p + e * 8);
+            k04_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k04_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            k04_product5(we, v + e * 528 + 128, p + e * 8 + 9472);
+            k04_product5(we, v + e * 528 + 168, p + e * 8 + 12432);
+            k04_product6(we, v + e * 528 + 208, p + e * 8 + 15392);
         }
-        for (size_t t = 0; t < 16; t++) {
+        for (size_t t = 0; t < 32; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 8, tx = tile % 8;
             for (size_t k = 0; k < 2; k++) {
                 const real *rt = r + ty * 1088 + tx * 32 + 280 + k * 9248;
                 real *yt = y + ty * 1088 + tx * 32 + 280 + k * 9248;
-                k04_result(p + t * 576 + k * 288, b + k * 8, rt, yt);
+                k04_result(p + t * 592 + k * 288, b + k * 8, rt, yt);
             }
         }
     }
@@ -751,7 +756,7 @@ static inline void k07_product4(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -793,14 +798,14 @@ static inline void k07_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 8191));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 28799));
-    assigns y[0 .. 10367], tiles[0 .. 28799]; */
+    requires \valid(tiles + (0 .. 29055));
+    assigns y[0 .. 10367], tiles[0 .. 29055]; */
 static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 14400, *p = v + 9792;
+    real *v = tiles + part * 14528, *p = v + 9792;
     size_t held = 2; /* the set that v holds; this one is none */
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
@@ -813,7 +818,7 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k07_product4(we, v + e * 272, p + e * 8);
-            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
         }
         for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
@@ -821,7 +826,7 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
             for (size_t k = 0; k < 2; k++) {
                 const real *rt = r + ty * 512 + tx * 32 + g * 4096 + k * 2048;
                 real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                k07_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                k07_result(p + t * 592 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -892,7 +897,7 @@ static inline void k08_product4(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -931,13 +936,13 @@ static inline void k08_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 28799));
-    assigns y[0 .. 10367], tiles[0 .. 28799]; */
+    requires \valid(tiles + (0 .. 29055));
+    assigns y[0 .. 10367], tiles[0 .. 29055]; */
 static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 14400, *p = v + 9792;
+    real *v = tiles + part * 14528, *p = v + 9792;
     size_t held = 2; /* the set that v holds; this one is none */
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
@@ -950,14 +955,14 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k08_product4(we, v + e * 272, p + e * 8);
-            k08_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+            k08_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
         }
         for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                k08_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                k08_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
@@ -1028,7 +1033,7 @@ static inline void k09_product4(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1070,14 +1075,14 @@ static inline void k09_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 28799));
-    assigns y[0 .. 10367], tiles[0 .. 28799]; */
+    requires \valid(tiles + (0 .. 29055));
+    assigns y[0 .. 10367], tiles[0 .. 29055]; */
 static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 14400, *p = v + 9792;
+    real *v = tiles + part * 14528, *p = v + 9792;
     size_t held = 2; /* the set that v holds; this one is none */
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
@@ -1090,7 +1095,7 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k09_product4(we, v + e * 272, p + e * 8);
-            k09_product4(we, v + e * 272 + 32, p + e * 8 + 2304);
+            k09_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
         }
         for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
@@ -1098,7 +1103,7 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
             for (size_t k = 0; k < 2; k++) {
                 const real *rt = r + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
                 real *yt = y + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
-                k09_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                k09_result(p + t * 592 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -1281,7 +1286,7 @@ static inline void k12_product4(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1322,14 +1327,14 @@ static inline void k12_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 4095));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 24191));
-    assigns y[0 .. 6399], tiles[0 .. 24191]; */
+    requires \valid(tiles + (0 .. 24319));
+    assigns y[0 .. 6399], tiles[0 .. 24319]; */
 static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 12096, *p = v + 9792;
+    real *v = tiles + part * 12160, *p = v + 9792;
     const size_t first = 0;
     k12_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1345,7 +1350,7 @@ static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
             for (size_t k = 0; k < 2; k++) {
                 const real *rt = r + ty * 256 + tx * 32 + g * 1024 + k * 512;
                 real *yt = y + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
-                k12_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                k12_result(p + t * 592 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -1419,7 +1424,7 @@ static inline void k13_product4(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1458,13 +1463,13 @@ static inline void k13_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 24191));
-    assigns y[0 .. 6399], tiles[0 .. 24191]; */
+    requires \valid(tiles + (0 .. 24319));
+    assigns y[0 .. 6399], tiles[0 .. 24319]; */
 static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, real *tiles, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 12096, *p = v + 9792;
+    real *v = tiles + part * 12160, *p = v + 9792;
     const size_t first = 0;
     k13_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1479,7 +1484,7 @@ static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, c
             const size_t ty = tile / 2, tx = tile % 2;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
-                k13_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                k13_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
@@ -1553,7 +1558,7 @@ static inline void k14_product4(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1595,14 +1600,14 @@ static inline void k14_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 24191));
-    assigns y[0 .. 6399], tiles[0 .. 24191]; */
+    requires \valid(tiles + (0 .. 24319));
+    assigns y[0 .. 6399], tiles[0 .. 24319]; */
 static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 12096, *p = v + 9792;
+    real *v = tiles + part * 12160, *p = v + 9792;
     const size_t first = 0;
     k14_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1618,7 +1623,7 @@ static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
             for (size_t k = 0; k < 2; k++) {
                 const real *rt = r + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
                 real *yt = y + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
-                k14_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                k14_result(p + t * 592 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }
@@ -1692,7 +1697,7 @@ static inline void k15_product4(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1733,13 +1738,13 @@ static inline void k15_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 4095));
-    requires \valid(tiles + (0 .. 24191));
-    assigns y[0 .. 4095], tiles[0 .. 24191]; */
+    requires \valid(tiles + (0 .. 24319));
+    assigns y[0 .. 4095], tiles[0 .. 24319]; */
 static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
-    real *v = tiles + part * 12096, *p = v + 9792;
+    real *v = tiles + part * 12160, *p = v + 9792;
     const size_t first = 0;
     k15_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1755,7 +1760,7 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
             for (size_t k = 0; k < 2; k++) {
                 const real *rt = r + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
                 real *yt = y + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                k15_result(p + t * 576 + k * 288, b + g * 16 + k * 8, rt, yt);
+                k15_result(p + t * 592 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
     }

@@ -38,7 +38,7 @@ enum {
     WS_LAYER1_0_CONV1_WINOGRAD    = 437860,   /* 576 [5, 6] layer1.0.conv1.winograd */
     WS_LAYER1_0_CONV1             = 306788,   /* 131072 [6, 206] layer1.0.conv1 */
     WS_LAYER1_0_CONV1_SUMS        = 438436,   /* 8 [6, 7] layer1.0.conv1.sums */
-    WS_LAYER1_0_CONV1_COLS        = 438444,   /* 2376 [6, 6] scratch of a convolution */
+    WS_LAYER1_0_CONV1_COLS        = 438444,   /* 2408 [6, 6] scratch of a convolution */
     WS_LAYER1_0_BN1_STATISTICS    = 437860,   /* 4 [7, 205] layer1.0.bn1.statistics
                                                  reuses WS_LAYER1_0_CONV1_WINOGRAD */
     WS_LAYER1_0_BN1               = 437864,   /* 147968 [8, 203] layer1.0.bn1
@@ -46,7 +46,7 @@ enum {
     WS_LAYER1_0_CONV2_WINOGRAD    = 716904,   /* 576 [9, 10] layer1.0.conv2.winograd */
     WS_LAYER1_0_CONV2             = 585832,   /* 131072 [10, 199] layer1.0.conv2 */
     WS_LAYER1_0_CONV2_SUMS        = 717480,   /* 8 [10, 11] layer1.0.conv2.sums */
-    WS_LAYER1_0_CONV2_COLS        = 717488,   /* 2376 [10, 10] scratch of a convolution */
+    WS_LAYER1_0_CONV2_COLS        = 717488,   /* 2408 [10, 10] scratch of a convolution */
     WS_LAYER1_0_BN2_STATISTICS    = 716904,   /* 4 [11, 198] layer1.0.bn2.statistics
                                                  reuses WS_LAYER1_0_CONV2_WINOGRAD */
     WS_LAYER1_0_OUT               = 716908,   /* 147968 [12, 196] layer1.0.bn2
@@ -54,7 +54,7 @@ enum {
     WS_LAYER1_1_CONV1_WINOGRAD    = 995948,   /* 576 [13, 14] layer1.1.conv1.winograd */
     WS_LAYER1_1_CONV1             = 864876,   /* 131072 [14, 192] layer1.1.conv1 */
     WS_LAYER1_1_CONV1_SUMS        = 996524,   /* 8 [14, 15] layer1.1.conv1.sums */
-    WS_LAYER1_1_CONV1_COLS        = 996532,   /* 2376 [14, 14] scratch of a convolution */
+    WS_LAYER1_1_CONV1_COLS        = 996532,   /* 2408 [14, 14] scratch of a convolution */
     WS_LAYER1_1_BN1_STATISTICS    = 995948,   /* 4 [15, 191] layer1.1.bn1.statistics
                                                  reuses WS_LAYER1_1_CONV1_WINOGRAD */
     WS_LAYER1_1_BN1               = 995952,   /* 147968 [16, 189] layer1.1.bn1
@@ -62,7 +62,7 @@ enum {
     WS_LAYER1_1_CONV2_WINOGRAD    = 1274992,  /* 576 [17, 18] layer1.1.conv2.winograd */
     WS_LAYER1_1_CONV2             = 1143920,  /* 131072 [18, 185] layer1.1.conv2 */
     WS_LAYER1_1_CONV2_SUMS        = 1275568,  /* 8 [18, 19] layer1.1.conv2.sums */
-    WS_LAYER1_1_CONV2_COLS        = 1275576,  /* 2376 [18, 18] scratch of a convolution */
+    WS_LAYER1_1_CONV2_COLS        = 1275576,  /* 2408 [18, 18] scratch of a convolution */
     WS_LAYER1_1_BN2_STATISTICS    = 1274992,  /* 4 [19, 184] layer1.1.bn2.statistics
                                                  reuses WS_LAYER1_1_CONV2_WINOGRAD */
     WS_LAYER1_1_OUT               = 1274996,  /* 147968 [20, 182] layer1.1.bn2
@@ -70,7 +70,7 @@ enum {
     WS_LAYER1_2_CONV1_WINOGRAD    = 1554036,  /* 576 [21, 22] layer1.2.conv1.winograd */
     WS_LAYER1_2_CONV1             = 1422964,  /* 131072 [22, 178] layer1.2.conv1 */
     WS_LAYER1_2_CONV1_SUMS        = 1554612,  /* 8 [22, 23] layer1.2.conv1.sums */
-    WS_LAYER1_2_CONV1_COLS        = 1554620,  /* 2376 [22, 22] scratch of a convolution */
+    WS_LAYER1_2_CONV1_COLS        = 1554620,  /* 2408 [22, 22] scratch of a convolution */
     WS_LAYER1_2_BN1_STATISTICS    = 1554036,  /* 4 [23, 177] layer1.2.bn1.statistics
                                                  reuses WS_LAYER1_2_CONV1_WINOGRAD */
     WS_LAYER1_2_BN1               = 1554040,  /* 147968 [24, 175] layer1.2.bn1
@@ -78,7 +78,7 @@ enum {
     WS_LAYER1_2_CONV2_WINOGRAD    = 1833080,  /* 576 [25, 26] layer1.2.conv2.winograd */
     WS_LAYER1_2_CONV2             = 1702008,  /* 131072 [26, 171] layer1.2.conv2 */
     WS_LAYER1_2_CONV2_SUMS        = 1833656,  /* 8 [26, 27] layer1.2.conv2.sums */
-    WS_LAYER1_2_CONV2_COLS        = 1833664,  /* 2376 [26, 26] scratch of a convolution */
+    WS_LAYER1_2_CONV2_COLS        = 1833664,  /* 2408 [26, 26] scratch of a convolution */
     WS_LAYER1_2_BN2_STATISTICS    = 1833080,  /* 4 [27, 170] layer1.2.bn2.statistics
                                                  reuses WS_LAYER1_2_CONV2_WINOGRAD */
     WS_LAYER1_2_OUT               = 1833084,  /* 147968 [28, 168] layer1.2.bn2
@@ -91,7 +91,7 @@ enum {
     WS_LAYER2_0_CONV2             = 2129572,  /* 65536 [33, 156] layer2.0.conv2 */
     WS_LAYER2_0_CONV2_SUMS        = 1981052,  /* 16 [33, 35] layer2.0.conv2.sums
                                                  reuses WS_LAYER2_0_CONV1_SUMS */
-    WS_LAYER2_0_CONV2_COLS        = 2197412,  /* 3528 [33, 33] scratch of a convolution */
+    WS_LAYER2_0_CONV2_COLS        = 2197412,  /* 3560 [33, 33] scratch of a convolution */
     WS_LAYER2_0_SHORTCUT          = 2278060,  /* 65536 [34, 36] layer2.0.shortcut */
     WS_LAYER2_0_BN2_STATISTICS    = 2195108,  /* 8 [35, 155] layer2.0.bn2.statistics
                                                  reuses WS_LAYER2_0_CONV2_WINOGRAD */
@@ -102,7 +102,7 @@ enum {
                                                  reuses WS_LAYER2_0_SHORTCUT */
     WS_LAYER2_1_CONV1_SUMS        = 1981052,  /* 16 [38, 39] layer2.1.conv1.sums
                                                  reuses WS_LAYER2_0_CONV2_SUMS */
-    WS_LAYER2_1_CONV1_COLS        = 2345900,  /* 3528 [38, 38] scratch of a convolution */
+    WS_LAYER2_1_CONV1_COLS        = 2345900,  /* 3560 [38, 38] scratch of a convolution */
     WS_LAYER2_1_BN1_STATISTICS    = 2343596,  /* 8 [39, 148] layer2.1.bn1.statistics
                                                  reuses WS_LAYER2_1_CONV1_WINOGRAD */
     WS_LAYER2_1_BN1               = 2343604,  /* 82944 [40, 146] layer2.1.bn1
@@ -111,7 +111,7 @@ enum {
     WS_LAYER2_1_CONV2             = 2426548,  /* 65536 [42, 142] layer2.1.conv2 */
     WS_LAYER2_1_CONV2_SUMS        = 1981052,  /* 16 [42, 43] layer2.1.conv2.sums
                                                  reuses WS_LAYER2_1_CONV1_SUMS */
-    WS_LAYER2_1_CONV2_COLS        = 2494388,  /* 3528 [42, 42] scratch of a convolution */
+    WS_LAYER2_1_CONV2_COLS        = 2494388,  /* 3560 [42, 42] scratch of a convolution */
     WS_LAYER2_1_BN2_STATISTICS    = 2492084,  /* 8 [43, 141] layer2.1.bn2.statistics
                                                  reuses WS_LAYER2_1_CONV2_WINOGRAD */
     WS_LAYER2_1_OUT               = 2492092,  /* 82944 [44, 139] layer2.1.bn2
@@ -120,7 +120,7 @@ enum {
     WS_LAYER2_2_CONV1             = 2575036,  /* 65536 [46, 135] layer2.2.conv1 */
     WS_LAYER2_2_CONV1_SUMS        = 1981052,  /* 16 [46, 47] layer2.2.conv1.sums
                                                  reuses WS_LAYER2_1_CONV2_SUMS */
-    WS_LAYER2_2_CONV1_COLS        = 2642876,  /* 3528 [46, 46] scratch of a convolution */
+    WS_LAYER2_2_CONV1_COLS        = 2642876,  /* 3560 [46, 46] scratch of a convolution */
     WS_LAYER2_2_BN1_STATISTICS    = 2640572,  /* 8 [47, 134] layer2.2.bn1.statistics
                                                  reuses WS_LAYER2_2_CONV1_WINOGRAD */
     WS_LAYER2_2_BN1               = 2640580,  /* 82944 [48, 132] layer2.2.bn1
@@ -129,7 +129,7 @@ enum {
     WS_LAYER2_2_CONV2             = 2723524,  /* 65536 [50, 128] layer2.2.conv2 */
     WS_LAYER2_2_CONV2_SUMS        = 1981052,  /* 16 [50, 51] layer2.2.conv2.sums
                                                  reuses WS_LAYER2_2_CONV1_SUMS */
-    WS_LAYER2_2_CONV2_COLS        = 2791364,  /* 3528 [50, 50] scratch of a convolution */
+    WS_LAYER2_2_CONV2_COLS        = 2791364,  /* 3560 [50, 50] scratch of a convolution */
     WS_LAYER2_2_BN2_STATISTICS    = 2789060,  /* 8 [51, 127] layer2.2.bn2.statistics
                                                  reuses WS_LAYER2_2_CONV2_WINOGRAD */
     WS_LAYER2_2_OUT               = 2789068,  /* 82944 [52, 125] layer2.2.bn2
@@ -143,7 +143,7 @@ enum {
     WS_LAYER3_0_CONV2             = 2955996,  /* 32768 [57, 114] layer3.0.conv2 */
     WS_LAYER3_0_CONV2_SUMS        = 1981052,  /* 32 [57, 59] layer3.0.conv2.sums
                                                  reuses WS_LAYER3_0_CONV1_SUMS */
-    WS_LAYER3_0_CONV2_COLS        = 2997980,  /* 5832 [57, 57] scratch of a convolution */
+    WS_LAYER3_0_CONV2_COLS        = 2997980,  /* 5864 [57, 57] scratch of a convolution */
     WS_LAYER3_0_SHORTCUT          = 3039980,  /* 32768 [58, 60] layer3.0.shortcut */
     WS_LAYER3_0_BN2_STATISTICS    = 2988764,  /* 16 [59, 113] layer3.0.bn2.statistics
                                                  reuses WS_LAYER3_0_CONV2_WINOGRAD */
@@ -154,7 +154,7 @@ enum {
                                                  reuses WS_LAYER3_0_SHORTCUT */
     WS_LAYER3_1_CONV1_SUMS        = 1981052,  /* 32 [62, 63] layer3.1.conv1.sums
                                                  reuses WS_LAYER3_0_CONV2_SUMS */
-    WS_LAYER3_1_CONV1_COLS        = 3081964,  /* 5832 [62, 62] scratch of a convolution */
+    WS_LAYER3_1_CONV1_COLS        = 3081964,  /* 5864 [62, 62] scratch of a convolution */
     WS_LAYER3_1_BN1_STATISTICS    = 3072748,  /* 16 [63, 106] layer3.1.bn1.statistics
                                                  reuses WS_LAYER3_1_CONV1_WINOGRAD */
     WS_LAYER3_1_BN1               = 3072764,  /* 51200 [64, 104] layer3.1.bn1
@@ -163,7 +163,7 @@ enum {
     WS_LAYER3_1_CONV2             = 3123964,  /* 32768 [66, 100] layer3.1.conv2 */
     WS_LAYER3_1_CONV2_SUMS        = 1981052,  /* 32 [66, 67] layer3.1.conv2.sums
                                                  reuses WS_LAYER3_1_CONV1_SUMS */
-    WS_LAYER3_1_CONV2_COLS        = 3165948,  /* 5832 [66, 66] scratch of a convolution */
+    WS_LAYER3_1_CONV2_COLS        = 3165948,  /* 5864 [66, 66] scratch of a convolution */
     WS_LAYER3_1_BN2_STATISTICS    = 3189500,  /* 16 [67, 99] layer3.1.bn2.statistics */
     WS_LAYER3_1_OUT               = 3189516,  /* 51200 [68, 97] layer3.1.bn2 */
     WS_LAYER3_2_CONV1_WINOGRAD    = 3156732,  /* 9216 [69, 70] layer3.2.conv1.winograd
@@ -171,7 +171,7 @@ enum {
     WS_LAYER3_2_CONV1             = 3240716,  /* 32768 [70, 93] layer3.2.conv1 */
     WS_LAYER3_2_CONV1_SUMS        = 1981052,  /* 32 [70, 71] layer3.2.conv1.sums
                                                  reuses WS_LAYER3_1_CONV2_SUMS */
-    WS_LAYER3_2_CONV1_COLS        = 3165948,  /* 5832 [70, 70] scratch of a convolution
+    WS_LAYER3_2_CONV1_COLS        = 3165948,  /* 5864 [70, 70] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV2_COLS */
     WS_LAYER3_2_BN1_STATISTICS    = 3273484,  /* 16 [71, 92] layer3.2.bn1.statistics */
     WS_LAYER3_2_BN1               = 3273500,  /* 51200 [72, 90] layer3.2.bn1 */
@@ -180,7 +180,7 @@ enum {
     WS_LAYER3_2_CONV2             = 3324700,  /* 32768 [74, 86] layer3.2.conv2 */
     WS_LAYER3_2_CONV2_SUMS        = 1981052,  /* 32 [74, 75] layer3.2.conv2.sums
                                                  reuses WS_LAYER3_2_CONV1_SUMS */
-    WS_LAYER3_2_CONV2_COLS        = 3165948,  /* 5832 [74, 74] scratch of a convolution
+    WS_LAYER3_2_CONV2_COLS        = 3165948,  /* 5864 [74, 74] scratch of a convolution
                                                  reuses WS_LAYER3_2_CONV1_COLS */
     WS_LAYER3_2_BN2_STATISTICS    = 3357468,  /* 16 [75, 85] layer3.2.bn2.statistics */
     WS_LAYER3_2_OUT               = 3357484,  /* 32768 [76, 83] layer3.2.bn2 */
@@ -210,7 +210,7 @@ enum {
                                                  reuses WS_LAYER3_2_CONV2_PARTS_COLS */
     WS_LAYER3_2_BN1_GRADIENT      = 3324700,  /* 32768 [90, 93] layer3.2.bn1.gradient
                                                  reuses WS_LAYER3_2_CONV2_PARTS */
-    WS_LAYER3_2_BN1_GRADIENT_COLS = 3417884,  /* 5832 [90, 90] scratch of a convolution
+    WS_LAYER3_2_BN1_GRADIENT_COLS = 3417884,  /* 5864 [90, 90] scratch of a convolution
                                                  reuses WS_LAYER3_2_CONV2_PARTS_COLS */
     WS_LAYER3_2_BN1_SUMS          = 3273500,  /* 32 [91, 92] layer3.2.bn1.sums
                                                  reuses WS_LAYER3_2_BN1 */
@@ -226,7 +226,7 @@ enum {
                                                  reuses WS_LAYER3_2_CONV1_PARTS */
     WS_LAYER3_1_BN2_GRADIENT      = 3156732,  /* 32768 [97, 111] layer3.1.bn2.gradient
                                                  overwrites WS_LAYER3_2_BN2_GRADIENT_2 */
-    WS_LAYER3_1_BN2_GRADIENT_COLS = 3249932,  /* 5832 [97, 97] scratch of a convolution
+    WS_LAYER3_1_BN2_GRADIENT_COLS = 3249932,  /* 5864 [97, 97] scratch of a convolution
                                                  reuses WS_LAYER3_2_CONV1_PARTS */
     WS_LAYER3_1_BN2_SUMS          = 3189516,  /* 32 [98, 99] layer3.1.bn2.sums
                                                  reuses WS_LAYER3_1_OUT */
@@ -242,7 +242,7 @@ enum {
                                                  reuses WS_LAYER3_1_CONV2_PARTS_COLS */
     WS_LAYER3_1_BN1_GRADIENT      = 3123964,  /* 32768 [104, 107] layer3.1.bn1.gradient
                                                  reuses WS_LAYER3_1_CONV2_PARTS */
-    WS_LAYER3_1_BN1_GRADIENT_COLS = 3249916,  /* 5832 [104, 104] scratch of a convolution
+    WS_LAYER3_1_BN1_GRADIENT_COLS = 3249916,  /* 5864 [104, 104] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV2_PARTS_COLS */
     WS_LAYER3_1_BN1_SUMS          = 3072764,  /* 32 [105, 106] layer3.1.bn1.sums
                                                  reuses WS_LAYER3_1_BN1 */
@@ -258,7 +258,7 @@ enum {
                                                  reuses WS_LAYER3_1_CONV1_PARTS */
     WS_LAYER3_0_BN2_GRADIENT      = 3156732,  /* 32768 [111, 115] layer3.0.bn2.gradient
                                                  overwrites WS_LAYER3_1_BN2_GRADIENT */
-    WS_LAYER3_0_BN2_GRADIENT_COLS = 3049196,  /* 5832 [111, 111] scratch of a convolution
+    WS_LAYER3_0_BN2_GRADIENT_COLS = 3049196,  /* 5864 [111, 111] scratch of a convolution
                                                  reuses WS_LAYER3_1_CONV1_PARTS */
     WS_LAYER3_0_BN2_SUMS          = 2988780,  /* 32 [112, 113] layer3.0.bn2.sums
                                                  reuses WS_LAYER3_0_OUT */
@@ -276,7 +276,7 @@ enum {
                                                  reuses WS_LAYER3_0_CONV2_PARTS_COLS */
     WS_LAYER3_0_BN1_GRADIENT      = 3072732,  /* 32768 [119, 122] layer3.0.bn1.gradient
                                                  reuses WS_LAYER3_0_CONV2_PARTS */
-    WS_LAYER3_0_BN1_GRADIENT_COLS = 3114716,  /* 5832 [119, 119] scratch of a convolution
+    WS_LAYER3_0_BN1_GRADIENT_COLS = 3114716,  /* 5864 [119, 119] scratch of a convolution
                                                  reuses WS_LAYER3_0_CONV2_PARTS_COLS */
     WS_LAYER3_0_BN1_SUMS          = 2904796,  /* 32 [120, 121] layer3.0.bn1.sums
                                                  reuses WS_LAYER3_0_BN1 */
@@ -302,7 +302,7 @@ enum {
                                                  reuses WS_LAYER2_2_BN2_FACTORS */
     WS_LAYER2_2_BN1_GRADIENT      = 2723524,  /* 65536 [132, 135] layer2.2.bn1.gradient
                                                  reuses WS_LAYER2_2_CONV2_PARTS */
-    WS_LAYER2_2_BN1_GRADIENT_COLS = 2874308,  /* 3528 [132, 132] scratch of a convolution
+    WS_LAYER2_2_BN1_GRADIENT_COLS = 2874308,  /* 3560 [132, 132] scratch of a convolution
                                                  reuses WS_LAYER3_0_CONV1 */
     WS_LAYER2_2_BN1_SUMS          = 2640580,  /* 16 [133, 134] layer2.2.bn1.sums
                                                  reuses WS_LAYER2_2_BN1 */
@@ -318,7 +318,7 @@ enum {
                                                  reuses WS_LAYER2_2_CONV1_PARTS */
     WS_LAYER2_1_BN2_GRADIENT      = 2955996,  /* 65536 [139, 153] layer2.1.bn2.gradient
                                                  overwrites WS_LAYER2_2_BN2_GRADIENT_2 */
-    WS_LAYER2_1_BN2_GRADIENT_COLS = 2577340,  /* 3528 [139, 139] scratch of a convolution
+    WS_LAYER2_1_BN2_GRADIENT_COLS = 2577340,  /* 3560 [139, 139] scratch of a convolution
                                                  reuses WS_LAYER2_2_CONV1_PARTS */
     WS_LAYER2_1_BN2_SUMS          = 2492092,  /* 16 [140, 141] layer2.1.bn2.sums
                                                  reuses WS_LAYER2_1_OUT */
@@ -334,7 +334,7 @@ enum {
                                                  reuses WS_LAYER2_1_BN2_FACTORS */
     WS_LAYER2_1_BN1_GRADIENT      = 2426548,  /* 65536 [146, 149] layer2.1.bn1.gradient
                                                  reuses WS_LAYER2_1_CONV2_PARTS */
-    WS_LAYER2_1_BN1_GRADIENT_COLS = 2577332,  /* 3528 [146, 146] scratch of a convolution
+    WS_LAYER2_1_BN1_GRADIENT_COLS = 2577332,  /* 3560 [146, 146] scratch of a convolution
                                                  reuses WS_LAYER2_1_BN2_GRADIENT_COLS */
     WS_LAYER2_1_BN1_SUMS          = 2343604,  /* 16 [147, 148] layer2.1.bn1.sums
                                                  reuses WS_LAYER2_1_BN1 */
@@ -350,7 +350,7 @@ enum {
                                                  reuses WS_LAYER2_1_CONV1_PARTS */
     WS_LAYER2_0_BN2_GRADIENT      = 2955996,  /* 65536 [153, 157] layer2.0.bn2.gradient
                                                  overwrites WS_LAYER2_1_BN2_GRADIENT */
-    WS_LAYER2_0_BN2_GRADIENT_COLS = 2280364,  /* 3528 [153, 153] scratch of a convolution
+    WS_LAYER2_0_BN2_GRADIENT_COLS = 2280364,  /* 3560 [153, 153] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV1_PARTS */
     WS_LAYER2_0_BN2_SUMS          = 2195116,  /* 16 [154, 155] layer2.0.bn2.sums
                                                  reuses WS_LAYER2_0_OUT */
@@ -368,7 +368,7 @@ enum {
                                                  reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_BN1_GRADIENT      = 2343588,  /* 65536 [161, 164] layer2.0.bn1.gradient
                                                  reuses WS_LAYER2_0_CONV2_PARTS */
-    WS_LAYER2_0_BN1_GRADIENT_COLS = 2411428,  /* 3528 [161, 161] scratch of a convolution
+    WS_LAYER2_0_BN1_GRADIENT_COLS = 2411428,  /* 3560 [161, 161] scratch of a convolution
                                                  reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_BN1_SUMS          = 2046628,  /* 16 [162, 163] layer2.0.bn1.sums
                                                  reuses WS_LAYER2_0_BN1 */
@@ -396,7 +396,7 @@ enum {
                                                  reuses WS_LAYER2_0_CONV1_FLIPPED */
     WS_LAYER1_2_BN1_GRADIENT      = 1702008,  /* 131072 [175, 178] layer1.2.bn1.gradient
                                                  reuses WS_LAYER1_2_CONV2_PARTS */
-    WS_LAYER1_2_BN1_GRADIENT_COLS = 1981660,  /* 2376 [175, 175] scratch of a convolution
+    WS_LAYER1_2_BN1_GRADIENT_COLS = 1981660,  /* 2408 [175, 175] scratch of a convolution
                                                  reuses WS_LAYER2_0_CONV1 */
     WS_LAYER1_2_BN1_SUMS          = 1554040,  /* 8 [176, 177] layer1.2.bn1.sums
                                                  reuses WS_LAYER1_2_BN1 */
@@ -412,7 +412,7 @@ enum {
                                                  reuses WS_LAYER1_2_CONV1_PARTS */
     WS_LAYER1_1_BN2_GRADIENT      = 2129572,  /* 131072 [182, 196] layer1.1.bn2.gradient
                                                  overwrites WS_LAYER1_2_BN2_GRADIENT_2 */
-    WS_LAYER1_1_BN2_GRADIENT_COLS = 1423540,  /* 2376 [182, 182] scratch of a convolution
+    WS_LAYER1_1_BN2_GRADIENT_COLS = 1423540,  /* 2408 [182, 182] scratch of a convolution
                                                  reuses WS_LAYER1_2_CONV1_PARTS */
     WS_LAYER1_1_BN2_SUMS          = 1274996,  /* 8 [183, 184] layer1.1.bn2.sums
                                                  reuses WS_LAYER1_1_OUT */
@@ -428,7 +428,7 @@ enum {
                                                  reuses WS_LAYER1_1_BN2_FACTORS */
     WS_LAYER1_1_BN1_GRADIENT      = 1143920,  /* 131072 [189, 192] layer1.1.bn1.gradient
                                                  reuses WS_LAYER1_1_CONV2_PARTS */
-    WS_LAYER1_1_BN1_GRADIENT_COLS = 1423536,  /* 2376 [189, 189] scratch of a convolution
+    WS_LAYER1_1_BN1_GRADIENT_COLS = 1423536,  /* 2408 [189, 189] scratch of a convolution
                                                  reuses WS_LAYER1_1_BN2_GRADIENT_COLS */
     WS_LAYER1_1_BN1_SUMS          = 995952,   /* 8 [190, 191] layer1.1.bn1.sums
                                                  reuses WS_LAYER1_1_BN1 */
@@ -444,7 +444,7 @@ enum {
                                                  reuses WS_LAYER1_1_CONV1_PARTS */
     WS_LAYER1_0_BN2_GRADIENT      = 2129572,  /* 131072 [196, 210] layer1.0.bn2.gradient
                                                  overwrites WS_LAYER1_1_BN2_GRADIENT */
-    WS_LAYER1_0_BN2_GRADIENT_COLS = 865452,   /* 2376 [196, 196] scratch of a convolution
+    WS_LAYER1_0_BN2_GRADIENT_COLS = 865452,   /* 2408 [196, 196] scratch of a convolution
                                                  reuses WS_LAYER1_1_CONV1_PARTS */
     WS_LAYER1_0_BN2_SUMS          = 716908,   /* 8 [197, 198] layer1.0.bn2.sums
                                                  reuses WS_LAYER1_0_OUT */
@@ -460,7 +460,7 @@ enum {
                                                  reuses WS_LAYER1_0_BN2_FACTORS */
     WS_LAYER1_0_BN1_GRADIENT      = 585832,   /* 131072 [203, 206] layer1.0.bn1.gradient
                                                  reuses WS_LAYER1_0_CONV2_PARTS */
-    WS_LAYER1_0_BN1_GRADIENT_COLS = 865448,   /* 2376 [203, 203] scratch of a convolution
+    WS_LAYER1_0_BN1_GRADIENT_COLS = 865448,   /* 2408 [203, 203] scratch of a convolution
                                                  reuses WS_LAYER1_0_BN2_GRADIENT_COLS */
     WS_LAYER1_0_BN1_SUMS          = 437864,   /* 8 [204, 205] layer1.0.bn1.sums
                                                  reuses WS_LAYER1_0_BN1 */
@@ -476,7 +476,7 @@ enum {
                                                  reuses WS_LAYER1_0_CONV1_PARTS */
     WS_BN1_GRADIENT               = 2129572,  /* 131072 [210, 213] bn1.gradient
                                                  overwrites WS_LAYER1_0_BN2_GRADIENT */
-    WS_BN1_GRADIENT_COLS          = 307364,   /* 2376 [210, 210] scratch of a convolution
+    WS_BN1_GRADIENT_COLS          = 307364,   /* 2408 [210, 210] scratch of a convolution
                                                  reuses WS_LAYER1_0_CONV1_PARTS */
     WS_BN1_SUMS                   = 158820,   /* 8 [211, 212] bn1.sums, reuses WS_BN1 */
     WS_BN1_FACTORS                = 158828,   /* 3 [212, 213] bn1.factors, reuses WS_BN1 */
@@ -804,7 +804,7 @@ static inline void k06_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -838,7 +838,7 @@ static inline void k06_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -884,15 +884,15 @@ static inline void k06_result(const real *p, real *y, real *sum)
     requires \valid_read(w + (0 .. 9215));
     requires \valid(y + (0 .. 2097151));
     requires \valid(sums + (0 .. 63));
-    requires \valid(tiles + (0 .. 38015));
-    assigns y[0 .. 2097151], sums[0 .. 63], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 38527));
+    assigns y[0 .. 2097151], sums[0 .. 63], tiles[0 .. 38527]; */
 static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real *y, double *sums,
                                               real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 32;
     for (size_t c = 0; c < 32; c++)
         own[c] = 0.0;
-    real *v = tiles + part * 19008, *p = v + 9792;
+    real *v = tiles + part * 19264, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
@@ -902,8 +902,8 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k06_product5(we, v + e * 272, p + e * 8);
-            k06_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
-            k06_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            k06_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
+            k06_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
@@ -926,7 +926,7 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
             const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
-                k06_result(p + t * 576 + k * 288, yt, sum + k * 8);
+                k06_result(p + t * 592 + k * 288, yt, sum + k * 8);
             }
         }
         for (size_t c = 0; c < 16; c++) {
@@ -1284,7 +1284,7 @@ static inline void k12_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1318,7 +1318,7 @@ static inline void k12_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1364,15 +1364,15 @@ static inline void k12_result(const real *p, real *y, real *sum)
     requires \valid_read(w + (0 .. 36863));
     requires \valid(y + (0 .. 1048575));
     requires \valid(sums + (0 .. 127));
-    requires \valid(tiles + (0 .. 56447));
-    assigns y[0 .. 1048575], sums[0 .. 127], tiles[0 .. 56447]; */
+    requires \valid(tiles + (0 .. 56959));
+    assigns y[0 .. 1048575], sums[0 .. 127], tiles[0 .. 56959]; */
 static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real *y, double *sums,
                                               real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 64;
     for (size_t c = 0; c < 64; c++)
         own[c] = 0.0;
-    real *v = tiles + part * 28224, *p = v + 19008;
+    real *v = tiles + part * 28480, *p = v + 19008;
     size_t held = 128; /* the set that v holds; this one is none */
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -1386,8 +1386,8 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k12_product5(we, v + e * 528, p + e * 8);
-            k12_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
-            k12_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+            k12_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k12_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
             for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 4;
@@ -1411,7 +1411,7 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
             const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                k12_result(p + t * 576 + k * 288, yt, sum + k * 8);
+                k12_result(p + t * 592 + k * 288, yt, sum + k * 8);
             }
         }
         for (size_t c = 0; c < 16; c++) {
@@ -1783,7 +1783,7 @@ static inline void k20_product5(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1820,7 +1820,7 @@ static inline void k20_product6(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1866,15 +1866,15 @@ static inline void k20_result(const real *p, real *y, real *sum)
     requires \valid_read(w + (0 .. 147455));
     requires \valid(y + (0 .. 524287));
     requires \valid(sums + (0 .. 255));
-    requires \valid(tiles + (0 .. 93311));
-    assigns y[0 .. 524287], sums[0 .. 255], tiles[0 .. 93311]; */
+    requires \valid(tiles + (0 .. 93823));
+    assigns y[0 .. 524287], sums[0 .. 255], tiles[0 .. 93823]; */
 static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *y, double *sums,
                                             real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 128;
     for (size_t c = 0; c < 128; c++)
         own[c] = 0.0;
-    real *v = tiles + part * 46656, *p = v + 37440;
+    real *v = tiles + part * 46912, *p = v + 37440;
     size_t held = 32; /* the set that v holds; this one is none */
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
@@ -1888,8 +1888,8 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k20_product5(we, v + e * 1040, p + e * 8, we + 1024);
-            k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2880, we + 1408);
-            k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5760, we + 1792);
+            k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
+            k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
             for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 8;
@@ -1913,7 +1913,7 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
             const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                k20_result(p + t * 576 + k * 288, yt, sum + k * 8);
+                k20_result(p + t * 592 + k * 288, yt, sum + k * 8);
             }
         }
         for (size_t c = 0; c < 16; c++) {
@@ -2761,7 +2761,7 @@ static inline void k38_product5(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -2798,7 +2798,7 @@ static inline void k38_product6(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -2839,12 +2839,12 @@ static inline void k38_result(const real *p, const real *m, real *dx)
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(m + (0 .. 819199));
     requires \valid(dx + (0 .. 524287));
-    requires \valid(tiles + (0 .. 93311));
-    assigns dx[0 .. 524287], tiles[0 .. 93311]; */
+    requires \valid(tiles + (0 .. 93823));
+    assigns dx[0 .. 524287], tiles[0 .. 93823]; */
 static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, const real *m,
                                                  real *dx, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 46656, *p = v + 37440;
+    real *v = tiles + part * 46912, *p = v + 37440;
     size_t held = 32; /* the set that v holds; this one is none */
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
@@ -2857,8 +2857,8 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k38_product5(we, v + e * 1040, p + e * 8, we + 1024);
-            k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2880, we + 1408);
-            k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5760, we + 1792);
+            k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
+            k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
             for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 8;
@@ -2887,7 +2887,7 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
             for (size_t k = 0; k < 2; k++) {
                 const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
                 real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                k38_result(p + t * 576 + k * 288, mt, dxt);
+                k38_result(p + t * 592 + k * 288, mt, dxt);
             }
         }
     }
@@ -2961,7 +2961,7 @@ static inline void k39_product5(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -2998,7 +2998,7 @@ static inline void k39_product6(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -3040,13 +3040,13 @@ static inline void k39_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(m + (0 .. 819199));
     requires \valid_read(r + (0 .. 524287));
     requires \valid(dx + (0 .. 524287));
-    requires \valid(tiles + (0 .. 93311));
-    assigns dx[0 .. 524287], tiles[0 .. 93311]; */
+    requires \valid(tiles + (0 .. 93823));
+    assigns dx[0 .. 524287], tiles[0 .. 93823]; */
 static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real *w, const real *m,
                                                      const real *r, real *dx, real *tiles,
                                                      size_t part, size_t parts)
 {
-    real *v = tiles + part * 46656, *p = v + 37440;
+    real *v = tiles + part * 46912, *p = v + 37440;
     size_t held = 32; /* the set that v holds; this one is none */
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
@@ -3059,8 +3059,8 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k39_product5(we, v + e * 1040, p + e * 8, we + 1024);
-            k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2880, we + 1408);
-            k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5760, we + 1792);
+            k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
+            k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
             for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 8;
@@ -3094,7 +3094,7 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
                 const real *rt = r + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
                 const real *mt = m + n * 6400 + ty * 320 + tx * 32 + 88 + g * 1600 + k * 800;
                 real *dxt = dx + n * 4096 + ty * 256 + tx * 32 + g * 1024 + k * 512;
-                k39_result(p + t * 576 + k * 288, rt, mt, dxt);
+                k39_result(p + t * 592 + k * 288, rt, mt, dxt);
             }
         }
     }
@@ -3874,7 +3874,7 @@ static inline void k50_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -3908,7 +3908,7 @@ static inline void k50_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -3949,12 +3949,12 @@ static inline void k50_result(const real *p, const real *m, real *dx)
     requires \valid_read(w + (0 .. 36863));
     requires \valid_read(m + (0 .. 1327103));
     requires \valid(dx + (0 .. 1048575));
-    requires \valid(tiles + (0 .. 56447));
-    assigns dx[0 .. 1048575], tiles[0 .. 56447]; */
+    requires \valid(tiles + (0 .. 56959));
+    assigns dx[0 .. 1048575], tiles[0 .. 56959]; */
 static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 28224, *p = v + 19008;
+    real *v = tiles + part * 28480, *p = v + 19008;
     size_t held = 128; /* the set that v holds; this one is none */
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -3967,8 +3967,8 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k50_product5(we, v + e * 528, p + e * 8);
-            k50_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
-            k50_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+            k50_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k50_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
             for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 4;
@@ -3997,7 +3997,7 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
             for (size_t k = 0; k < 2; k++) {
                 const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
                 real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                k50_result(p + t * 576 + k * 288, mt, dxt);
+                k50_result(p + t * 592 + k * 288, mt, dxt);
             }
         }
     }
@@ -4068,7 +4068,7 @@ static inline void k51_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -4102,7 +4102,7 @@ static inline void k51_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -4144,13 +4144,13 @@ static inline void k51_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(m + (0 .. 1327103));
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(dx + (0 .. 1048575));
-    requires \valid(tiles + (0 .. 56447));
-    assigns dx[0 .. 1048575], tiles[0 .. 56447]; */
+    requires \valid(tiles + (0 .. 56959));
+    assigns dx[0 .. 1048575], tiles[0 .. 56959]; */
 static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const real *w, const real *m,
                                                        const real *r, real *dx, real *tiles,
                                                        size_t part, size_t parts)
 {
-    real *v = tiles + part * 28224, *p = v + 19008;
+    real *v = tiles + part * 28480, *p = v + 19008;
     size_t held = 128; /* the set that v holds; this one is none */
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -4163,8 +4163,8 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k51_product5(we, v + e * 528, p + e * 8);
-            k51_product5(we, v + e * 528 + 40, p + e * 8 + 2880);
-            k51_product6(we, v + e * 528 + 80, p + e * 8 + 5760);
+            k51_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k51_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
             for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 4;
@@ -4198,7 +4198,7 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
                 const real *rt = r + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
                 const real *mt = m + n * 10368 + ty * 576 + tx * 32 + 152 + g * 5184 + k * 2592;
                 real *dxt = dx + n * 8192 + ty * 512 + tx * 32 + g * 4096 + k * 2048;
-                k51_result(p + t * 576 + k * 288, rt, mt, dxt);
+                k51_result(p + t * 592 + k * 288, rt, mt, dxt);
             }
         }
     }
@@ -5151,7 +5151,7 @@ static inline void k63_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -5185,7 +5185,7 @@ static inline void k63_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -5226,12 +5226,12 @@ static inline void k63_result(const real *p, const real *m, real *dx)
     requires \valid_read(w + (0 .. 9215));
     requires \valid_read(m + (0 .. 2367487));
     requires \valid(dx + (0 .. 2097151));
-    requires \valid(tiles + (0 .. 38015));
-    assigns dx[0 .. 2097151], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 38527));
+    assigns dx[0 .. 2097151], tiles[0 .. 38527]; */
 static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 19008, *p = v + 9792;
+    real *v = tiles + part * 19264, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
@@ -5240,8 +5240,8 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k63_product5(we, v + e * 272, p + e * 8);
-            k63_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
-            k63_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            k63_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
+            k63_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
@@ -5269,7 +5269,7 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
             for (size_t k = 0; k < 2; k++) {
                 const real *mt = m + n * 18496 + ty * 1088 + tx * 32 + 280 + k * 9248;
                 real *dxt = dx + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
-                k63_result(p + t * 576 + k * 288, mt, dxt);
+                k63_result(p + t * 592 + k * 288, mt, dxt);
             }
         }
     }
@@ -5340,7 +5340,7 @@ static inline void k64_product5(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -5374,7 +5374,7 @@ static inline void k64_product6(const real *w, const real *x, real *to)
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -5416,13 +5416,13 @@ static inline void k64_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(m + (0 .. 2367487));
     requires \valid_read(r + (0 .. 2097151));
     requires \valid(dx + (0 .. 2097151));
-    requires \valid(tiles + (0 .. 38015));
-    assigns dx[0 .. 2097151], tiles[0 .. 38015]; */
+    requires \valid(tiles + (0 .. 38527));
+    assigns dx[0 .. 2097151], tiles[0 .. 38527]; */
 static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const real *w, const real *m,
                                                        const real *r, real *dx, real *tiles,
                                                        size_t part, size_t parts)
 {
-    real *v = tiles + part * 19008, *p = v + 9792;
+    real *v = tiles + part * 19264, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
@@ -5431,8 +5431,8 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k64_product5(we, v + e * 272, p + e * 8);
-            k64_product5(we, v + e * 272 + 40, p + e * 8 + 2880);
-            k64_product6(we, v + e * 272 + 80, p + e * 8 + 5760);
+            k64_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
+            k64_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + 16 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
@@ -5465,7 +5465,7 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
                 const real *rt = r + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
                 const real *mt = m + n * 18496 + ty * 1088 + tx * 32 + 280 + k * 9248;
                 real *dxt = dx + n * 16384 + ty * 1024 + tx * 32 + k * 8192;
-                k64_result(p + t * 576 + k * 288, rt, mt, dxt);
+                k64_result(p + t * 592 + k * 288, rt, mt, dxt);
             }
         }
     }

@@ -18,7 +18,7 @@
 #include "winograd.h"
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 5335040 bytes; largest sum of live buffers: 5335040 bytes. ---- */
+ * Workspace: 5528576 bytes; largest sum of live buffers: 5528576 bytes. ---- */
 
 /* clang-format off */
 enum {
@@ -27,7 +27,8 @@ enum {
     WS_MAXPOOL               = 50176,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
     WS_LAYER1_0_CONV1        = 0,        /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
     WS_LAYER1_0_CONV2        = 62720,    /* 12544 [5, 7] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_COLS   = 13456,    /* 5112 [5, 5] scratch of a convolution, reuses WS_CONV1 */
+    WS_LAYER1_0_CONV2_COLS   = 13456,    /* 10208 [5, 5] scratch of a convolution
+                                            reuses WS_CONV1 */
     WS_LAYER1_0_DOWNSAMPLE_0 = 0,        /* 50176 [6, 7] layer1.0.downsample.0
                                             reuses WS_LAYER1_0_CONV2_COLS */
     WS_LAYER1_0_OUT          = 0,        /* 50176 [7, 10] layer1.0.conv3
@@ -35,14 +36,14 @@ enum {
     WS_LAYER1_1_CONV1        = 50176,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_1_CONV2        = 63632,    /* 12544 [9, 10] layer1.1.conv2
                                             reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_1_CONV2_COLS   = 76176,    /* 5112 [9, 9] scratch of a convolution */
+    WS_LAYER1_1_CONV2_COLS   = 76176,    /* 10208 [9, 9] scratch of a convolution */
     WS_LAYER1_1_OUT          = 0,        /* 50176 [10, 13] layer1.1.conv3
                                             overwrites WS_LAYER1_0_OUT */
     WS_LAYER1_2_CONV1        = 50176,    /* 13456 [11, 12] layer1.2.conv1
                                             reuses WS_LAYER1_1_CONV1 */
     WS_LAYER1_2_CONV2        = 63632,    /* 12544 [12, 13] layer1.2.conv2
                                             reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_2_CONV2_COLS   = 76176,    /* 5112 [12, 12] scratch of a convolution
+    WS_LAYER1_2_CONV2_COLS   = 76176,    /* 10208 [12, 12] scratch of a convolution
                                             reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER1_2_OUT          = 0,        /* 50176 [13, 16] layer1.2.conv3
                                             overwrites WS_LAYER1_1_OUT */
@@ -56,7 +57,7 @@ enum {
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
     WS_LAYER2_1_CONV1        = 0,        /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_CONV2        = 7200,     /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 4356 [19, 19] scratch of a convolution
+    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 4370 [19, 19] scratch of a convolution
                                             reuses WS_LAYER1_2_OUT */
     WS_LAYER2_1_OUT          = 50176,    /* 25088 [20, 23] layer2.1.conv3
                                             overwrites WS_LAYER2_0_OUT */
@@ -64,7 +65,7 @@ enum {
                                             reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_2_CONV2        = 7200,     /* 6272 [22, 23] layer2.2.conv2
                                             reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 4356 [22, 22] scratch of a convolution
+    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 4370 [22, 22] scratch of a convolution
                                             reuses WS_LAYER2_1_CONV2_COLS */
     WS_LAYER2_2_OUT          = 50176,    /* 25088 [23, 26] layer2.2.conv3
                                             overwrites WS_LAYER2_1_OUT */
@@ -72,7 +73,7 @@ enum {
                                             reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_3_CONV2        = 7200,     /* 6272 [25, 26] layer2.3.conv2
                                             reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 4356 [25, 25] scratch of a convolution
+    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 4370 [25, 25] scratch of a convolution
                                             reuses WS_LAYER2_2_CONV2_COLS */
     WS_LAYER2_3_OUT          = 50176,    /* 25088 [26, 29] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
@@ -80,70 +81,70 @@ enum {
                                             reuses WS_LAYER2_3_CONV2 */
     WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2
                                             reuses WS_LAYER2_3_CONV2_COLS */
-    WS_LAYER3_0_DOWNSAMPLE_0 = 19656,    /* 12544 [29, 30] layer3.0.downsample.0
+    WS_LAYER3_0_DOWNSAMPLE_0 = 19688,    /* 12544 [29, 30] layer3.0.downsample.0
                                             reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_0_OUT          = 19656,    /* 12544 [30, 33] layer3.0.conv3
+    WS_LAYER3_0_OUT          = 19688,    /* 12544 [30, 33] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 32200,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2        = 36296,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2_COLS   = 0,        /* 19656 [32, 32] scratch of a convolution
+    WS_LAYER3_1_CONV1        = 32232,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2        = 36328,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_1_CONV2_COLS   = 0,        /* 19688 [32, 32] scratch of a convolution
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_OUT          = 19656,    /* 12544 [33, 36] layer3.1.conv3
+    WS_LAYER3_1_OUT          = 19688,    /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 32200,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 32232,    /* 4096 [34, 35] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 36296,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 36328,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_CONV2_COLS   = 0,        /* 19656 [35, 35] scratch of a convolution
+    WS_LAYER3_2_CONV2_COLS   = 0,        /* 19688 [35, 35] scratch of a convolution
                                             reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT          = 19656,    /* 12544 [36, 39] layer3.2.conv3
+    WS_LAYER3_2_OUT          = 19688,    /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 32200,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 32232,    /* 4096 [37, 38] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 36296,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 36328,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_CONV2_COLS   = 0,        /* 19656 [38, 38] scratch of a convolution
+    WS_LAYER3_3_CONV2_COLS   = 0,        /* 19688 [38, 38] scratch of a convolution
                                             reuses WS_LAYER3_2_CONV2_COLS */
-    WS_LAYER3_3_OUT          = 19656,    /* 12544 [39, 42] layer3.3.conv3
+    WS_LAYER3_3_OUT          = 19688,    /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 32200,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 32232,    /* 4096 [40, 41] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 36296,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 36328,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_CONV2_COLS   = 0,        /* 19656 [41, 41] scratch of a convolution
+    WS_LAYER3_4_CONV2_COLS   = 0,        /* 19688 [41, 41] scratch of a convolution
                                             reuses WS_LAYER3_3_CONV2_COLS */
-    WS_LAYER3_4_OUT          = 19656,    /* 12544 [42, 45] layer3.4.conv3
+    WS_LAYER3_4_OUT          = 19688,    /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 32200,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 32232,    /* 4096 [43, 44] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 36296,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 36328,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_CONV2_COLS   = 0,        /* 19656 [44, 44] scratch of a convolution
+    WS_LAYER3_5_CONV2_COLS   = 0,        /* 19688 [44, 44] scratch of a convolution
                                             reuses WS_LAYER3_4_CONV2_COLS */
-    WS_LAYER3_5_OUT          = 19656,    /* 12544 [45, 48] layer3.5.conv3
+    WS_LAYER3_5_OUT          = 19688,    /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
     WS_LAYER4_0_CONV1        = 0,        /* 8192 [46, 47] layer4.0.conv1
                                             reuses WS_LAYER3_5_CONV2_COLS */
     WS_LAYER4_0_CONV2        = 8192,     /* 1568 [47, 49] layer4.0.conv2
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_DOWNSAMPLE_0 = 32200,    /* 6272 [48, 49] layer4.0.downsample.0
+    WS_LAYER4_0_DOWNSAMPLE_0 = 32232,    /* 6272 [48, 49] layer4.0.downsample.0
                                             reuses WS_LAYER3_5_CONV2 */
-    WS_LAYER4_0_OUT          = 32200,    /* 6272 [49, 52] layer4.0.conv3
+    WS_LAYER4_0_OUT          = 32232,    /* 6272 [49, 52] layer4.0.conv3
                                             overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
-    WS_LAYER4_1_CONV1        = 16928,    /* 2592 [50, 51] layer4.1.conv1
+    WS_LAYER4_1_CONV1        = 16960,    /* 2592 [50, 51] layer4.1.conv1
                                             reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_1_CONV2        = 19520,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_CONV2_COLS   = 0,        /* 16928 [51, 51] scratch of a convolution
+    WS_LAYER4_1_CONV2        = 19552,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2_COLS   = 0,        /* 16960 [51, 51] scratch of a convolution
                                             reuses WS_LAYER4_0_CONV2 */
-    WS_LAYER4_1_OUT          = 32200,    /* 6272 [52, 55] layer4.1.conv3
+    WS_LAYER4_1_OUT          = 32232,    /* 6272 [52, 55] layer4.1.conv3
                                             overwrites WS_LAYER4_0_OUT */
-    WS_LAYER4_2_CONV1        = 16928,    /* 2592 [53, 54] layer4.2.conv1
+    WS_LAYER4_2_CONV1        = 16960,    /* 2592 [53, 54] layer4.2.conv1
                                             reuses WS_LAYER4_1_CONV1 */
-    WS_LAYER4_2_CONV2        = 19520,    /* 1568 [54, 55] layer4.2.conv2
+    WS_LAYER4_2_CONV2        = 19552,    /* 1568 [54, 55] layer4.2.conv2
                                             reuses WS_LAYER4_1_CONV2 */
-    WS_LAYER4_2_CONV2_COLS   = 0,        /* 16928 [54, 54] scratch of a convolution
+    WS_LAYER4_2_CONV2_COLS   = 0,        /* 16960 [54, 54] scratch of a convolution
                                             reuses WS_LAYER4_1_CONV2_COLS */
-    WS_LAYER4_2_OUT          = 32200,    /* 6272 [55, 56] layer4.2.conv3
+    WS_LAYER4_2_OUT          = 32232,    /* 6272 [55, 56] layer4.2.conv3
                                             overwrites WS_LAYER4_1_OUT */
     WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV2_COLS */
 };
@@ -416,56 +417,19 @@ static inline void k05_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 5472 + c * 912, t[c]);
+            rnet_store(v + h * 10848 + c * 1808, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 14 tiles. */
+/* All of v from tile `first` on, 28 tiles. */
 static inline void k05_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 14; t++) {
+    for (size_t t = 0; t < 28; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 14, tx = tile % 14;
         const real *xt = x + ty * 1856 + tx * 32;
         for (size_t i = 0; i < 8; i++)
-            k05_patch(xt + i * 26912, v + i * 112 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k05_product4(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 112 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            k05_patch(xt + i * 26912, v + i * 224 + t * 8);
     }
 }
 
@@ -480,10 +444,10 @@ static inline void k05_product5(const real *w, const real *x, real *to, const re
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+        for (size_t l = 0; l < 2; l++)
+            RNET_FETCH(next, i * 32 + l * 16);
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 112 + j;
+            const real *xj = x + i * 224 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
@@ -502,7 +466,44 @@ static inline void k05_product5(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k05_product6(const real *w, const real *x, real *to, const real *next)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        for (size_t l = 0; l < 2; l++)
+            RNET_FETCH(next, i * 32 + l * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 224 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -541,36 +542,38 @@ static inline void k05_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 215295));
     requires \valid(y + (0 .. 200703));
-    requires \valid(tiles + (0 .. 81791));
-    assigns y[0 .. 200703], tiles[0 .. 81791]; */
+    requires \valid(tiles + (0 .. 163327));
+    assigns y[0 .. 200703], tiles[0 .. 163327]; */
 static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 40896, *p = v + 32832;
-    size_t held = 14; /* the set that v holds; this one is none */
-    const size_t end = rnet_share(56, part + 1, parts);
-    for (size_t u = rnet_share(56, part, parts); u < end; u++) {
+    real *v = tiles + part * 81664, *p = v + 65088;
+    size_t held = 7; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(28, part + 1, parts);
+    for (size_t u = rnet_share(28, part, parts); u < end; u++) {
         const size_t g = u % 4, s = u / 4;
-        const size_t first = s * 14;
+        const size_t first = s * 28;
         if (held != s) {
             k05_read_x(x, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k05_product4(we, v + e * 912, p + e * 8, we + 1024);
-            k05_product5(we, v + e * 912 + 32, p + e * 8 + 2304, we + 1408);
-            k05_product5(we, v + e * 912 + 72, p + e * 8 + 5184, we + 1792);
+            k05_product5(we, v + e * 1808, p + e * 8, we + 1024);
+            k05_product6(we, v + e * 1808 + 40, p + e * 8 + 2960, we + 1280);
+            k05_product5(we, v + e * 1808 + 88, p + e * 8 + 6512, we + 1536);
+            k05_product6(we, v + e * 1808 + 128, p + e * 8 + 9472, we + 1792);
+            k05_product6(we, v + e * 1808 + 176, p + e * 8 + 13024, we + 2048);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 7 / 9; a < (step + 1) * 7 / 9; a++) {
-                const size_t tile = first + 14 + a / 8;
+            for (size_t a = step * 14 / 9; a < (step + 1) * 14 / 9; a++) {
+                const size_t tile = first + 28 + a / 8;
                 const size_t ty = tile / 14, tx = tile % 14;
                 const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 464 + l * 16);
             }
-            for (size_t a = e * 7 / 9; a < (e + 1) * 7 / 9; a++) {
+            for (size_t a = e * 14 / 9; a < (e + 1) * 14 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 14, tx = tile % 14;
                 const size_t at_y = g * 50176 + a % 2 * 25088 + ty * 1792 + tx * 32;
@@ -579,12 +582,12 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
                         RNET_FETCH_TO_WRITE(y, at_y + h * 448 + l * 16);
             }
         }
-        for (size_t t = 0; t < 14; t++) {
+        for (size_t t = 0; t < 28; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 14, tx = tile % 14;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 1792 + tx * 32 + g * 50176 + k * 25088;
-                k05_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                k05_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
@@ -1392,7 +1395,7 @@ static inline void k14_product7(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
-            rnet_store(to + p * 288, a[p][k]);
+            rnet_store(to + p * 304, a[p][k]);
     }
 }
 
@@ -1431,13 +1434,13 @@ static inline void k14_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 115199));
     requires \valid(y + (0 .. 100351));
-    requires \valid(tiles + (0 .. 69695));
-    assigns y[0 .. 100351], tiles[0 .. 69695]; */
+    requires \valid(tiles + (0 .. 69919));
+    assigns y[0 .. 100351], tiles[0 .. 69919]; */
 static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 34848, *p = v + 32832;
+    real *v = tiles + part * 34960, *p = v + 32832;
     size_t held = 7; /* the set that v holds; this one is none */
     const size_t end = rnet_share(112, part + 1, parts);
     for (size_t u = rnet_share(112, part, parts); u < end; u++) {
@@ -1472,7 +1475,7 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
             const size_t tile = first + t;
             const size_t ty = tile / 7, tx = tile % 7;
             real *yt = y + ty * 896 + tx * 32 + g * 6272;
-            k14_result(p + t * 288, b + g * 8, yt);
+            k14_result(p + t * 304, b + g * 8, yt);
         }
     }
 }
@@ -2218,7 +2221,7 @@ static inline void k20_product5(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -2255,7 +2258,7 @@ static inline void k20_product6(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 576 + k * 288, a[p][k]);
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -2323,13 +2326,13 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
-    requires \valid(tiles + (0 .. 314495));
-    assigns y[0 .. 50175], tiles[0 .. 314495]; */
+    requires \valid(tiles + (0 .. 315007));
+    assigns y[0 .. 50175], tiles[0 .. 315007]; */
 static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 157248, *p = v + 148032;
+    real *v = tiles + part * 157504, *p = v + 148032;
     const size_t first = 0;
     k20_read_x(x, v, first);
     const size_t end = rnet_share(16, part + 1, parts);
@@ -2338,8 +2341,8 @@ static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 147456 + e * 4096;
             k20_product5(we, v + e * 4112, p + e * 8, we + 4096);
-            k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2880, we + 5632);
-            k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5760, we + 7168);
+            k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2960, we + 5632);
+            k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5920, we + 7168);
         }
         for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
@@ -2347,9 +2350,9 @@ static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 448 + tx * 32 + g * 3136 + k * 1568;
                 if (ty < 3 && tx < 3)
-                    k20_result(p + t * 576 + k * 288, b + g * 16 + k * 8, yt);
+                    k20_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
                 else
-                    k20_result_part(p + t * 576 + k * 288, b + g * 16 + k * 8, yt, 14 - ty * 4,
+                    k20_result_part(p + t * 592 + k * 288, b + g * 16 + k * 8, yt, 14 - ty * 4,
                                     14 - tx * 4);
             }
         }
@@ -2931,7 +2934,7 @@ static inline void k26_product5(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 256 + k * 128, a[p][k]);
+            rnet_store(to + p * 272 + k * 128, a[p][k]);
     }
 }
 
@@ -2968,7 +2971,7 @@ static inline void k26_product6(const real *w, const real *x, real *to, const re
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 256 + k * 128, a[p][k]);
+            rnet_store(to + p * 272 + k * 128, a[p][k]);
     }
 }
 
@@ -3035,12 +3038,12 @@ static inline void k26_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
-    requires \valid(tiles + (0 .. 270847));
-    assigns y[0 .. 25087], tiles[0 .. 270847]; */
+    requires \valid(tiles + (0 .. 271359));
+    assigns y[0 .. 25087], tiles[0 .. 271359]; */
 static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 135424, *p = v + 131328;
+    real *v = tiles + part * 135680, *p = v + 131328;
     const size_t first = 0;
     k26_read_x(x, v, first);
     const size_t end = rnet_share(32, part + 1, parts);
@@ -3049,8 +3052,8 @@ static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
         for (size_t e = 0; e < 16; e++) {
             const real *we = w + g * 131072 + e * 8192;
             k26_product5(we, v + e * 8208, p + e * 8, we + 8192);
-            k26_product5(we, v + e * 8208 + 40, p + e * 8 + 1280, we + 11264);
-            k26_product6(we, v + e * 8208 + 80, p + e * 8 + 2560, we + 14336);
+            k26_product5(we, v + e * 8208 + 40, p + e * 8 + 1360, we + 11264);
+            k26_product6(we, v + e * 8208 + 80, p + e * 8 + 2720, we + 14336);
         }
         for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
@@ -3058,9 +3061,9 @@ static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 112 + tx * 16 + g * 784 + k * 392;
                 if (ty < 3 && tx < 3)
-                    k26_result(p + t * 256 + k * 128, b + g * 16 + k * 8, yt);
+                    k26_result(p + t * 272 + k * 128, b + g * 16 + k * 8, yt);
                 else
-                    k26_result_part(p + t * 256 + k * 128, b + g * 16 + k * 8, yt, 7 - ty * 2,
+                    k26_result_part(p + t * 272 + k * 128, b + g * 16 + k * 8, yt, 7 - ty * 2,
                                     7 - tx * 2);
             }
         }
