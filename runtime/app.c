@@ -13,8 +13,10 @@ static const struct rnet_command commands[] = {
     {.name = "info",
      .operands = "",
      .summary = "the network, its target, parameters and memory",
-     .details = "Prints what this program computes and what it was compiled for; with --weights,\n"
-                "whether that file fits it.\n",
+     .details =
+         "Prints what this program computes and what it was compiled for; with --weights,\n"
+         "whether that file fits it. A program that holds its parameters also says how long\n"
+         "it takes from its start to the first result, less one warm call.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .run = rnet_app_info},
     {.name = "run",
@@ -66,7 +68,9 @@ static const struct rnet_command commands[] = {
          "of training (gradients and update) on a batch that is made up. A program that holds\n"
          "no parameters takes zeros, which take the same time. The peak is measured:\n"
          "multiply-adds from registers to registers, with the program's vectors and threads. A\n"
-         "convolution by Winograd's algorithm counts as a plain one and may pass it.\n",
+         "convolution by Winograd's algorithm counts as a plain one and may pass it. With\n"
+         "--first a line is printed as soon as there is a result, so that the time until then\n"
+         "is that of starting the program, which 'info' gives.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_REPEAT | RNET_OPTION_PROFILE |
                 RNET_OPTION_TRAIN_STEPS | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .infers = true,

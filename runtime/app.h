@@ -22,6 +22,7 @@ struct rnet_train_options {
 /* What stands behind the command's name. */
 struct rnet_options {
     bool json, help, profile;
+    bool first;                        /* bench --first */
     bool train_steps;                  /* bench --train */
     const char *weights;               /* NULL: not given */
     int threads;                       /* 0: not given */
@@ -63,7 +64,7 @@ enum rnet_option_bit {
     RNET_OPTION_WEIGHTS = 2,
     RNET_OPTION_THREADS = 4,
     RNET_OPTION_TOP = 8,
-    RNET_OPTION_REPEAT = 16,
+    RNET_OPTION_REPEAT = 16, /* --first too */
     RNET_OPTION_PROFILE = 32,
     RNET_OPTION_DATA = 1 << 6,
     RNET_OPTION_OUTPUT = 1 << 7,
@@ -174,6 +175,20 @@ struct rnet_timing rnet_bench_summary(double *seconds, int count);
 int rnet_bench_time(struct rnet_timing *timing, int repeat,
                     int (*call)(void *what, struct rnet_error *error), void *what,
                     struct rnet_error *error);
+
+/* app_startup.c: times the program's start: `seconds` from that of a process to its first result,
+ * less one warm call, which takes `warm`; zeros where the program cannot start itself. Opens the
+ * model; closing it is the caller's. 0, or -1. */
+struct rnet_startup {
+    double seconds, warm;
+};
+int rnet_app_startup(struct rnet_app *app, struct rnet_startup *startup, struct rnet_error *error);
+
+/* One call on the fixed input, of an open model. */
+void rnet_app_first(struct rnet_app *app);
+
+/* Bytes of the running program's file; 0 where they cannot be known. */
+size_t rnet_app_program_bytes(void);
 
 /* app_bench_train.c: `bench --train`: steps of training on made-up pictures. 0, or -1. */
 int rnet_app_bench_train(struct rnet_app *app, struct rnet_error *error);

@@ -144,6 +144,18 @@ static int profile(struct rnet_app *app, struct rnet_error *error)
     return rnet_app_profile(app, &profile, error);
 }
 
+/* The first call alone, which finds nothing in the caches. */
+static int print_first(struct rnet_app *app, struct rnet_error *error)
+{
+    double ms = 1e3 * time_call(infer, app, error);
+    if (app->options.json) {
+        json_t *line = json_pack("{s:o}", "first_ms", rnet_json_real(ms));
+        return rnet_json_print(line, error) == 0 ? RNET_EXIT_OK : -1;
+    }
+    printf("first call  %.3f ms\n", ms);
+    return RNET_EXIT_OK;
+}
+
 int rnet_app_bench(struct rnet_app *app, struct rnet_error *error)
 {
     struct rnet_timing timing;
@@ -151,6 +163,8 @@ int rnet_app_bench(struct rnet_app *app, struct rnet_error *error)
     if (app->options.train_steps)
         return rnet_app_bench_train(app, error) == 0 ? RNET_EXIT_OK : -1;
     rnet_fixed_input(app->input, floats);
+    if (app->options.first)
+        return print_first(app, error);
     if (app->options.profile)
         return profile(app, error) == 0 ? RNET_EXIT_OK : -1;
     if (rnet_bench_time(&timing, app->options.repeat, infer, app, error) != 0)

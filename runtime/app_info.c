@@ -47,7 +47,7 @@ static double mebibytes(size_t bytes)
     return (double)bytes / (1 << 20);
 }
 
-static void print_text(const struct rnet_app *app)
+static void print_text(const struct rnet_app *app, const struct rnet_startup *startup)
 {
     const struct rnet_program *program = app->program;
     printf("network        %s\n", program->network);
@@ -71,6 +71,10 @@ static void print_text(const struct rnet_app *app)
     printf("multiply-adds  %lld an image, in %d steps\n", (long long)program->multiply_adds,
            program->step_count);
     printf("workspace      %.2f MiB\n", mebibytes(program->workspace_bytes));
+    printf("program        %.2f MiB\n", mebibytes(rnet_app_program_bytes()));
+    if (startup->warm > 0)
+        printf("start-up       %.1f ms to the first result, less a warm call's %.3f ms\n",
+               1e3 * startup->seconds, 1e3 * startup->warm);
     print_preprocess(&program->preprocess);
     for (int i = 0; i < program->test.scale_count; i++)
         printf("%s %d%s", i == 0 ? "scales        " : "", program->test.scales[i].side,
@@ -116,7 +120,7 @@ static json_t *describe_test(const struct rnet_test *test)
     return json_pack("{s:i, s:o}", "views", test->views == 0 ? 1 : test->views, "scales", scales);
 }
 
-static json_t *describe(const struct rnet_app *app)
+static json_t *describe(const struct rnet_app *app, const struct rnet_startup *startup)
 {
     const struct rnet_program *program = app->program;
     const char *weights = app->options.weights; /* which fit: they are checked before */
@@ -138,6 +142,9 @@ static json_t *describe(const struct rnet_app *app)
     json_object_set_new(root, "workspace_bytes",
                         json_integer((json_int_t)program->workspace_bytes));
     json_object_set_new(root, "params_bytes", json_integer((json_int_t)program->params_bytes));
+    json_object_set_new(root, "program_bytes", json_integer((json_int_t)rnet_app_program_bytes()));
+    if (startup->warm > 0)
+        json_object_set_new(root, "startup_ms", rnet_json_real(1e3 * startup->seconds));
     json_object_set_new(root, "embedded",
                         json_boolean(program->embedded != NULL && weights == NULL));
     if (weights != NULL)
@@ -162,12 +169,20 @@ static int check_weights(struct rnet_app *app, struct rnet_error *error)
 
 int rnet_app_info(struct rnet_app *app, struct rnet_error *error)
 {
+    struct rnet_startup startup = {0};
     if (app->options.weights != NULL && check_weights(app, error) != 0)
         return -1;
+    bool runs = rnet_cpu_check(app->program->target, error) == 0;
+    if (runs && app->options.weights == NULL && app->program->embedded != NULL) {
+        int measured = rnet_app_startup(app, &startup, error);
+        rnet_model_close(app);
+        if (measured != 0)
+            return -1;
+    }
     if (app->options.json)
-        return rnet_json_print(describe(app), error) == 0 ? RNET_EXIT_OK : -1;
-    print_text(app);
-    if (rnet_cpu_check(app->program->target, error) != 0)
+        return rnet_json_print(describe(app, &startup), error) == 0 ? RNET_EXIT_OK : -1;
+    print_text(app, &startup);
+    if (!runs)
         printf("processor      %s\n", error->text);
     return RNET_EXIT_OK;
 }

@@ -27,6 +27,7 @@ static const struct option {
      AT(top)},
     {"--repeat", "N", "time N calls (default: about two seconds of them)", RNET_OPTION_REPEAT,
      COUNT, AT(repeat)},
+    {"--first", NULL, "one call, and how long it took", RNET_OPTION_REPEAT, FLAG, AT(first)},
     {"--profile", NULL, "time, GFLOP/s and share of the peak of every step", RNET_OPTION_PROFILE,
      FLAG, AT(profile)},
     {"--train", NULL, "time steps of training (of a program that trains)", RNET_OPTION_TRAIN_STEPS,
