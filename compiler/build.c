@@ -2,13 +2,11 @@
 #include "build.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "embed.h"
 #include "output.h"
 #include "toolchain.h"
@@ -153,58 +151,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
 /* Starts the command; 0 where that fails (reported). */
 static pid_t start(struct build *b)
 {
-    const char **argv = b->command.words.items;
-    if (b->c->options->verbose) {
-        for (int i = 0; argv[i]; i++)
-            fprintf(stderr, "%s%s", i ? " " : "", argv[i]);
-        fputs("\n", stderr);
-    }
-    pid_t child;
-    extern char **environ;
-    char **copy = arena_array(b->c->arena, (size_t)b->command.words.count, sizeof *copy);
-    for (int i = 0; argv[i]; i++)
-        copy[i] = arena_copy(b->c->arena, argv[i], strlen(argv[i]));
-    int failure = posix_spawnp(&child, copy[0], NULL, NULL, copy, environ);
-    if (!failure)
-        return child;
-    fprintf(stderr, "rnetc: cannot run `%s`: %s\n", argv[0], strerror(failure));
-    return 0;
-}
-
-/* Set when the user wants the build to stop: the compiler is stopped, then what was made goes. */
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int signal_number)
-{
-    (void)signal_number;
-    interrupted = 1;
-}
-
-/* Without SA_RESTART, so that waiting ends; children get the default back when they start. */
-static void watch_signals(void)
-{
-    struct sigaction action = {.sa_handler = interrupt};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
-
-/* Waits for it; true where it ended with 0 and nobody interrupted the build. */
-static bool finished(pid_t child)
-{
-    int status;
-    if (!child)
-        return false;
-    if (interrupted)
-        kill(child, SIGTERM);
-    while (waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR)
-            return false;
-        if (interrupted)
-            kill(child, SIGTERM);
-    }
-    return !interrupted && WIFEXITED(status) && !WEXITSTATUS(status);
+    return child_start(b->c->arena, b->command.words.items, NULL, b->c->options->verbose);
 }
 
 /* Compiles the code of the other scales, two at a time. */
@@ -217,12 +164,12 @@ static bool compile_scales(struct build *b)
             continue;
         scale_command(b, i);
         pid_t now = start(b);
-        ok = now && (!before || finished(before));
+        ok = now && (!before || child_finished(before));
         if (!ok)
-            finished(now);
+            child_finished(now);
         before = ok ? now : 0;
     }
-    return ok && (!before || finished(before));
+    return ok && (!before || child_finished(before));
 }
 
 /* Compiles both forms of NAME_infer.c side by side, those of NAME_train.c, then the rest. */
@@ -235,23 +182,23 @@ static bool compile(struct build *b, const struct emit_files *files, const char 
     pid_t plain = start(b);
     infer_command(b, objects[1], true);
     pid_t profiled = start(b);
-    bool ok = finished(plain), also = finished(profiled);
+    bool ok = child_finished(plain), also = child_finished(profiled);
     if (b->c->training && ok && also) {
         train_command(b, objects[2], false);
         plain = start(b);
         train_command(b, objects[3], true);
         profiled = start(b);
-        ok = finished(plain);
-        also = finished(profiled);
+        ok = child_finished(plain);
+        also = child_finished(profiled);
     }
     also = also && ok && compile_scales(b);
     if (ok && also) {
         program_command(b, files, library, objects, program);
-        ok = finished(start(b));
+        ok = child_finished(start(b));
     }
     if (ok && also)
         return true;
-    if (interrupted)
+    if (child_interrupted())
         fprintf(stderr, "rnetc: interrupted\n");
     else
         fprintf(stderr, "rnetc: `%s` failed; `rnetc build --verbose` shows the command\n",
@@ -267,7 +214,7 @@ static bool verify(struct build *b, const char *program)
     word(b, has_folder ? program : arena_printf(b->c->arena, "./%s", program));
     word(b, "selftest");
     array_push(b->c->arena, &b->command.words, (const char *)NULL);
-    if (finished(start(b)))
+    if (child_finished(start(b)))
         return true;
     fprintf(stderr, "rnetc: the program does not compute what the network says\n");
     return false;
@@ -311,7 +258,7 @@ int build_program(struct compilation *c, const struct emit_info *info)
         return 3;
     }
     close(descriptor);
-    watch_signals();
+    child_watch();
     unlink(program); /* the linker makes it anew, with the mode of a program */
     struct build b = {.c = c, .folder = output_scratch(c->arena)};
     int status = b.folder ? build_in(&b, info, program) : 3;

@@ -5,15 +5,11 @@
  * hold in use. Convolutions of one shape are measured together: they are to share their code. */
 #include "tune.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "build.h"
+#include "child.h"
 #include "output.h"
 #include "pass/select.h"
 #include "pass/tuning.h"
@@ -120,24 +116,8 @@ static int build(const struct tuner *t, const struct tuning *tuning)
 /* `PROGRAM bench --profile --json`, to the report. */
 static bool run(const struct tuner *t)
 {
-    extern char **environ;
-    char *argv[] = {arena_copy(t->c->arena, t->program, strlen(t->program)), "bench", "--profile",
-                    "--json", NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t child;
-    int status = 0;
-    if (posix_spawn_file_actions_init(&actions))
-        return false;
-    bool ok = !posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, t->report,
-                                                O_WRONLY | O_CREAT | O_TRUNC, 0600) &&
-              !posix_spawn(&child, argv[0], &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (!ok)
-        return false;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return false;
-    return WIFEXITED(status) && !WEXITSTATUS(status);
+    const char *const argv[] = {t->program, "bench", "--profile", "--json", NULL};
+    return child_finished(child_start(t->c->arena, argv, t->report, t->c->options->verbose));
 }
 
 static double layer_ms(const json_t *steps, const char *layer)
@@ -177,7 +157,10 @@ static int measure(struct tuner *t, int round)
     int status = build(t, tuning_of(t, round, NULL));
     for (int i = 0; i < RUNS && !status; i++)
         if (!run(t) || !read_report(t, round)) {
-            fprintf(stderr, "rnetc: cannot measure: `%s bench --profile` failed\n", t->program);
+            if (child_interrupted())
+                fprintf(stderr, "rnetc: interrupted\n");
+            else
+                fprintf(stderr, "rnetc: cannot measure: `%s bench --profile` failed\n", t->program);
             status = 3;
         }
     return status;

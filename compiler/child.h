@@ -1,0 +1,24 @@
+/* child.h: commands that rnetc runs. An interrupt stops the command, so that its caller can take
+ * away what was half made. */
+#ifndef RNETC_CHILD_H
+#define RNETC_CHILD_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+
+/* From now on SIGINT, SIGTERM and SIGHUP end the command that is waited for, not rnetc. */
+void child_watch(void);
+
+/* Starts argv, which ends with NULL, its standard output to the file `out` (NULL: rnetc's); with
+ * `verbose` it is printed. 0 where that fails, which is reported. */
+pid_t child_start(struct arena *arena, const char *const *argv, const char *out, bool verbose);
+
+/* Waits for it; true where it ended with 0 and nobody interrupted. False for 0. */
+bool child_finished(pid_t child);
+
+/* Whether a signal came. */
+bool child_interrupted(void);
+
+#endif
