@@ -1,8 +1,10 @@
 /* examples.c: what the documentation shows works as it is written. */
 #include <criterion/criterion.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "support/files.h"
 #include "support/process.h"
@@ -18,6 +20,15 @@ Test(examples, a_network_is_embedded_in_a_program)
     process_free(&ran);
 }
 
+/* What `make aarch64` makes first is wanted by one command. */
+static bool lacks_library(const char *command)
+{
+    bool lacks = strstr(command, "--target aarch64") && access("build/aarch64-linux-gnu", R_OK);
+    if (lacks)
+        fprintf(stderr, "skipped, for want of `make aarch64`:%s\n", command);
+    return lacks;
+}
+
 /* Every command that README.md shows in an indented block, in order. */
 Test(examples, every_command_of_the_readme_works)
 {
@@ -25,7 +36,7 @@ Test(examples, every_command_of_the_readme_works)
     int commands = 0;
     cr_assert(text);
     for (char *line; (line = strsep(&rest, "\n"));) {
-        if (strncmp(line, "    build/", 10) != 0)
+        if (strncmp(line, "    build/", 10) != 0 || lacks_library(line))
             continue;
         struct process ran = process_run("%s", line);
         cr_expect(ran.status == 0, "%s\nexit status %d: %s", line + 4, ran.status, ran.err);
@@ -38,8 +49,8 @@ Test(examples, every_command_of_the_readme_works)
 
 Test(examples, every_command_explains_itself)
 {
-    static const char *const commands[] = {"",      "check",  "summary", "graph",  "emit",
-                                           "build", "format", "explain", "weights"};
+    static const char *const commands[] = {"",      "check",  "summary", "graph",   "emit",
+                                           "build", "format", "explain", "weights", "tune"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct process ran = process_run("%s %s --help", process_rnetc(), commands[i]);
         cr_expect(ran.status == 0 && strstr(ran.out, "rnetc"), "rnetc %s --help: %d\n%s",
