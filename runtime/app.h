@@ -184,9 +184,6 @@ struct rnet_startup {
 };
 int rnet_app_startup(struct rnet_app *app, struct rnet_startup *startup, struct rnet_error *error);
 
-/* One call on the fixed input, of an open model. */
-void rnet_app_first(struct rnet_app *app);
-
 /* Bytes of the running program's file; 0 where they cannot be known. */
 size_t rnet_app_program_bytes(void);
 

@@ -13,8 +13,6 @@
 
 enum { WARM_CALLS = 5 };
 
-static const char self[] = "/proc/self/exe";
-
 /* Starts `PROGRAM bench --first`, whose output goes to the pipe. 0, or errno. */
 static int start_first(const struct rnet_app *app, const int ends[2], pid_t *child)
 {
@@ -69,7 +67,9 @@ int rnet_app_startup(struct rnet_app *app, struct rnet_startup *startup, struct 
         return 0;
     if (rnet_model_open(app, error) != 0)
         return -1;
-    rnet_app_first(app);
+    size_t floats = rnet_model_input_floats(app->program) * (size_t)app->program->batch;
+    rnet_fixed_input(app->input, floats);
+    rnet_model_infer(app, app->program->batch);
     for (int i = 0; i < WARM_CALLS; i++) {
         double before = rnet_seconds();
         rnet_model_infer(app, app->program->batch);
@@ -80,15 +80,8 @@ int rnet_app_startup(struct rnet_app *app, struct rnet_startup *startup, struct 
     return 0;
 }
 
-void rnet_app_first(struct rnet_app *app)
-{
-    size_t floats = rnet_model_input_floats(app->program) * (size_t)app->program->batch;
-    rnet_fixed_input(app->input, floats);
-    rnet_model_infer(app, app->program->batch);
-}
-
 size_t rnet_app_program_bytes(void)
 {
     struct stat program;
-    return stat(self, &program) == 0 ? (size_t)program.st_size : 0;
+    return stat("/proc/self/exe", &program) == 0 ? (size_t)program.st_size : 0;
 }

@@ -7,8 +7,7 @@
  * L lanes, and KB the blocks of a group that a product computes together. For one thread:
  *
  *     V[E][C/L][tiles][L]        transformed tiles of the input; 16 reals lie between the E
- *     M[tiles][KB][E][L]         their products with one group's weights; 16 reals between the
- * tiles
+ *     M[tiles][KB][E][L]         their products with one group, 16 reals between tiles
  *
  * Transformed weights: U[K/(KB*L)][E][C][KB*L]. In the gradient of the weights, which is by
  * F(4x4, 3x3), V is [E][tiles][C], and in place of M are the transformed tiles of dy,
