@@ -113,7 +113,8 @@ int emit_arguments(struct emitter *e, const struct graph_op *op, struct argument
         arguments[n++] = of_value(e, output_name(e, op, i), graph_write(op, i), true);
     for (int i = 0; i < op->updates.count; i++)
         arguments[n++] = of_param(e, updated[i], op->updates.items[i], true);
-    int64_t scratch = plan_scratch_floats(e->graph, op) * e->graph->threads;
+    int64_t scratch =
+        plan_scratch_floats(e->graph, op) ? plan_scratch_step(e->plan, op) * e->graph->threads : 0;
     if (scratch)
         arguments[n++] = (struct argument){
             op->algorithm == ALGORITHM_GEMM ? "cols" : "tiles", scratch, true, false, -1, -1};

@@ -119,7 +119,7 @@ void emit_gemm(struct emitter *e, const struct plan_kernel *k)
     struct writer *o = e->out;
     if (g.copies)
         writer_print(o, "    real *own = cols + part * %lld;\n",
-                     (long long)plan_gemm_scratch_floats(e->graph, op));
+                     (long long)plan_scratch_step(e->plan, op));
     struct emit_axis axes[] = {{"n", e->graph->batch}, {"g", op->groups}, {"t", g.units}};
     emit_share(e, axes, 3);
     if (g.units == 1) {

@@ -66,8 +66,11 @@ static void print_remark(struct emitter *e, const char *text, const char *separa
 static void print_buffer(struct emitter *e, int buffer, int width)
 {
     const struct plan_buffer *b = &e->plan->buffers.items[buffer];
-    const char *value =
-        b->value < 0 ? "scratch of a convolution" : graph_value_name(e->arena, e->graph, b->value);
+    const char *value = b->value >= 0 ? graph_value_name(e->arena, e->graph, b->value)
+                        : e->plan->scratch_lines
+                            ? arena_printf(e->arena, "scratch of convolutions, %lld a part",
+                                           (long long)e->plan->scratch_lines)
+                            : "scratch of a convolution";
     int old = reused(e, buffer);
     const char *over = b->replaces >= 0
                            ? arena_printf(e->arena, "overwrites %s", e->names->buffer[b->replaces])

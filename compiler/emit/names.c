@@ -135,6 +135,8 @@ static const char *buffer_text(struct arena *arena, const struct plan *plan, int
 {
     const struct plan_buffer *b = &plan->buffers.items[buffer];
     const struct graph *g = plan->graph;
+    if (b->value < 0 && plan->scratch_lines)
+        return "WS_SCRATCH";
     if (b->value < 0) {
         const struct graph_op *op = &g->ops.items[plan->steps.items[b->first].op];
         return arena_printf(arena, "WS_%s_COLS", graph_value_name(arena, g, op->output));

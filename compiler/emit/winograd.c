@@ -202,10 +202,16 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
             now.insets[i] = emit_border_floats(now.values[i]);
             now.groups[i] = w->blocks * graph_plane_floats(now.values[i]);
         }
-    if (many)
-        writer_print(e->out, "%*sconst size_t step = g * %d + e;\n", indent, "", n->e.products);
-    emit_winograd_fetch(e, n, indent, &next);
-    emit_winograd_fetch(e, n, indent, &now);
+    if (emit_winograd_fetches(e, n)) {
+        if (many)
+            writer_print(e->out, "%*sconst size_t step = g * %d + e;\n", indent, "", n->e.products);
+        writer_print(e->out, "%*sif (%s < end) { /* the next set is of this part, too */\n", indent,
+                     "", many ? arena_printf(e->arena, "(s + 1) * %d", n->e.groups) : "s + 1");
+        emit_winograd_fetch(e, n, indent + 4, &next);
+        writer_print(e->out, "%*s}\n", indent, "");
+    }
+    if (emit_winograd_fetches(e, n) || e->graph->threads > 1)
+        emit_winograd_fetch(e, n, indent, &now);
 }
 
 /* The product of piece i of the tiles, where `element` is what the weights of one have. */
@@ -236,8 +242,7 @@ static void print_products(struct emitter *e, const struct emit_winograd *n, int
                  emit_term(e, "g", n->e.groups, n->e.products * element), (long long)element);
     for (int i = 0; i < pieces_of(n); i++)
         print_product_call(e, n, indent + 4, i, element);
-    if (emit_winograd_fetches(e, n))
-        print_fetches(e, n, indent + 4);
+    print_fetches(e, n, indent + 4);
     writer_print(out, "%*s}\n", indent, "");
 }
 
@@ -261,10 +266,10 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
     int64_t products = (int64_t)n->e.products * n->lanes, channels = w->blocks * n->lanes;
     writer_print(out, "%*sfor (size_t t = 0; t < %d; t++) {\n", indent, "", w->tiles);
     emit_winograd_place(e, n, indent + 4, emit_winograd_tile(n));
-    int within = indent + 4;
+    int inner = indent + 4;
     if (w->blocks > 1) {
-        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++) {\n", within, "", w->blocks);
-        within += 4;
+        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++) {\n", inner, "", w->blocks);
+        inner += 4;
     }
     struct text_list list = {0};
     text_list_add(e->arena, &list, "p%s%s", emit_term(e, "t", w->tiles, n->e.tile_results),
@@ -277,12 +282,12 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
     for (int i = 0; i < 3; i++) {
         if (!touched[i])
             continue;
-        print_pointer(e, n, within, names[i], touched[i]);
+        print_pointer(e, n, inner, names[i], touched[i]);
         text_list_add(e->arena, &list, "%st", names[i]);
     }
     if (n->op->also.count)
         text_list_add(e->arena, &list, "sum%s", emit_term(e, "k", w->blocks, n->lanes));
-    emit_winograd_call(e, n, within, &n->y, &list);
+    emit_winograd_call(e, n, inner, &n->y, &list);
     if (w->blocks > 1)
         writer_print(out, "%*s}\n", indent + 4, "");
     writer_print(out, "%*s}\n", indent, "");
@@ -324,7 +329,7 @@ void emit_winograd(struct emitter *e, const struct plan_kernel *k)
     if (n.op->also.count)
         emit_own_sums(e, (int64_t)n.e.groups * channels);
     writer_print(out, "    real *v = tiles + part * %lld, *p = v + %lld;\n",
-                 (long long)plan_scratch_floats(e->graph, n.op), (long long)n.e.v);
+                 (long long)plan_scratch_step(e->plan, n.op), (long long)n.e.v);
     open_share(e, &n);
     if (n.op->also.count)
         writer_print(out, "        _Alignas(64) real sum[%d] = {0};\n", 2 * channels);

@@ -156,7 +156,7 @@ void emit_winograd_products(struct emitter *e, const struct plan_kernel *k)
     writer_print(out, "    for (size_t j = 0; j < %lld; j++)\n        own[j] = 0.0f;\n",
                  (long long)n.e.weights);
     writer_print(out, "    real *v = tiles + part * %lld, *d = v + %lld;\n",
-                 (long long)plan_scratch_floats(e->graph, n.op), (long long)n.e.v);
+                 (long long)plan_scratch_step(e->plan, n.op), (long long)n.e.v);
     struct emit_axis units = {"u", n.e.units};
     emit_share(e, &units, 1);
     writer_print(out, "        const size_t first = u%s;\n",

@@ -7,6 +7,16 @@
 /* A tensor of so many reals is fetched ahead. */
 enum { FETCHED_FLOATS = 1 << 16 };
 
+/* So many tiles of a row lie between a patch and the one it asks for. */
+enum { PATCHES_AHEAD = 4 };
+
+/* Large arrays are read plane by plane: strides from plane to plane would lead prefetchers out of
+ * them, into what another core writes. */
+static bool is_large(const struct emitter *e, const struct graph_value *v)
+{
+    return graph_whole_floats(e->graph, v) > FETCHED_FLOATS;
+}
+
 static int smaller(int a, int b)
 {
     return a < b ? a : b;
@@ -103,6 +113,13 @@ void emit_winograd_head(struct emitter *e, const struct emit_winograd *n,
                 list, ")");
 }
 
+/* Whether a patch asks for a later one of its row: where much of x comes from another core, and a
+ * vector is a whole line. */
+static bool fetches_patches(const struct emitter *e, const struct emit_winograd *n)
+{
+    return e->graph->threads > 1 && n->lanes == PLAN_LINE_FLOATS && is_large(e, n->x.value);
+}
+
 static void print_patch(struct emitter *e, const struct emit_winograd *n, bool part)
 {
     struct writer *out = e->out;
@@ -116,8 +133,14 @@ static void print_patch(struct emitter *e, const struct emit_winograd *n, bool p
                  in);
     writer_print(out, "        rnet_vec d[%d], t[%d];\n        RNET_UNROLL\n", in, in);
     writer_print(out, "        for (size_t h = 0; h < %d; h++)\n", in);
-    const char *load = arena_printf(e->arena, "rnet_load(%s + h * %lld + c * %d)", n->x.name,
-                                    (long long)graph_row_floats(n->x.value), n->lanes);
+    long long row = graph_row_floats(n->x.value);
+    if (!part && fetches_patches(e, n)) {
+        writer_print(out, "            RNET_FETCH(%s, h * %lld + c * %d + %d);\n", n->x.name, row,
+                     n->lanes, PATCHES_AHEAD * n->e.out * n->lanes);
+        writer_print(out, "        RNET_UNROLL\n        for (size_t h = 0; h < %d; h++)\n", in);
+    }
+    const char *load =
+        arena_printf(e->arena, "rnet_load(%s + h * %lld + c * %d)", n->x.name, row, n->lanes);
     if (part)
         load = arena_printf(e->arena, "h < rows && c < columns ? %s : rnet_splat(0.0f)", load);
     writer_assign(out, 12, "d[h]", load);
@@ -209,7 +232,10 @@ void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
                         const struct emit_tiled *v)
 {
     struct writer *out = e->out;
-    int tiles = n->op->winograd.tiles, blocks = graph_value_blocks(v->value), indent = 8;
+    int tiles = n->op->winograd.tiles, blocks = graph_value_blocks(v->value);
+    const char *each_block = arena_printf(e->arena, "for (size_t i = 0; i < %d; i++)", blocks);
+    bool planes = blocks > 1 && is_large(e, v->value);
+    int indent = planes ? 12 : 8;
     struct text_list arguments = {0};
     text_list_add(e->arena, &arguments, "const real *%s", v->name);
     text_list_add(e->arena, &arguments, "real *%s", v->to);
@@ -218,29 +244,30 @@ void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
     writer_call(out, 0,
                 arena_printf(e->arena, "static inline void %s_read_%s(", n->number, v->name),
                 &arguments, ")");
-    writer_print(out, "{\n    for (size_t t = 0; t < %d; t++) {\n", tiles);
-    emit_winograd_place(e, n, 8, emit_winograd_tile(n));
+    writer_print(out, "{\n");
+    if (planes)
+        writer_print(out, "    %s\n", each_block);
+    writer_print(out, "%*sfor (size_t t = 0; t < %d; t++) {\n", indent - 4, "", tiles);
+    emit_winograd_place(e, n, indent, emit_winograd_tile(n));
     writer_assign(
-        out, 8, arena_printf(e->arena, "const real *%st", v->name),
+        out, indent, arena_printf(e->arena, "const real *%st", v->name),
         arena_printf(e->arena, "%s%s", v->name, emit_winograd_at(e, n, v->value, v->inset)));
-    if (blocks > 1) {
-        writer_print(out, "        for (size_t i = 0; i < %d; i++)\n", blocks);
-        indent += 4;
-    }
+    if (blocks > 1 && !planes)
+        writer_print(out, "%*s%s\n", indent, "", each_block);
     struct text_list list = {0};
     text_list_add(e->arena, &list, "%st%s", v->name,
                   emit_term(e, "i", blocks, graph_plane_floats(v->value)));
     text_list_add(e->arena, &list, "%s%s%s", v->to, emit_term(e, "i", blocks, v->to_block),
                   emit_term(e, "t", tiles, v->to_tile));
-    emit_winograd_call(e, n, indent, v, &list);
-    writer_print(out, "    }\n}\n\n");
+    emit_winograd_call(e, n, blocks > 1 && !planes ? indent + 4 : indent, v, &list);
+    writer_print(out, "%*s}\n}\n\n", indent - 4, "");
 }
 
 /* ---- Reading ahead ---- */
 
 bool emit_winograd_fetches(const struct emitter *e, const struct emit_winograd *n)
 {
-    return n->e.units > 1 && graph_whole_floats(e->graph, n->x.value) > FETCHED_FLOATS;
+    return n->e.units > 1 && is_large(e, n->x.value);
 }
 
 /* Fetches the rows of a tile's pixels of value i from the tile's place on. */
@@ -262,7 +289,7 @@ static void print_fetch(struct emitter *e, const struct emit_winograd *n, int in
         writer_print(out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent + 4, "", lines);
         indent += 4;
     }
-    bool written = v == n->y.value && !n->y.to;
+    bool written = (v == n->y.value && !n->y.to) || v == n->r; /* y may be r's array */
     writer_print(out, "%*sRNET_FETCH%s(%s, at_%s + h * %lld%s);\n", indent + 4, "",
                  written ? "_TO_WRITE" : "", f->names[i], f->names[i],
                  (long long)graph_row_floats(v), emit_term(e, "l", lines, PLAN_LINE_FLOATS));

@@ -36,3 +36,9 @@ int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op
     const struct winograd_extents e = winograd_extents(graph, op);
     return (e.v + e.m + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS * PLAN_LINE_FLOATS;
 }
+
+int64_t plan_scratch_step(const struct plan *plan, const struct graph_op *op)
+{
+    return plan->scratch_lines ? plan->scratch_lines * PLAN_LINE_FLOATS
+                               : plan_scratch_floats(plan->graph, op);
+}

@@ -41,8 +41,28 @@ static void add_step(struct arena *arena, struct plan *plan, int step)
     int64_t scratch = plan_scratch_floats(g, op);
     if (!scratch)
         return;
-    struct plan_buffer buffer = {-1, lines_of(scratch) * g->threads, 0, step, step, -1};
+    s->scratch = 0;
+    if (plan->scratch_lines)
+        return;
+    struct plan_buffer buffer = {-1, lines_of(scratch), 0, step, step, -1};
     s->scratch = plan->buffers.count;
+    array_push(arena, &plan->buffers, buffer);
+}
+
+/* Several threads: one buffer, the first, is the scratch of all steps. */
+static void add_scratch(struct arena *arena, struct plan *plan)
+{
+    const struct graph *g = plan->graph;
+    int64_t most = 0;
+    for (int i = 0; g->threads > 1 && i < plan->steps.count; i++) {
+        int64_t lines = lines_of(plan_scratch_floats(g, &g->ops.items[plan->steps.items[i].op]));
+        most = lines > most ? lines : most;
+    }
+    if (!most)
+        return;
+    plan->scratch_lines = most + PLAN_SCRATCH_GAP;
+    struct plan_buffer buffer = {-1, plan->scratch_lines * g->threads, 0, 0, plan->steps.count - 1,
+                                 -1};
     array_push(arena, &plan->buffers, buffer);
 }
 
@@ -98,6 +118,7 @@ void plan_liveness(struct arena *arena, struct plan *plan)
     plan->buffer = arena_array(arena, (size_t)plan->graph->values.count, sizeof *plan->buffer);
     for (int i = 0; i < plan->graph->values.count; i++)
         plan->buffer[i] = -1;
+    add_scratch(arena, plan);
     for (int i = 0; i < plan->steps.count; i++)
         add_step(arena, plan, i);
     for (int i = 0; i < plan->buffers.count; i++) { /* the caller reads losses at the end */

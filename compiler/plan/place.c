@@ -4,7 +4,8 @@
  * at the lowest gap between those that live at the same time; several orders are tried (largest
  * first does best mostly: Pisarchyk and Lee 2020, "Efficient memory management for deep neural net
  * inference", section 4) and the smallest result wins. Where that is above the largest sum of what
- * lives together, whatever lay on top is placed first, some times over. */
+ * lives together, whatever lay on top is placed first, some times over. Scratch that lives
+ * throughout lies at the start, below every array that a stride may be followed out of. */
 #include "plan/plan.h"
 
 #include <stdlib.h>
@@ -137,16 +138,16 @@ void plan_place(struct arena *arena, struct plan *plan)
     struct chain *best = arena_array(arena, size, sizeof *best);
     const struct chain **scratch = arena_array(arena, size, sizeof *scratch);
     int *chain_of = arena_array(arena, size, sizeof *chain_of);
-    int count = make_chains(plan, chains, chain_of);
+    int count = make_chains(plan, chains, chain_of), fixed = plan->scratch_lines > 0;
     plan->peak_live_lines = peak(arena, chains, count, plan->steps.count);
     enum { ORDERS = sizeof orders / sizeof orders[0], AGAIN = 48, FEW = 4000 };
     for (int i = 0; i < ORDERS + (count < FEW ? AGAIN : 0); i++) {
         if (i && plan->workspace_lines == plan->peak_live_lines)
             break;
         if (i < ORDERS)
-            qsort(chains, (size_t)count, sizeof *chains, orders[i]);
+            qsort(chains + fixed, (size_t)(count - fixed), sizeof *chains, orders[i]);
         else
-            highest_first(chains, count);
+            highest_first(chains + fixed, count - fixed);
         int64_t total = place_all(chains, count, scratch);
         if (i && total >= plan->workspace_lines)
             continue;

@@ -10,9 +10,15 @@
 
 enum { PLAN_LINE_FLOATS = 16 };
 
-/* A value's or a step's scratch memory in the workspace. */
+/* Lines between the scratch memories of two threads. A core's prefetchers follow its strides past
+ * the end of an array; what they took from there, its owner must take back, line by line, at the
+ * first write (measured: two cores that share no cache were slower than one without the gap). */
+enum { PLAN_SCRATCH_GAP = 2048 };
+
+/* A value or scratch memory in the workspace. */
 struct plan_buffer {
-    int value;       /* -1: scratch */
+    int value;       /* -1: scratch: with one thread of a step; else of all steps, part by part, so
+                        that the lines a thread writes there stay its own */
     int64_t lines;   /* all images of the batch; scratch: all threads */
     int64_t offset;  /* in lines */
     int first, last; /* written by step `first`, last used by step `last` */
@@ -53,6 +59,7 @@ struct plan {
     ARRAY(struct rnet_manifest_row) manifest; /* the tensors of a weights file, in text order */
     int *param_index;                         /* of each graph parameter: its place in params */
     int *buffer;                              /* of each value; -1: external */
+    int64_t scratch_lines; /* from one part's scratch to the next one's; 0: one thread, or none */
     int64_t workspace_lines;
     int64_t peak_live_lines; /* the largest sum of buffers that are live at one step */
     int64_t params_lines;
@@ -82,6 +89,10 @@ void plan_params(struct arena *arena, struct plan *plan);
 
 /* Floats of an operator's scratch for one thread; 0: none. */
 int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op);
+
+/* Floats from where one part's scratch begins to where the next one's does, for an operator that
+ * has scratch. */
+int64_t plan_scratch_step(const struct plan *plan, const struct graph_op *op);
 
 /* gemm: columns of the product that one call computes (whole output rows), and floats of its im2col
  * scratch for one thread (0: the input is used as it is). */

@@ -115,6 +115,15 @@ static const char *check_pairs(struct arena *arena, const struct plan *plan)
     return NULL;
 }
 
+/* Whether a step's scratch serves it: it lives then, of several threads from the first step to the
+ * last one, so that nothing else comes onto a thread's lines. */
+static bool scratch_lives(const struct plan *plan, const struct plan_buffer *b, int step)
+{
+    if (plan->scratch_lines)
+        return b->first == 0 && b->last == plan->steps.count - 1;
+    return b->first <= step && b->last >= step;
+}
+
 /* Scratch belongs to its step and is large enough for every thread. */
 static const char *check_scratch(struct arena *arena, const struct plan *plan)
 {
@@ -122,13 +131,16 @@ static const char *check_scratch(struct arena *arena, const struct plan *plan)
     for (int s = 0; s < plan->steps.count; s++) {
         const struct plan_step *step = &plan->steps.items[s];
         const struct graph_op *op = &g->ops.items[step->op];
-        int64_t need = plan_scratch_floats(g, op) * g->threads;
+        int64_t need = plan_scratch_floats(g, op);
+        if (need && plan_scratch_step(plan, op) < need)
+            return arena_printf(arena, "step %d: the scratch of two parts overlaps", s);
+        need = need ? plan_scratch_step(plan, op) * g->threads : 0;
         if (!need && step->scratch < 0)
             continue;
         if (step->scratch < 0 || step->scratch >= plan->buffers.count)
             return arena_printf(arena, "step %d has no scratch", s);
         const struct plan_buffer *b = &plan->buffers.items[step->scratch];
-        if (b->value >= 0 || b->first > s || b->last < s || b->lines * PLAN_LINE_FLOATS < need)
+        if (b->value >= 0 || !scratch_lives(plan, b, s) || b->lines * PLAN_LINE_FLOATS < need)
             return arena_printf(arena, "step %d: its scratch does not serve it", s);
     }
     return NULL;

@@ -20,7 +20,7 @@ extern "C" {
 #define CIFAR_RESNET20_BATCH           1
 #define CIFAR_RESNET20_THREADS         2
 #define CIFAR_RESNET20_ALIGN           64
-#define CIFAR_RESNET20_WORKSPACE_BYTES ((size_t)7056 * 64)
+#define CIFAR_RESNET20_WORKSPACE_BYTES ((size_t)11156 * 64)
 
 /* All parameters as the kernels want them, one block of memory. */
 struct cifar_resnet20_layer1_0 {

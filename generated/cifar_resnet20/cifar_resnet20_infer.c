@@ -18,70 +18,34 @@
 #include "winograd.h"
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 451584 bytes; largest sum of live buffers: 451584 bytes. ---- */
+ * Workspace: 713984 bytes; largest sum of live buffers: 713984 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY          = 0,        /* 217 [1, 2] input.copy */
-    WS_CONV1               = 4744,     /* 1156 [2, 4] conv1 */
-    WS_LAYER1_0_CONV1      = 5900,     /* 1156 [3, 4] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_COLS = 0,        /* 4744 [3, 3] scratch of a convolution
-                                          reuses WS_INPUT_COPY */
-    WS_LAYER1_0_OUT        = 4744,     /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
-    WS_LAYER1_0_CONV2_COLS = 0,        /* 4744 [4, 4] scratch of a convolution
-                                          reuses WS_LAYER1_0_CONV1_COLS */
-    WS_LAYER1_1_CONV1      = 5900,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_1_CONV1_COLS = 0,        /* 4744 [5, 5] scratch of a convolution
-                                          reuses WS_LAYER1_0_CONV2_COLS */
-    WS_LAYER1_1_OUT        = 4744,     /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
-    WS_LAYER1_1_CONV2_COLS = 0,        /* 4744 [6, 6] scratch of a convolution
-                                          reuses WS_LAYER1_1_CONV1_COLS */
-    WS_LAYER1_2_CONV1      = 5900,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_2_CONV1_COLS = 0,        /* 4744 [7, 7] scratch of a convolution
-                                          reuses WS_LAYER1_1_CONV2_COLS */
-    WS_LAYER1_2_OUT        = 4744,     /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
-    WS_LAYER1_2_CONV2_COLS = 0,        /* 4744 [8, 8] scratch of a convolution
-                                          reuses WS_LAYER1_2_CONV1_COLS */
-    WS_LAYER2_0_CONV1      = 1816,     /* 648 [9, 11] layer2.0.conv1
-                                          reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_0_SHORTCUT   = 3112,     /* 512 [10, 11] layer2.0.shortcut
-                                          reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_0_OUT        = 2464,     /* 648 [11, 13] layer2.0.conv2
-                                          reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_0_CONV2_COLS = 0,        /* 1816 [11, 11] scratch of a convolution
-                                          reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_1_CONV1      = 1816,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_1_CONV1_COLS = 0,        /* 1816 [12, 12] scratch of a convolution
-                                          reuses WS_LAYER2_0_CONV2_COLS */
-    WS_LAYER2_1_OUT        = 2464,     /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_1_CONV2_COLS = 0,        /* 1816 [13, 13] scratch of a convolution
-                                          reuses WS_LAYER2_1_CONV1_COLS */
-    WS_LAYER2_2_CONV1      = 1816,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_CONV1_COLS = 0,        /* 1816 [14, 14] scratch of a convolution
-                                          reuses WS_LAYER2_1_CONV2_COLS */
-    WS_LAYER2_2_OUT        = 2464,     /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
-    WS_LAYER2_2_CONV2_COLS = 0,        /* 1816 [15, 15] scratch of a convolution
-                                          reuses WS_LAYER2_2_CONV1_COLS */
-    WS_LAYER3_0_CONV1      = 1520,     /* 400 [16, 18] layer3.0.conv1
-                                          reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_0_SHORTCUT   = 3112,     /* 256 [17, 18] layer3.0.shortcut
-                                          reuses WS_LAYER2_0_SHORTCUT */
-    WS_LAYER3_0_OUT        = 1920,     /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER3_0_CONV2_COLS = 0,        /* 1520 [18, 18] scratch of a convolution
-                                          reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_1_CONV1      = 1520,     /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER3_1_CONV1_COLS = 0,        /* 1520 [19, 19] scratch of a convolution
-                                          reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_1_OUT        = 1920,     /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_1_CONV2_COLS = 0,        /* 1520 [20, 20] scratch of a convolution
-                                          reuses WS_LAYER3_1_CONV1_COLS */
-    WS_LAYER3_2_CONV1      = 1520,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV1_COLS = 0,        /* 1520 [21, 21] scratch of a convolution
-                                          reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT        = 2320,     /* 256 [22, 23] layer3.2.conv2, reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_2_CONV2_COLS = 0,        /* 1520 [22, 22] scratch of a convolution
-                                          reuses WS_LAYER3_2_CONV1_COLS */
-    WS_AVGPOOL             = 0,        /* 4 [23, 24] avgpool, reuses WS_LAYER3_2_CONV2_COLS */
+    WS_SCRATCH           = 0,        /* 8840 [1, 24] scratch of convolutions, 4420 a part */
+    WS_INPUT_COPY        = 9996,     /* 217 [1, 2] input.copy */
+    WS_CONV1             = 8840,     /* 1156 [2, 4] conv1 */
+    WS_LAYER1_0_CONV1    = 9996,     /* 1156 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
+    WS_LAYER1_0_OUT      = 8840,     /* 1156 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
+    WS_LAYER1_1_CONV1    = 9996,     /* 1156 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_1_OUT      = 8840,     /* 1156 [6, 8] layer1.1.conv2, overwrites WS_LAYER1_0_OUT */
+    WS_LAYER1_2_CONV1    = 9996,     /* 1156 [7, 8] layer1.2.conv1, reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_2_OUT      = 8840,     /* 1156 [8, 10] layer1.2.conv2, overwrites WS_LAYER1_1_OUT */
+    WS_LAYER2_0_CONV1    = 9996,     /* 648 [9, 11] layer2.0.conv1, reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER2_0_SHORTCUT = 10644,    /* 512 [10, 11] layer2.0.shortcut, reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER2_0_OUT      = 8840,     /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV1    = 9488,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_1_OUT      = 8840,     /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
+    WS_LAYER2_2_CONV1    = 9488,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_2_OUT      = 8840,     /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
+    WS_LAYER3_0_CONV1    = 9488,     /* 400 [16, 18] layer3.0.conv1, reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER3_0_SHORTCUT = 9888,     /* 256 [17, 18] layer3.0.shortcut, reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER3_0_OUT      = 8840,     /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
+    WS_LAYER3_1_CONV1    = 9240,     /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_1_OUT      = 8840,     /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
+    WS_LAYER3_2_CONV1    = 9240,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_2_OUT      = 9640,     /* 256 [22, 23] layer3.2.conv2, reuses WS_LAYER3_0_SHORTCUT */
+    WS_AVGPOOL           = 8840,     /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
 };
 /* clang-format on */
 
@@ -345,13 +309,13 @@ static inline void k03_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
-    requires \valid(tiles + (0 .. 75903));
-    assigns y[0 .. 18495], tiles[0 .. 75903]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 18495], tiles[0 .. 141439]; */
 static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
-    real *v = tiles + part * 37952, *p = v + 19008;
+    real *v = tiles + part * 70720, *p = v + 19008;
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t s = u;
@@ -365,6 +329,14 @@ static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b,
             k03_product5(we, v + e * 528 + 128, p + e * 8 + 9472);
             k03_product5(we, v + e * 528 + 168, p + e * 8 + 12432);
             k03_product6(we, v + e * 528 + 208, p + e * 8 + 15392);
+            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 8, tx = tile % 8;
+                const size_t at_y = a % 2 * 9248 + ty * 1088 + tx * 32 + 280;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 272 + l * 16);
+            }
         }
         for (size_t t = 0; t < 32; t++) {
             const size_t tile = first + t;
@@ -518,14 +490,14 @@ static inline void k04_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 18495));
     requires \valid_read(r + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
-    requires \valid(tiles + (0 .. 75903));
-    assigns y[0 .. 18495], tiles[0 .. 75903]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 18495], tiles[0 .. 141439]; */
 static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_16x32x32_by_8(y, part, parts);
-    real *v = tiles + part * 37952, *p = v + 19008;
+    real *v = tiles + part * 70720, *p = v + 19008;
     const size_t end = rnet_share(2, part + 1, parts);
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t s = u;
@@ -539,6 +511,18 @@ static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real
             k04_product5(we, v + e * 528 + 128, p + e * 8 + 9472);
             k04_product5(we, v + e * 528 + 168, p + e * 8 + 12432);
             k04_product6(we, v + e * 528 + 208, p + e * 8 + 15392);
+            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 8, tx = tile % 8;
+                const size_t at_r = a % 2 * 9248 + ty * 1088 + tx * 32 + 280;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 272 + l * 16);
+                const size_t at_y = a % 2 * 9248 + ty * 1088 + tx * 32 + 280;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 272 + l * 16);
+            }
         }
         for (size_t t = 0; t < 32; t++) {
             const size_t tile = first + t;
@@ -798,14 +782,14 @@ static inline void k07_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 8191));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 29055));
-    assigns y[0 .. 10367], tiles[0 .. 29055]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 10367], tiles[0 .. 141439]; */
 static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 14528, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     size_t held = 2; /* the set that v holds; this one is none */
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
@@ -819,6 +803,18 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
             const real *we = w + g * 18432 + e * 512;
             k07_product4(we, v + e * 272, p + e * 8);
             k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
+            for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 4, tx = tile % 4;
+                const size_t at_r = g * 4096 + a % 2 * 2048 + ty * 512 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 128 + l * 16);
+                const size_t at_y = g * 5184 + a % 2 * 2592 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 144 + l * 16);
+            }
         }
         for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
@@ -936,13 +932,13 @@ static inline void k08_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 29055));
-    assigns y[0 .. 10367], tiles[0 .. 29055]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 10367], tiles[0 .. 141439]; */
 static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 14528, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     size_t held = 2; /* the set that v holds; this one is none */
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
@@ -956,6 +952,14 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
             const real *we = w + g * 18432 + e * 512;
             k08_product4(we, v + e * 272, p + e * 8);
             k08_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
+            for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 4, tx = tile % 4;
+                const size_t at_y = g * 5184 + a % 2 * 2592 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 144 + l * 16);
+            }
         }
         for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
@@ -1075,14 +1079,14 @@ static inline void k09_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 10367));
     requires \valid_read(r + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
-    requires \valid(tiles + (0 .. 29055));
-    assigns y[0 .. 10367], tiles[0 .. 29055]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 10367], tiles[0 .. 141439]; */
 static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 14528, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     size_t held = 2; /* the set that v holds; this one is none */
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
@@ -1096,6 +1100,18 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
             const real *we = w + g * 18432 + e * 512;
             k09_product4(we, v + e * 272, p + e * 8);
             k09_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
+            for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 4, tx = tile % 4;
+                const size_t at_r = g * 5184 + a % 2 * 2592 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 144 + l * 16);
+                const size_t at_y = g * 5184 + a % 2 * 2592 + ty * 576 + tx * 32 + 152;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 144 + l * 16);
+            }
         }
         for (size_t t = 0; t < 8; t++) {
             const size_t tile = first + t;
@@ -1327,14 +1343,14 @@ static inline void k12_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 4095));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 24319));
-    assigns y[0 .. 6399], tiles[0 .. 24319]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 6399], tiles[0 .. 141439]; */
 static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 12160, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
     k12_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1343,6 +1359,18 @@ static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k12_product4(we, v + e * 272, p + e * 8, we + 1024);
+            for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 2, tx = tile % 2;
+                const size_t at_r = g * 1024 + a % 2 * 512 + ty * 256 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 64 + l * 16);
+                const size_t at_y = g * 1600 + a % 2 * 800 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 80 + l * 16);
+            }
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1463,13 +1491,13 @@ static inline void k13_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 24319));
-    assigns y[0 .. 6399], tiles[0 .. 24319]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 6399], tiles[0 .. 141439]; */
 static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, real *tiles, size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 12160, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
     k13_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1478,6 +1506,14 @@ static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, c
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k13_product4(we, v + e * 272, p + e * 8, we + 1024);
+            for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 2, tx = tile % 2;
+                const size_t at_y = g * 1600 + a % 2 * 800 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 80 + l * 16);
+            }
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1600,14 +1636,14 @@ static inline void k14_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
-    requires \valid(tiles + (0 .. 24319));
-    assigns y[0 .. 6399], tiles[0 .. 24319]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 6399], tiles[0 .. 141439]; */
 static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
     border1_64x8x8_by_8(y, part, parts);
-    real *v = tiles + part * 12160, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
     k14_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1616,6 +1652,18 @@ static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k14_product4(we, v + e * 272, p + e * 8, we + 1024);
+            for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 2, tx = tile % 2;
+                const size_t at_r = g * 1600 + a % 2 * 800 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 80 + l * 16);
+                const size_t at_y = g * 1600 + a % 2 * 800 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 80 + l * 16);
+            }
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1738,13 +1786,13 @@ static inline void k15_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(x + (0 .. 6399));
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 4095));
-    requires \valid(tiles + (0 .. 24319));
-    assigns y[0 .. 4095], tiles[0 .. 24319]; */
+    requires \valid(tiles + (0 .. 141439));
+    assigns y[0 .. 4095], tiles[0 .. 141439]; */
 static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
                                                      size_t part, size_t parts)
 {
-    real *v = tiles + part * 12160, *p = v + 9792;
+    real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
     k15_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
@@ -1753,6 +1801,18 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k15_product4(we, v + e * 272, p + e * 8, we + 1024);
+            for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 2, tx = tile % 2;
+                const size_t at_r = g * 1600 + a % 2 * 800 + ty * 320 + tx * 32 + 88;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 80 + l * 16);
+                const size_t at_y = g * 1024 + a % 2 * 512 + ty * 256 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 64 + l * 16);
+            }
         }
         for (size_t t = 0; t < 4; t++) {
             const size_t tile = first + t;
@@ -1838,13 +1898,12 @@ static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(3);
     k03_winograd3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
                                            rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1),
-                                           rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
+                                           rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(4);
-    k04_winograd3x3_16to16_32x32_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
-                                               rnet_at(ws, WS_LAYER1_0_CONV1),
-                                               rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
-                                               rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
+    k04_winograd3x3_16to16_32x32_bias_add_relu(
+        p->layer1_0.conv2_w, p->layer1_0.conv2_b, rnet_at(ws, WS_LAYER1_0_CONV1),
+        rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -1854,13 +1913,13 @@ static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(5);
     k03_winograd3x3_16to16_32x32_bias_relu(
         p->layer1_1.conv1_w, p->layer1_1.conv1_b, rnet_at(ws, WS_LAYER1_0_OUT),
-        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
         p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
-        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT),
-        rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_SCRATCH), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -1870,13 +1929,13 @@ static void layer1_2(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(7);
     k03_winograd3x3_16to16_32x32_bias_relu(
         p->layer1_2.conv1_w, p->layer1_2.conv1_b, rnet_at(ws, WS_LAYER1_1_OUT),
-        rnet_at(ws, WS_LAYER1_2_CONV1), rnet_at(ws, WS_LAYER1_2_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_2_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(8);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
         p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
-        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT),
-        rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_SCRATCH), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -1903,8 +1962,8 @@ static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(11);
     k07_winograd3x3_32to32_16x16_bias_add_relu(
         p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
-        rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT),
-        rnet_at(ws, WS_LAYER2_0_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_0_SHORTCUT), rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_SCRATCH),
+        part, parts);
     RNET_BARRIER
 }
 
@@ -1914,13 +1973,13 @@ static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(12);
     k08_winograd3x3_32to32_16x16_bias_relu(
         p->layer2_1.conv1_w, p->layer2_1.conv1_b, rnet_at(ws, WS_LAYER2_0_OUT),
-        rnet_at(ws, WS_LAYER2_1_CONV1), rnet_at(ws, WS_LAYER2_1_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_1_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
     k09_winograd3x3_32to32_16x16_bias_add_relu(
         p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
-        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT),
-        rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_SCRATCH), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -1930,13 +1989,13 @@ static void layer2_2(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(14);
     k08_winograd3x3_32to32_16x16_bias_relu(
         p->layer2_2.conv1_w, p->layer2_2.conv1_b, rnet_at(ws, WS_LAYER2_1_OUT),
-        rnet_at(ws, WS_LAYER2_2_CONV1), rnet_at(ws, WS_LAYER2_2_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_2_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(15);
     k09_winograd3x3_32to32_16x16_bias_add_relu(
         p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
-        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT),
-        rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_SCRATCH), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -1963,8 +2022,8 @@ static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(18);
     k12_winograd3x3_64to64_8x8_bias_add_relu(
         p->layer3_0.conv2_w, p->layer3_0.conv2_b, rnet_at(ws, WS_LAYER3_0_CONV1),
-        rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT),
-        rnet_at(ws, WS_LAYER3_0_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_0_SHORTCUT), rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_SCRATCH),
+        part, parts);
     RNET_BARRIER
 }
 
@@ -1974,13 +2033,13 @@ static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(19);
     k13_winograd3x3_64to64_8x8_bias_relu(
         p->layer3_1.conv1_w, p->layer3_1.conv1_b, rnet_at(ws, WS_LAYER3_0_OUT),
-        rnet_at(ws, WS_LAYER3_1_CONV1), rnet_at(ws, WS_LAYER3_1_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_1_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
     k14_winograd3x3_64to64_8x8_bias_add_relu(
         p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
-        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT),
-        rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_SCRATCH), part,
+        parts);
     RNET_BARRIER
 }
 
@@ -1990,13 +2049,13 @@ static void layer3_2(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_STEP(21);
     k13_winograd3x3_64to64_8x8_bias_relu(
         p->layer3_2.conv1_w, p->layer3_2.conv1_b, rnet_at(ws, WS_LAYER3_1_OUT),
-        rnet_at(ws, WS_LAYER3_2_CONV1), rnet_at(ws, WS_LAYER3_2_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_2_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(22);
     k15_winograd3x3_64to64_8x8_bias_add_relu(
         p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
-        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT),
-        rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_SCRATCH), part,
+        parts);
     RNET_BARRIER
 }
 

@@ -26,463 +26,382 @@ struct call {
 };
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 220523264 bytes; largest sum of live buffers: 219605760 bytes. ---- */
+ * Workspace: 221375232 bytes; largest sum of live buffers: 221375232 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY                 = 0,        /* 27744 [1, 214] input.copy */
-    WS_CONV1                      = 27744,    /* 131072 [2, 213] conv1 */
-    WS_CONV1_SUMS                 = 158820,   /* 8 [2, 3] conv1.sums */
-    WS_BN1_STATISTICS             = 158816,   /* 4 [3, 212] bn1.statistics */
-    WS_BN1                        = 158820,   /* 147968 [4, 210] bn1, reuses WS_CONV1_SUMS */
-    WS_LAYER1_0_CONV1_WINOGRAD    = 437860,   /* 576 [5, 6] layer1.0.conv1.winograd */
-    WS_LAYER1_0_CONV1             = 306788,   /* 131072 [6, 206] layer1.0.conv1 */
-    WS_LAYER1_0_CONV1_SUMS        = 438436,   /* 8 [6, 7] layer1.0.conv1.sums */
-    WS_LAYER1_0_CONV1_COLS        = 438444,   /* 2408 [6, 6] scratch of a convolution */
-    WS_LAYER1_0_BN1_STATISTICS    = 437860,   /* 4 [7, 205] layer1.0.bn1.statistics
-                                                 reuses WS_LAYER1_0_CONV1_WINOGRAD */
-    WS_LAYER1_0_BN1               = 437864,   /* 147968 [8, 203] layer1.0.bn1
-                                                 reuses WS_LAYER1_0_CONV1_SUMS */
-    WS_LAYER1_0_CONV2_WINOGRAD    = 716904,   /* 576 [9, 10] layer1.0.conv2.winograd */
-    WS_LAYER1_0_CONV2             = 585832,   /* 131072 [10, 199] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_SUMS        = 717480,   /* 8 [10, 11] layer1.0.conv2.sums */
-    WS_LAYER1_0_CONV2_COLS        = 717488,   /* 2408 [10, 10] scratch of a convolution */
-    WS_LAYER1_0_BN2_STATISTICS    = 716904,   /* 4 [11, 198] layer1.0.bn2.statistics
-                                                 reuses WS_LAYER1_0_CONV2_WINOGRAD */
-    WS_LAYER1_0_OUT               = 716908,   /* 147968 [12, 196] layer1.0.bn2
-                                                 reuses WS_LAYER1_0_CONV2_SUMS */
-    WS_LAYER1_1_CONV1_WINOGRAD    = 995948,   /* 576 [13, 14] layer1.1.conv1.winograd */
-    WS_LAYER1_1_CONV1             = 864876,   /* 131072 [14, 192] layer1.1.conv1 */
-    WS_LAYER1_1_CONV1_SUMS        = 996524,   /* 8 [14, 15] layer1.1.conv1.sums */
-    WS_LAYER1_1_CONV1_COLS        = 996532,   /* 2408 [14, 14] scratch of a convolution */
-    WS_LAYER1_1_BN1_STATISTICS    = 995948,   /* 4 [15, 191] layer1.1.bn1.statistics
-                                                 reuses WS_LAYER1_1_CONV1_WINOGRAD */
-    WS_LAYER1_1_BN1               = 995952,   /* 147968 [16, 189] layer1.1.bn1
-                                                 reuses WS_LAYER1_1_CONV1_SUMS */
-    WS_LAYER1_1_CONV2_WINOGRAD    = 1274992,  /* 576 [17, 18] layer1.1.conv2.winograd */
-    WS_LAYER1_1_CONV2             = 1143920,  /* 131072 [18, 185] layer1.1.conv2 */
-    WS_LAYER1_1_CONV2_SUMS        = 1275568,  /* 8 [18, 19] layer1.1.conv2.sums */
-    WS_LAYER1_1_CONV2_COLS        = 1275576,  /* 2408 [18, 18] scratch of a convolution */
-    WS_LAYER1_1_BN2_STATISTICS    = 1274992,  /* 4 [19, 184] layer1.1.bn2.statistics
-                                                 reuses WS_LAYER1_1_CONV2_WINOGRAD */
-    WS_LAYER1_1_OUT               = 1274996,  /* 147968 [20, 182] layer1.1.bn2
-                                                 reuses WS_LAYER1_1_CONV2_SUMS */
-    WS_LAYER1_2_CONV1_WINOGRAD    = 1554036,  /* 576 [21, 22] layer1.2.conv1.winograd */
-    WS_LAYER1_2_CONV1             = 1422964,  /* 131072 [22, 178] layer1.2.conv1 */
-    WS_LAYER1_2_CONV1_SUMS        = 1554612,  /* 8 [22, 23] layer1.2.conv1.sums */
-    WS_LAYER1_2_CONV1_COLS        = 1554620,  /* 2408 [22, 22] scratch of a convolution */
-    WS_LAYER1_2_BN1_STATISTICS    = 1554036,  /* 4 [23, 177] layer1.2.bn1.statistics
-                                                 reuses WS_LAYER1_2_CONV1_WINOGRAD */
-    WS_LAYER1_2_BN1               = 1554040,  /* 147968 [24, 175] layer1.2.bn1
-                                                 reuses WS_LAYER1_2_CONV1_SUMS */
-    WS_LAYER1_2_CONV2_WINOGRAD    = 1833080,  /* 576 [25, 26] layer1.2.conv2.winograd */
-    WS_LAYER1_2_CONV2             = 1702008,  /* 131072 [26, 171] layer1.2.conv2 */
-    WS_LAYER1_2_CONV2_SUMS        = 1833656,  /* 8 [26, 27] layer1.2.conv2.sums */
-    WS_LAYER1_2_CONV2_COLS        = 1833664,  /* 2408 [26, 26] scratch of a convolution */
-    WS_LAYER1_2_BN2_STATISTICS    = 1833080,  /* 4 [27, 170] layer1.2.bn2.statistics
-                                                 reuses WS_LAYER1_2_CONV2_WINOGRAD */
-    WS_LAYER1_2_OUT               = 1833084,  /* 147968 [28, 168] layer1.2.bn2
-                                                 reuses WS_LAYER1_2_CONV2_SUMS */
-    WS_LAYER2_0_CONV1             = 1981084,  /* 65536 [29, 164] layer2.0.conv1 */
-    WS_LAYER2_0_CONV1_SUMS        = 1981052,  /* 16 [29, 30] layer2.0.conv1.sums */
-    WS_LAYER2_0_BN1_STATISTICS    = 2046620,  /* 8 [30, 163] layer2.0.bn1.statistics */
-    WS_LAYER2_0_BN1               = 2046628,  /* 82944 [31, 161] layer2.0.bn1 */
-    WS_LAYER2_0_CONV2_WINOGRAD    = 2195108,  /* 2304 [32, 33] layer2.0.conv2.winograd */
-    WS_LAYER2_0_CONV2             = 2129572,  /* 65536 [33, 156] layer2.0.conv2 */
-    WS_LAYER2_0_CONV2_SUMS        = 1981052,  /* 16 [33, 35] layer2.0.conv2.sums
-                                                 reuses WS_LAYER2_0_CONV1_SUMS */
-    WS_LAYER2_0_CONV2_COLS        = 2197412,  /* 3560 [33, 33] scratch of a convolution */
-    WS_LAYER2_0_SHORTCUT          = 2278060,  /* 65536 [34, 36] layer2.0.shortcut */
-    WS_LAYER2_0_BN2_STATISTICS    = 2195108,  /* 8 [35, 155] layer2.0.bn2.statistics
-                                                 reuses WS_LAYER2_0_CONV2_WINOGRAD */
-    WS_LAYER2_0_OUT               = 2195116,  /* 82944 [36, 153] layer2.0.bn2
-                                                 reuses WS_LAYER2_0_CONV2_COLS */
-    WS_LAYER2_1_CONV1_WINOGRAD    = 2343596,  /* 2304 [37, 38] layer2.1.conv1.winograd */
-    WS_LAYER2_1_CONV1             = 2278060,  /* 65536 [38, 149] layer2.1.conv1
-                                                 reuses WS_LAYER2_0_SHORTCUT */
-    WS_LAYER2_1_CONV1_SUMS        = 1981052,  /* 16 [38, 39] layer2.1.conv1.sums
-                                                 reuses WS_LAYER2_0_CONV2_SUMS */
-    WS_LAYER2_1_CONV1_COLS        = 2345900,  /* 3560 [38, 38] scratch of a convolution */
-    WS_LAYER2_1_BN1_STATISTICS    = 2343596,  /* 8 [39, 148] layer2.1.bn1.statistics
-                                                 reuses WS_LAYER2_1_CONV1_WINOGRAD */
-    WS_LAYER2_1_BN1               = 2343604,  /* 82944 [40, 146] layer2.1.bn1
-                                                 reuses WS_LAYER2_1_CONV1_COLS */
-    WS_LAYER2_1_CONV2_WINOGRAD    = 2492084,  /* 2304 [41, 42] layer2.1.conv2.winograd */
-    WS_LAYER2_1_CONV2             = 2426548,  /* 65536 [42, 142] layer2.1.conv2 */
-    WS_LAYER2_1_CONV2_SUMS        = 1981052,  /* 16 [42, 43] layer2.1.conv2.sums
-                                                 reuses WS_LAYER2_1_CONV1_SUMS */
-    WS_LAYER2_1_CONV2_COLS        = 2494388,  /* 3560 [42, 42] scratch of a convolution */
-    WS_LAYER2_1_BN2_STATISTICS    = 2492084,  /* 8 [43, 141] layer2.1.bn2.statistics
-                                                 reuses WS_LAYER2_1_CONV2_WINOGRAD */
-    WS_LAYER2_1_OUT               = 2492092,  /* 82944 [44, 139] layer2.1.bn2
-                                                 reuses WS_LAYER2_1_CONV2_COLS */
-    WS_LAYER2_2_CONV1_WINOGRAD    = 2640572,  /* 2304 [45, 46] layer2.2.conv1.winograd */
-    WS_LAYER2_2_CONV1             = 2575036,  /* 65536 [46, 135] layer2.2.conv1 */
-    WS_LAYER2_2_CONV1_SUMS        = 1981052,  /* 16 [46, 47] layer2.2.conv1.sums
-                                                 reuses WS_LAYER2_1_CONV2_SUMS */
-    WS_LAYER2_2_CONV1_COLS        = 2642876,  /* 3560 [46, 46] scratch of a convolution */
-    WS_LAYER2_2_BN1_STATISTICS    = 2640572,  /* 8 [47, 134] layer2.2.bn1.statistics
-                                                 reuses WS_LAYER2_2_CONV1_WINOGRAD */
-    WS_LAYER2_2_BN1               = 2640580,  /* 82944 [48, 132] layer2.2.bn1
-                                                 reuses WS_LAYER2_2_CONV1_COLS */
-    WS_LAYER2_2_CONV2_WINOGRAD    = 2789060,  /* 2304 [49, 50] layer2.2.conv2.winograd */
-    WS_LAYER2_2_CONV2             = 2723524,  /* 65536 [50, 128] layer2.2.conv2 */
-    WS_LAYER2_2_CONV2_SUMS        = 1981052,  /* 16 [50, 51] layer2.2.conv2.sums
-                                                 reuses WS_LAYER2_2_CONV1_SUMS */
-    WS_LAYER2_2_CONV2_COLS        = 2791364,  /* 3560 [50, 50] scratch of a convolution */
-    WS_LAYER2_2_BN2_STATISTICS    = 2789060,  /* 8 [51, 127] layer2.2.bn2.statistics
-                                                 reuses WS_LAYER2_2_CONV2_WINOGRAD */
-    WS_LAYER2_2_OUT               = 2789068,  /* 82944 [52, 125] layer2.2.bn2
-                                                 reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER3_0_CONV1             = 2872012,  /* 32768 [53, 122] layer3.0.conv1 */
-    WS_LAYER3_0_CONV1_SUMS        = 1981052,  /* 32 [53, 54] layer3.0.conv1.sums
-                                                 reuses WS_LAYER2_2_CONV2_SUMS */
-    WS_LAYER3_0_BN1_STATISTICS    = 2904780,  /* 16 [54, 121] layer3.0.bn1.statistics */
-    WS_LAYER3_0_BN1               = 2904796,  /* 51200 [55, 119] layer3.0.bn1 */
-    WS_LAYER3_0_CONV2_WINOGRAD    = 2988764,  /* 9216 [56, 57] layer3.0.conv2.winograd */
-    WS_LAYER3_0_CONV2             = 2955996,  /* 32768 [57, 114] layer3.0.conv2 */
-    WS_LAYER3_0_CONV2_SUMS        = 1981052,  /* 32 [57, 59] layer3.0.conv2.sums
-                                                 reuses WS_LAYER3_0_CONV1_SUMS */
-    WS_LAYER3_0_CONV2_COLS        = 2997980,  /* 5864 [57, 57] scratch of a convolution */
-    WS_LAYER3_0_SHORTCUT          = 3039980,  /* 32768 [58, 60] layer3.0.shortcut */
-    WS_LAYER3_0_BN2_STATISTICS    = 2988764,  /* 16 [59, 113] layer3.0.bn2.statistics
-                                                 reuses WS_LAYER3_0_CONV2_WINOGRAD */
-    WS_LAYER3_0_OUT               = 2988780,  /* 51200 [60, 111] layer3.0.bn2
-                                                 reuses WS_LAYER3_0_CONV2_COLS */
-    WS_LAYER3_1_CONV1_WINOGRAD    = 3072748,  /* 9216 [61, 62] layer3.1.conv1.winograd */
-    WS_LAYER3_1_CONV1             = 3039980,  /* 32768 [62, 107] layer3.1.conv1
-                                                 reuses WS_LAYER3_0_SHORTCUT */
-    WS_LAYER3_1_CONV1_SUMS        = 1981052,  /* 32 [62, 63] layer3.1.conv1.sums
-                                                 reuses WS_LAYER3_0_CONV2_SUMS */
-    WS_LAYER3_1_CONV1_COLS        = 3081964,  /* 5864 [62, 62] scratch of a convolution */
-    WS_LAYER3_1_BN1_STATISTICS    = 3072748,  /* 16 [63, 106] layer3.1.bn1.statistics
-                                                 reuses WS_LAYER3_1_CONV1_WINOGRAD */
-    WS_LAYER3_1_BN1               = 3072764,  /* 51200 [64, 104] layer3.1.bn1
-                                                 reuses WS_LAYER3_1_CONV1_COLS */
-    WS_LAYER3_1_CONV2_WINOGRAD    = 3156732,  /* 9216 [65, 66] layer3.1.conv2.winograd */
-    WS_LAYER3_1_CONV2             = 3123964,  /* 32768 [66, 100] layer3.1.conv2 */
-    WS_LAYER3_1_CONV2_SUMS        = 1981052,  /* 32 [66, 67] layer3.1.conv2.sums
-                                                 reuses WS_LAYER3_1_CONV1_SUMS */
-    WS_LAYER3_1_CONV2_COLS        = 3165948,  /* 5864 [66, 66] scratch of a convolution */
-    WS_LAYER3_1_BN2_STATISTICS    = 3189500,  /* 16 [67, 99] layer3.1.bn2.statistics */
-    WS_LAYER3_1_OUT               = 3189516,  /* 51200 [68, 97] layer3.1.bn2 */
-    WS_LAYER3_2_CONV1_WINOGRAD    = 3156732,  /* 9216 [69, 70] layer3.2.conv1.winograd
-                                                 reuses WS_LAYER3_1_CONV2_WINOGRAD */
-    WS_LAYER3_2_CONV1             = 3240716,  /* 32768 [70, 93] layer3.2.conv1 */
-    WS_LAYER3_2_CONV1_SUMS        = 1981052,  /* 32 [70, 71] layer3.2.conv1.sums
-                                                 reuses WS_LAYER3_1_CONV2_SUMS */
-    WS_LAYER3_2_CONV1_COLS        = 3165948,  /* 5864 [70, 70] scratch of a convolution
-                                                 reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_BN1_STATISTICS    = 3273484,  /* 16 [71, 92] layer3.2.bn1.statistics */
-    WS_LAYER3_2_BN1               = 3273500,  /* 51200 [72, 90] layer3.2.bn1 */
-    WS_LAYER3_2_CONV2_WINOGRAD    = 3156732,  /* 9216 [73, 74] layer3.2.conv2.winograd
-                                                 reuses WS_LAYER3_2_CONV1_WINOGRAD */
-    WS_LAYER3_2_CONV2             = 3324700,  /* 32768 [74, 86] layer3.2.conv2 */
-    WS_LAYER3_2_CONV2_SUMS        = 1981052,  /* 32 [74, 75] layer3.2.conv2.sums
-                                                 reuses WS_LAYER3_2_CONV1_SUMS */
-    WS_LAYER3_2_CONV2_COLS        = 3165948,  /* 5864 [74, 74] scratch of a convolution
-                                                 reuses WS_LAYER3_2_CONV1_COLS */
-    WS_LAYER3_2_BN2_STATISTICS    = 3357468,  /* 16 [75, 85] layer3.2.bn2.statistics */
-    WS_LAYER3_2_OUT               = 3357484,  /* 32768 [76, 83] layer3.2.bn2 */
-    WS_AVGPOOL                    = 3156732,  /* 512 [77, 80] avgpool
-                                                 reuses WS_LAYER3_2_CONV2_WINOGRAD */
-    WS_FC                         = 3157324,  /* 80 [78, 79] fc
-                                                 reuses WS_LAYER3_2_CONV2_WINOGRAD */
-    WS_FC_GRADIENT                = 3157244,  /* 80 [79, 81] fc.gradient
-                                                 reuses WS_LAYER3_2_CONV2_WINOGRAD */
-    WS_FC_LOSS                    = 1981052,  /* 32 [79, 215] fc.loss
-                                                 reuses WS_LAYER3_2_CONV2_SUMS */
-    WS_AVGPOOL_GRADIENT           = 3390252,  /* 512 [81, 82] avgpool.gradient */
-    WS_LAYER3_2_BN2_GRADIENT      = 3156732,  /* 32768 [82, 83] layer3.2.bn2.gradient
-                                                 reuses WS_FC_GRADIENT */
-    WS_LAYER3_2_BN2_GRADIENT_2    = 3156732,  /* 32768 [83, 97] layer3.2.bn2.gradient
-                                                 overwrites WS_LAYER3_2_BN2_GRADIENT */
-    WS_LAYER3_2_BN2_SUMS          = 3357484,  /* 32 [84, 85] layer3.2.bn2.sums
-                                                 reuses WS_LAYER3_2_OUT */
-    WS_LAYER3_2_BN2_FACTORS       = 3408668,  /* 12 [85, 86] layer3.2.bn2.factors */
-    WS_LAYER3_2_CONV2_GRADIENT    = 3357468,  /* 51200 [86, 90] layer3.2.conv2.gradient
-                                                 reuses WS_LAYER3_2_BN2_SUMS */
-    WS_LAYER3_2_CONV2_PARTS       = 3324700,  /* 18432 [87, 88] layer3.2.conv2.parts
-                                                 reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_2_CONV2_PARTS_COLS  = 3408668,  /* 37008 [87, 87] scratch of a convolution
-                                                 reuses WS_LAYER3_2_BN2_FACTORS */
-    WS_LAYER3_2_CONV2_WINOGRAD_2  = 3408668,  /* 9216 [89, 90] layer3.2.conv2.winograd
-                                                 reuses WS_LAYER3_2_CONV2_PARTS_COLS */
-    WS_LAYER3_2_BN1_GRADIENT      = 3324700,  /* 32768 [90, 93] layer3.2.bn1.gradient
-                                                 reuses WS_LAYER3_2_CONV2_PARTS */
-    WS_LAYER3_2_BN1_GRADIENT_COLS = 3417884,  /* 5864 [90, 90] scratch of a convolution
-                                                 reuses WS_LAYER3_2_CONV2_PARTS_COLS */
-    WS_LAYER3_2_BN1_SUMS          = 3273500,  /* 32 [91, 92] layer3.2.bn1.sums
-                                                 reuses WS_LAYER3_2_BN1 */
-    WS_LAYER3_2_BN1_FACTORS       = 3324684,  /* 12 [92, 93] layer3.2.bn1.factors
-                                                 reuses WS_LAYER3_2_BN1 */
-    WS_LAYER3_2_CONV1_GRADIENT    = 3273484,  /* 51200 [93, 97] layer3.2.conv1.gradient
-                                                 reuses WS_LAYER3_2_BN1_SUMS */
-    WS_LAYER3_2_CONV1_PARTS       = 3240716,  /* 18432 [94, 95] layer3.2.conv1.parts
-                                                 reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_2_CONV1_PARTS_COLS  = 3324684,  /* 37008 [94, 94] scratch of a convolution
-                                                 reuses WS_LAYER3_2_BN1_FACTORS */
-    WS_LAYER3_2_CONV1_WINOGRAD_2  = 3240716,  /* 9216 [96, 97] layer3.2.conv1.winograd
-                                                 reuses WS_LAYER3_2_CONV1_PARTS */
-    WS_LAYER3_1_BN2_GRADIENT      = 3156732,  /* 32768 [97, 111] layer3.1.bn2.gradient
-                                                 overwrites WS_LAYER3_2_BN2_GRADIENT_2 */
-    WS_LAYER3_1_BN2_GRADIENT_COLS = 3249932,  /* 5864 [97, 97] scratch of a convolution
-                                                 reuses WS_LAYER3_2_CONV1_PARTS */
-    WS_LAYER3_1_BN2_SUMS          = 3189516,  /* 32 [98, 99] layer3.1.bn2.sums
-                                                 reuses WS_LAYER3_1_OUT */
-    WS_LAYER3_1_BN2_FACTORS       = 3240700,  /* 12 [99, 100] layer3.1.bn2.factors
-                                                 reuses WS_LAYER3_1_OUT */
-    WS_LAYER3_1_CONV2_GRADIENT    = 3189500,  /* 51200 [100, 104] layer3.1.conv2.gradient
-                                                 reuses WS_LAYER3_1_BN2_SUMS */
-    WS_LAYER3_1_CONV2_PARTS       = 3123964,  /* 18432 [101, 102] layer3.1.conv2.parts
-                                                 reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_1_CONV2_PARTS_COLS  = 3240700,  /* 37008 [101, 101] scratch of a convolution
-                                                 reuses WS_LAYER3_1_BN2_FACTORS */
-    WS_LAYER3_1_CONV2_WINOGRAD_2  = 3240700,  /* 9216 [103, 104] layer3.1.conv2.winograd
-                                                 reuses WS_LAYER3_1_CONV2_PARTS_COLS */
-    WS_LAYER3_1_BN1_GRADIENT      = 3123964,  /* 32768 [104, 107] layer3.1.bn1.gradient
-                                                 reuses WS_LAYER3_1_CONV2_PARTS */
-    WS_LAYER3_1_BN1_GRADIENT_COLS = 3249916,  /* 5864 [104, 104] scratch of a convolution
-                                                 reuses WS_LAYER3_1_CONV2_PARTS_COLS */
-    WS_LAYER3_1_BN1_SUMS          = 3072764,  /* 32 [105, 106] layer3.1.bn1.sums
-                                                 reuses WS_LAYER3_1_BN1 */
-    WS_LAYER3_1_BN1_FACTORS       = 3123948,  /* 12 [106, 107] layer3.1.bn1.factors
-                                                 reuses WS_LAYER3_1_BN1 */
-    WS_LAYER3_1_CONV1_GRADIENT    = 3072748,  /* 51200 [107, 111] layer3.1.conv1.gradient
-                                                 reuses WS_LAYER3_1_BN1_SUMS */
-    WS_LAYER3_1_CONV1_PARTS       = 3039980,  /* 18432 [108, 109] layer3.1.conv1.parts
-                                                 reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_1_CONV1_PARTS_COLS  = 3189500,  /* 37008 [108, 108] scratch of a convolution
-                                                 reuses WS_LAYER3_1_CONV2_GRADIENT */
-    WS_LAYER3_1_CONV1_WINOGRAD_2  = 3039980,  /* 9216 [110, 111] layer3.1.conv1.winograd
-                                                 reuses WS_LAYER3_1_CONV1_PARTS */
-    WS_LAYER3_0_BN2_GRADIENT      = 3156732,  /* 32768 [111, 115] layer3.0.bn2.gradient
-                                                 overwrites WS_LAYER3_1_BN2_GRADIENT */
-    WS_LAYER3_0_BN2_GRADIENT_COLS = 3049196,  /* 5864 [111, 111] scratch of a convolution
-                                                 reuses WS_LAYER3_1_CONV1_PARTS */
-    WS_LAYER3_0_BN2_SUMS          = 2988780,  /* 32 [112, 113] layer3.0.bn2.sums
-                                                 reuses WS_LAYER3_0_OUT */
-    WS_LAYER3_0_BN2_FACTORS       = 2988812,  /* 12 [113, 114] layer3.0.bn2.factors
-                                                 reuses WS_LAYER3_0_OUT */
-    WS_LAYER3_0_CONV2_GRADIENT    = 3021532,  /* 51200 [114, 119] layer3.0.conv2.gradient
-                                                 reuses WS_LAYER3_0_BN2_GRADIENT_COLS */
-    WS_LAYER2_2_BN2_GRADIENT      = 2955996,  /* 65536 [115, 125] layer2.2.bn2.gradient
-                                                 reuses WS_LAYER3_0_BN2_FACTORS */
-    WS_LAYER3_0_CONV2_PARTS       = 3072732,  /* 18432 [116, 117] layer3.0.conv2.parts
-                                                 reuses WS_LAYER3_1_CONV1_GRADIENT */
-    WS_LAYER3_0_CONV2_PARTS_COLS  = 3091164,  /* 37008 [116, 116] scratch of a convolution
-                                                 reuses WS_LAYER3_1_CONV1_GRADIENT */
-    WS_LAYER3_0_CONV2_WINOGRAD_2  = 3105500,  /* 9216 [118, 119] layer3.0.conv2.winograd
-                                                 reuses WS_LAYER3_0_CONV2_PARTS_COLS */
-    WS_LAYER3_0_BN1_GRADIENT      = 3072732,  /* 32768 [119, 122] layer3.0.bn1.gradient
-                                                 reuses WS_LAYER3_0_CONV2_PARTS */
-    WS_LAYER3_0_BN1_GRADIENT_COLS = 3114716,  /* 5864 [119, 119] scratch of a convolution
-                                                 reuses WS_LAYER3_0_CONV2_PARTS_COLS */
-    WS_LAYER3_0_BN1_SUMS          = 2904796,  /* 32 [120, 121] layer3.0.bn1.sums
-                                                 reuses WS_LAYER3_0_BN1 */
-    WS_LAYER3_0_BN1_FACTORS       = 2955980,  /* 12 [121, 122] layer3.0.bn1.factors
-                                                 reuses WS_LAYER3_0_BN1 */
-    WS_LAYER3_0_CONV1_GRADIENT    = 2904780,  /* 51200 [122, 125] layer3.0.conv1.gradient
-                                                 reuses WS_LAYER3_0_BN1_SUMS */
-    WS_LAYER3_0_CONV1_FLIPPED     = 2872012,  /* 1152 [124, 125] layer3.0.conv1.flipped
-                                                 reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER2_2_BN2_GRADIENT_2    = 2955996,  /* 65536 [125, 139] layer2.2.bn2.gradient
-                                                 overwrites WS_LAYER2_2_BN2_GRADIENT */
-    WS_LAYER2_2_BN2_SUMS          = 2789068,  /* 16 [126, 127] layer2.2.bn2.sums
-                                                 reuses WS_LAYER2_2_OUT */
-    WS_LAYER2_2_BN2_FACTORS       = 2872004,  /* 6 [127, 128] layer2.2.bn2.factors
-                                                 reuses WS_LAYER2_2_OUT */
-    WS_LAYER2_2_CONV2_GRADIENT    = 2789060,  /* 82944 [128, 132] layer2.2.conv2.gradient
-                                                 reuses WS_LAYER2_2_BN2_SUMS */
-    WS_LAYER2_2_CONV2_PARTS       = 2723524,  /* 4608 [129, 130] layer2.2.conv2.parts
-                                                 reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_2_CONV2_PARTS_COLS  = 2728132,  /* 4752 [129, 129] scratch of a convolution
-                                                 reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_2_CONV2_WINOGRAD_2  = 2872004,  /* 2304 [131, 132] layer2.2.conv2.winograd
-                                                 reuses WS_LAYER2_2_BN2_FACTORS */
-    WS_LAYER2_2_BN1_GRADIENT      = 2723524,  /* 65536 [132, 135] layer2.2.bn1.gradient
-                                                 reuses WS_LAYER2_2_CONV2_PARTS */
-    WS_LAYER2_2_BN1_GRADIENT_COLS = 2874308,  /* 3560 [132, 132] scratch of a convolution
-                                                 reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER2_2_BN1_SUMS          = 2640580,  /* 16 [133, 134] layer2.2.bn1.sums
-                                                 reuses WS_LAYER2_2_BN1 */
-    WS_LAYER2_2_BN1_FACTORS       = 2723516,  /* 6 [134, 135] layer2.2.bn1.factors
-                                                 reuses WS_LAYER2_2_BN1 */
-    WS_LAYER2_2_CONV1_GRADIENT    = 2640572,  /* 82944 [135, 139] layer2.2.conv1.gradient
-                                                 reuses WS_LAYER2_2_BN1_SUMS */
-    WS_LAYER2_2_CONV1_PARTS       = 2575036,  /* 4608 [136, 137] layer2.2.conv1.parts
-                                                 reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER2_2_CONV1_PARTS_COLS  = 2579644,  /* 4752 [136, 136] scratch of a convolution
-                                                 reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER2_2_CONV1_WINOGRAD_2  = 2575036,  /* 2304 [138, 139] layer2.2.conv1.winograd
-                                                 reuses WS_LAYER2_2_CONV1_PARTS */
-    WS_LAYER2_1_BN2_GRADIENT      = 2955996,  /* 65536 [139, 153] layer2.1.bn2.gradient
-                                                 overwrites WS_LAYER2_2_BN2_GRADIENT_2 */
-    WS_LAYER2_1_BN2_GRADIENT_COLS = 2577340,  /* 3560 [139, 139] scratch of a convolution
-                                                 reuses WS_LAYER2_2_CONV1_PARTS */
-    WS_LAYER2_1_BN2_SUMS          = 2492092,  /* 16 [140, 141] layer2.1.bn2.sums
-                                                 reuses WS_LAYER2_1_OUT */
-    WS_LAYER2_1_BN2_FACTORS       = 2575028,  /* 6 [141, 142] layer2.1.bn2.factors
-                                                 reuses WS_LAYER2_1_OUT */
-    WS_LAYER2_1_CONV2_GRADIENT    = 2492084,  /* 82944 [142, 146] layer2.1.conv2.gradient
-                                                 reuses WS_LAYER2_1_BN2_SUMS */
-    WS_LAYER2_1_CONV2_PARTS       = 2426548,  /* 4608 [143, 144] layer2.1.conv2.parts
-                                                 reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_1_CONV2_PARTS_COLS  = 2431156,  /* 4752 [143, 143] scratch of a convolution
-                                                 reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_1_CONV2_WINOGRAD_2  = 2575028,  /* 2304 [145, 146] layer2.1.conv2.winograd
-                                                 reuses WS_LAYER2_1_BN2_FACTORS */
-    WS_LAYER2_1_BN1_GRADIENT      = 2426548,  /* 65536 [146, 149] layer2.1.bn1.gradient
-                                                 reuses WS_LAYER2_1_CONV2_PARTS */
-    WS_LAYER2_1_BN1_GRADIENT_COLS = 2577332,  /* 3560 [146, 146] scratch of a convolution
-                                                 reuses WS_LAYER2_1_BN2_GRADIENT_COLS */
-    WS_LAYER2_1_BN1_SUMS          = 2343604,  /* 16 [147, 148] layer2.1.bn1.sums
-                                                 reuses WS_LAYER2_1_BN1 */
-    WS_LAYER2_1_BN1_FACTORS       = 2426540,  /* 6 [148, 149] layer2.1.bn1.factors
-                                                 reuses WS_LAYER2_1_BN1 */
-    WS_LAYER2_1_CONV1_GRADIENT    = 2343596,  /* 82944 [149, 153] layer2.1.conv1.gradient
-                                                 reuses WS_LAYER2_1_BN1_SUMS */
-    WS_LAYER2_1_CONV1_PARTS       = 2278060,  /* 4608 [150, 151] layer2.1.conv1.parts
-                                                 reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_1_CONV1_PARTS_COLS  = 2282668,  /* 4752 [150, 150] scratch of a convolution
-                                                 reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_1_CONV1_WINOGRAD_2  = 2278060,  /* 2304 [152, 153] layer2.1.conv1.winograd
-                                                 reuses WS_LAYER2_1_CONV1_PARTS */
-    WS_LAYER2_0_BN2_GRADIENT      = 2955996,  /* 65536 [153, 157] layer2.0.bn2.gradient
-                                                 overwrites WS_LAYER2_1_BN2_GRADIENT */
-    WS_LAYER2_0_BN2_GRADIENT_COLS = 2280364,  /* 3560 [153, 153] scratch of a convolution
-                                                 reuses WS_LAYER2_1_CONV1_PARTS */
-    WS_LAYER2_0_BN2_SUMS          = 2195116,  /* 16 [154, 155] layer2.0.bn2.sums
-                                                 reuses WS_LAYER2_0_OUT */
-    WS_LAYER2_0_BN2_FACTORS       = 2195132,  /* 6 [155, 156] layer2.0.bn2.factors
-                                                 reuses WS_LAYER2_0_OUT */
-    WS_LAYER2_0_CONV2_GRADIENT    = 2260644,  /* 82944 [156, 161] layer2.0.conv2.gradient
-                                                 reuses WS_LAYER2_0_BN2_GRADIENT_COLS */
-    WS_LAYER1_2_BN2_GRADIENT      = 2129572,  /* 131072 [157, 168] layer1.2.bn2.gradient
-                                                 reuses WS_LAYER2_0_BN2_FACTORS */
-    WS_LAYER2_0_CONV2_PARTS       = 2343588,  /* 4608 [158, 159] layer2.0.conv2.parts
-                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_CONV2_PARTS_COLS  = 2348196,  /* 4752 [158, 158] scratch of a convolution
-                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_CONV2_WINOGRAD_2  = 2409124,  /* 2304 [160, 161] layer2.0.conv2.winograd
-                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_BN1_GRADIENT      = 2343588,  /* 65536 [161, 164] layer2.0.bn1.gradient
-                                                 reuses WS_LAYER2_0_CONV2_PARTS */
-    WS_LAYER2_0_BN1_GRADIENT_COLS = 2411428,  /* 3560 [161, 161] scratch of a convolution
-                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
-    WS_LAYER2_0_BN1_SUMS          = 2046628,  /* 16 [162, 163] layer2.0.bn1.sums
-                                                 reuses WS_LAYER2_0_BN1 */
-    WS_LAYER2_0_BN1_FACTORS       = 2129564,  /* 6 [163, 164] layer2.0.bn1.factors
-                                                 reuses WS_LAYER2_0_BN1 */
-    WS_LAYER2_0_CONV1_GRADIENT    = 2046620,  /* 82944 [164, 168] layer2.0.conv1.gradient
-                                                 reuses WS_LAYER2_0_BN1_SUMS */
-    WS_LAYER2_0_CONV1_PARTS       = 1981084,  /* 576 [165, 166] layer2.0.conv1.parts
-                                                 reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_0_CONV1_FLIPPED     = 1981084,  /* 288 [167, 168] layer2.0.conv1.flipped
-                                                 reuses WS_LAYER2_0_CONV1_PARTS */
-    WS_LAYER1_2_BN2_GRADIENT_2    = 2129572,  /* 131072 [168, 182] layer1.2.bn2.gradient
-                                                 overwrites WS_LAYER1_2_BN2_GRADIENT */
-    WS_LAYER1_2_BN2_SUMS          = 1833084,  /* 8 [169, 170] layer1.2.bn2.sums
-                                                 reuses WS_LAYER1_2_OUT */
-    WS_LAYER1_2_BN2_FACTORS       = 1981048,  /* 3 [170, 171] layer1.2.bn2.factors
-                                                 reuses WS_LAYER1_2_OUT */
-    WS_LAYER1_2_CONV2_GRADIENT    = 1833080,  /* 147968 [171, 175] layer1.2.conv2.gradient
-                                                 reuses WS_LAYER1_2_BN2_SUMS */
-    WS_LAYER1_2_CONV2_PARTS       = 1702008,  /* 1152 [172, 173] layer1.2.conv2.parts
-                                                 reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER1_2_CONV2_PARTS_COLS  = 1703160,  /* 9360 [172, 172] scratch of a convolution
-                                                 reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER1_2_CONV2_WINOGRAD_2  = 1981084,  /* 576 [174, 175] layer1.2.conv2.winograd
-                                                 reuses WS_LAYER2_0_CONV1_FLIPPED */
-    WS_LAYER1_2_BN1_GRADIENT      = 1702008,  /* 131072 [175, 178] layer1.2.bn1.gradient
-                                                 reuses WS_LAYER1_2_CONV2_PARTS */
-    WS_LAYER1_2_BN1_GRADIENT_COLS = 1981660,  /* 2408 [175, 175] scratch of a convolution
-                                                 reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER1_2_BN1_SUMS          = 1554040,  /* 8 [176, 177] layer1.2.bn1.sums
-                                                 reuses WS_LAYER1_2_BN1 */
-    WS_LAYER1_2_BN1_FACTORS       = 1702004,  /* 3 [177, 178] layer1.2.bn1.factors
-                                                 reuses WS_LAYER1_2_BN1 */
-    WS_LAYER1_2_CONV1_GRADIENT    = 1554036,  /* 147968 [178, 182] layer1.2.conv1.gradient
-                                                 reuses WS_LAYER1_2_BN1_SUMS */
-    WS_LAYER1_2_CONV1_PARTS       = 1422964,  /* 1152 [179, 180] layer1.2.conv1.parts
-                                                 reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER1_2_CONV1_PARTS_COLS  = 1424116,  /* 9360 [179, 179] scratch of a convolution
-                                                 reuses WS_LAYER1_2_CONV1 */
-    WS_LAYER1_2_CONV1_WINOGRAD_2  = 1422964,  /* 576 [181, 182] layer1.2.conv1.winograd
-                                                 reuses WS_LAYER1_2_CONV1_PARTS */
-    WS_LAYER1_1_BN2_GRADIENT      = 2129572,  /* 131072 [182, 196] layer1.1.bn2.gradient
-                                                 overwrites WS_LAYER1_2_BN2_GRADIENT_2 */
-    WS_LAYER1_1_BN2_GRADIENT_COLS = 1423540,  /* 2408 [182, 182] scratch of a convolution
-                                                 reuses WS_LAYER1_2_CONV1_PARTS */
-    WS_LAYER1_1_BN2_SUMS          = 1274996,  /* 8 [183, 184] layer1.1.bn2.sums
-                                                 reuses WS_LAYER1_1_OUT */
-    WS_LAYER1_1_BN2_FACTORS       = 1422960,  /* 3 [184, 185] layer1.1.bn2.factors
-                                                 reuses WS_LAYER1_1_OUT */
-    WS_LAYER1_1_CONV2_GRADIENT    = 1274992,  /* 147968 [185, 189] layer1.1.conv2.gradient
-                                                 reuses WS_LAYER1_1_BN2_SUMS */
-    WS_LAYER1_1_CONV2_PARTS       = 1143920,  /* 1152 [186, 187] layer1.1.conv2.parts
-                                                 reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_1_CONV2_PARTS_COLS  = 1145072,  /* 9360 [186, 186] scratch of a convolution
-                                                 reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_1_CONV2_WINOGRAD_2  = 1422960,  /* 576 [188, 189] layer1.1.conv2.winograd
-                                                 reuses WS_LAYER1_1_BN2_FACTORS */
-    WS_LAYER1_1_BN1_GRADIENT      = 1143920,  /* 131072 [189, 192] layer1.1.bn1.gradient
-                                                 reuses WS_LAYER1_1_CONV2_PARTS */
-    WS_LAYER1_1_BN1_GRADIENT_COLS = 1423536,  /* 2408 [189, 189] scratch of a convolution
-                                                 reuses WS_LAYER1_1_BN2_GRADIENT_COLS */
-    WS_LAYER1_1_BN1_SUMS          = 995952,   /* 8 [190, 191] layer1.1.bn1.sums
-                                                 reuses WS_LAYER1_1_BN1 */
-    WS_LAYER1_1_BN1_FACTORS       = 1143916,  /* 3 [191, 192] layer1.1.bn1.factors
-                                                 reuses WS_LAYER1_1_BN1 */
-    WS_LAYER1_1_CONV1_GRADIENT    = 995948,   /* 147968 [192, 196] layer1.1.conv1.gradient
-                                                 reuses WS_LAYER1_1_BN1_SUMS */
-    WS_LAYER1_1_CONV1_PARTS       = 864876,   /* 1152 [193, 194] layer1.1.conv1.parts
-                                                 reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_1_CONV1_PARTS_COLS  = 866028,   /* 9360 [193, 193] scratch of a convolution
-                                                 reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_1_CONV1_WINOGRAD_2  = 864876,   /* 576 [195, 196] layer1.1.conv1.winograd
-                                                 reuses WS_LAYER1_1_CONV1_PARTS */
-    WS_LAYER1_0_BN2_GRADIENT      = 2129572,  /* 131072 [196, 210] layer1.0.bn2.gradient
-                                                 overwrites WS_LAYER1_1_BN2_GRADIENT */
-    WS_LAYER1_0_BN2_GRADIENT_COLS = 865452,   /* 2408 [196, 196] scratch of a convolution
-                                                 reuses WS_LAYER1_1_CONV1_PARTS */
-    WS_LAYER1_0_BN2_SUMS          = 716908,   /* 8 [197, 198] layer1.0.bn2.sums
-                                                 reuses WS_LAYER1_0_OUT */
-    WS_LAYER1_0_BN2_FACTORS       = 864872,   /* 3 [198, 199] layer1.0.bn2.factors
-                                                 reuses WS_LAYER1_0_OUT */
-    WS_LAYER1_0_CONV2_GRADIENT    = 716904,   /* 147968 [199, 203] layer1.0.conv2.gradient
-                                                 reuses WS_LAYER1_0_BN2_SUMS */
-    WS_LAYER1_0_CONV2_PARTS       = 585832,   /* 1152 [200, 201] layer1.0.conv2.parts
-                                                 reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_0_CONV2_PARTS_COLS  = 586984,   /* 9360 [200, 200] scratch of a convolution
-                                                 reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_0_CONV2_WINOGRAD_2  = 864872,   /* 576 [202, 203] layer1.0.conv2.winograd
-                                                 reuses WS_LAYER1_0_BN2_FACTORS */
-    WS_LAYER1_0_BN1_GRADIENT      = 585832,   /* 131072 [203, 206] layer1.0.bn1.gradient
-                                                 reuses WS_LAYER1_0_CONV2_PARTS */
-    WS_LAYER1_0_BN1_GRADIENT_COLS = 865448,   /* 2408 [203, 203] scratch of a convolution
-                                                 reuses WS_LAYER1_0_BN2_GRADIENT_COLS */
-    WS_LAYER1_0_BN1_SUMS          = 437864,   /* 8 [204, 205] layer1.0.bn1.sums
-                                                 reuses WS_LAYER1_0_BN1 */
-    WS_LAYER1_0_BN1_FACTORS       = 585828,   /* 3 [205, 206] layer1.0.bn1.factors
-                                                 reuses WS_LAYER1_0_BN1 */
-    WS_LAYER1_0_CONV1_GRADIENT    = 437860,   /* 147968 [206, 210] layer1.0.conv1.gradient
-                                                 reuses WS_LAYER1_0_BN1_SUMS */
-    WS_LAYER1_0_CONV1_PARTS       = 306788,   /* 1152 [207, 208] layer1.0.conv1.parts
-                                                 reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_0_CONV1_PARTS_COLS  = 307940,   /* 9360 [207, 207] scratch of a convolution
-                                                 reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_0_CONV1_WINOGRAD_2  = 306788,   /* 576 [209, 210] layer1.0.conv1.winograd
-                                                 reuses WS_LAYER1_0_CONV1_PARTS */
-    WS_BN1_GRADIENT               = 2129572,  /* 131072 [210, 213] bn1.gradient
-                                                 overwrites WS_LAYER1_0_BN2_GRADIENT */
-    WS_BN1_GRADIENT_COLS          = 307364,   /* 2408 [210, 210] scratch of a convolution
-                                                 reuses WS_LAYER1_0_CONV1_PARTS */
-    WS_BN1_SUMS                   = 158820,   /* 8 [211, 212] bn1.sums, reuses WS_BN1 */
-    WS_BN1_FACTORS                = 158828,   /* 3 [212, 213] bn1.factors, reuses WS_BN1 */
-    WS_CONV1_GRADIENT             = 2129572,  /* 131072 [213, 214] conv1.gradient
-                                                 overwrites WS_BN1_GRADIENT */
-    WS_CONV1_PARTS                = 27744,    /* 54 [214, 215] conv1.parts, reuses WS_CONV1 */
+    WS_SCRATCH                   = 0,        /* 41104 [1, 215]
+                                                scratch of convolutions, 20552 a part */
+    WS_INPUT_COPY                = 41104,    /* 27744 [1, 214] input.copy */
+    WS_CONV1                     = 68848,    /* 131072 [2, 213] conv1 */
+    WS_CONV1_SUMS                = 199924,   /* 8 [2, 3] conv1.sums */
+    WS_BN1_STATISTICS            = 199920,   /* 4 [3, 212] bn1.statistics */
+    WS_BN1                       = 199924,   /* 147968 [4, 210] bn1, reuses WS_CONV1_SUMS */
+    WS_LAYER1_0_CONV1_WINOGRAD   = 478964,   /* 576 [5, 6] layer1.0.conv1.winograd */
+    WS_LAYER1_0_CONV1            = 347892,   /* 131072 [6, 206] layer1.0.conv1 */
+    WS_LAYER1_0_CONV1_SUMS       = 479540,   /* 8 [6, 7] layer1.0.conv1.sums */
+    WS_LAYER1_0_BN1_STATISTICS   = 478964,   /* 4 [7, 205] layer1.0.bn1.statistics
+                                                reuses WS_LAYER1_0_CONV1_WINOGRAD */
+    WS_LAYER1_0_BN1              = 478968,   /* 147968 [8, 203] layer1.0.bn1
+                                                reuses WS_LAYER1_0_CONV1_SUMS */
+    WS_LAYER1_0_CONV2_WINOGRAD   = 758008,   /* 576 [9, 10] layer1.0.conv2.winograd */
+    WS_LAYER1_0_CONV2            = 626936,   /* 131072 [10, 199] layer1.0.conv2 */
+    WS_LAYER1_0_CONV2_SUMS       = 758584,   /* 8 [10, 11] layer1.0.conv2.sums */
+    WS_LAYER1_0_BN2_STATISTICS   = 758008,   /* 4 [11, 198] layer1.0.bn2.statistics
+                                                reuses WS_LAYER1_0_CONV2_WINOGRAD */
+    WS_LAYER1_0_OUT              = 758012,   /* 147968 [12, 196] layer1.0.bn2
+                                                reuses WS_LAYER1_0_CONV2_SUMS */
+    WS_LAYER1_1_CONV1_WINOGRAD   = 1037052,  /* 576 [13, 14] layer1.1.conv1.winograd */
+    WS_LAYER1_1_CONV1            = 905980,   /* 131072 [14, 192] layer1.1.conv1 */
+    WS_LAYER1_1_CONV1_SUMS       = 1037628,  /* 8 [14, 15] layer1.1.conv1.sums */
+    WS_LAYER1_1_BN1_STATISTICS   = 1037052,  /* 4 [15, 191] layer1.1.bn1.statistics
+                                                reuses WS_LAYER1_1_CONV1_WINOGRAD */
+    WS_LAYER1_1_BN1              = 1037056,  /* 147968 [16, 189] layer1.1.bn1
+                                                reuses WS_LAYER1_1_CONV1_SUMS */
+    WS_LAYER1_1_CONV2_WINOGRAD   = 1316096,  /* 576 [17, 18] layer1.1.conv2.winograd */
+    WS_LAYER1_1_CONV2            = 1185024,  /* 131072 [18, 185] layer1.1.conv2 */
+    WS_LAYER1_1_CONV2_SUMS       = 1316672,  /* 8 [18, 19] layer1.1.conv2.sums */
+    WS_LAYER1_1_BN2_STATISTICS   = 1316096,  /* 4 [19, 184] layer1.1.bn2.statistics
+                                                reuses WS_LAYER1_1_CONV2_WINOGRAD */
+    WS_LAYER1_1_OUT              = 1316100,  /* 147968 [20, 182] layer1.1.bn2
+                                                reuses WS_LAYER1_1_CONV2_SUMS */
+    WS_LAYER1_2_CONV1_WINOGRAD   = 1595140,  /* 576 [21, 22] layer1.2.conv1.winograd */
+    WS_LAYER1_2_CONV1            = 1464068,  /* 131072 [22, 178] layer1.2.conv1 */
+    WS_LAYER1_2_CONV1_SUMS       = 1595716,  /* 8 [22, 23] layer1.2.conv1.sums */
+    WS_LAYER1_2_BN1_STATISTICS   = 1595140,  /* 4 [23, 177] layer1.2.bn1.statistics
+                                                reuses WS_LAYER1_2_CONV1_WINOGRAD */
+    WS_LAYER1_2_BN1              = 1595144,  /* 147968 [24, 175] layer1.2.bn1
+                                                reuses WS_LAYER1_2_CONV1_SUMS */
+    WS_LAYER1_2_CONV2_WINOGRAD   = 1874184,  /* 576 [25, 26] layer1.2.conv2.winograd */
+    WS_LAYER1_2_CONV2            = 1743112,  /* 131072 [26, 171] layer1.2.conv2 */
+    WS_LAYER1_2_CONV2_SUMS       = 1874760,  /* 8 [26, 27] layer1.2.conv2.sums */
+    WS_LAYER1_2_BN2_STATISTICS   = 1874184,  /* 4 [27, 170] layer1.2.bn2.statistics
+                                                reuses WS_LAYER1_2_CONV2_WINOGRAD */
+    WS_LAYER1_2_OUT              = 1874188,  /* 147968 [28, 168] layer1.2.bn2
+                                                reuses WS_LAYER1_2_CONV2_SUMS */
+    WS_LAYER2_0_CONV1            = 2022188,  /* 65536 [29, 164] layer2.0.conv1 */
+    WS_LAYER2_0_CONV1_SUMS       = 2022156,  /* 16 [29, 30] layer2.0.conv1.sums */
+    WS_LAYER2_0_BN1_STATISTICS   = 2087724,  /* 8 [30, 163] layer2.0.bn1.statistics */
+    WS_LAYER2_0_BN1              = 2087732,  /* 82944 [31, 161] layer2.0.bn1 */
+    WS_LAYER2_0_CONV2_WINOGRAD   = 2236212,  /* 2304 [32, 33] layer2.0.conv2.winograd */
+    WS_LAYER2_0_CONV2            = 2170676,  /* 65536 [33, 156] layer2.0.conv2 */
+    WS_LAYER2_0_CONV2_SUMS       = 2022156,  /* 16 [33, 35] layer2.0.conv2.sums
+                                                reuses WS_LAYER2_0_CONV1_SUMS */
+    WS_LAYER2_0_SHORTCUT         = 2319164,  /* 65536 [34, 36] layer2.0.shortcut */
+    WS_LAYER2_0_BN2_STATISTICS   = 2236212,  /* 8 [35, 155] layer2.0.bn2.statistics
+                                                reuses WS_LAYER2_0_CONV2_WINOGRAD */
+    WS_LAYER2_0_OUT              = 2236220,  /* 82944 [36, 153] layer2.0.bn2
+                                                reuses WS_LAYER2_0_CONV2_WINOGRAD */
+    WS_LAYER2_1_CONV1_WINOGRAD   = 2384700,  /* 2304 [37, 38] layer2.1.conv1.winograd */
+    WS_LAYER2_1_CONV1            = 2319164,  /* 65536 [38, 149] layer2.1.conv1
+                                                reuses WS_LAYER2_0_SHORTCUT */
+    WS_LAYER2_1_CONV1_SUMS       = 2022156,  /* 16 [38, 39] layer2.1.conv1.sums
+                                                reuses WS_LAYER2_0_CONV2_SUMS */
+    WS_LAYER2_1_BN1_STATISTICS   = 2384700,  /* 8 [39, 148] layer2.1.bn1.statistics
+                                                reuses WS_LAYER2_1_CONV1_WINOGRAD */
+    WS_LAYER2_1_BN1              = 2384708,  /* 82944 [40, 146] layer2.1.bn1
+                                                reuses WS_LAYER2_1_CONV1_WINOGRAD */
+    WS_LAYER2_1_CONV2_WINOGRAD   = 2533188,  /* 2304 [41, 42] layer2.1.conv2.winograd */
+    WS_LAYER2_1_CONV2            = 2467652,  /* 65536 [42, 142] layer2.1.conv2 */
+    WS_LAYER2_1_CONV2_SUMS       = 2022156,  /* 16 [42, 43] layer2.1.conv2.sums
+                                                reuses WS_LAYER2_1_CONV1_SUMS */
+    WS_LAYER2_1_BN2_STATISTICS   = 2533188,  /* 8 [43, 141] layer2.1.bn2.statistics
+                                                reuses WS_LAYER2_1_CONV2_WINOGRAD */
+    WS_LAYER2_1_OUT              = 2533196,  /* 82944 [44, 139] layer2.1.bn2
+                                                reuses WS_LAYER2_1_CONV2_WINOGRAD */
+    WS_LAYER2_2_CONV1_WINOGRAD   = 2681676,  /* 2304 [45, 46] layer2.2.conv1.winograd */
+    WS_LAYER2_2_CONV1            = 2616140,  /* 65536 [46, 135] layer2.2.conv1 */
+    WS_LAYER2_2_CONV1_SUMS       = 2022156,  /* 16 [46, 47] layer2.2.conv1.sums
+                                                reuses WS_LAYER2_1_CONV2_SUMS */
+    WS_LAYER2_2_BN1_STATISTICS   = 2681676,  /* 8 [47, 134] layer2.2.bn1.statistics
+                                                reuses WS_LAYER2_2_CONV1_WINOGRAD */
+    WS_LAYER2_2_BN1              = 2681684,  /* 82944 [48, 132] layer2.2.bn1
+                                                reuses WS_LAYER2_2_CONV1_WINOGRAD */
+    WS_LAYER2_2_CONV2_WINOGRAD   = 2830164,  /* 2304 [49, 50] layer2.2.conv2.winograd */
+    WS_LAYER2_2_CONV2            = 2764628,  /* 65536 [50, 128] layer2.2.conv2 */
+    WS_LAYER2_2_CONV2_SUMS       = 2022156,  /* 16 [50, 51] layer2.2.conv2.sums
+                                                reuses WS_LAYER2_2_CONV1_SUMS */
+    WS_LAYER2_2_BN2_STATISTICS   = 2830164,  /* 8 [51, 127] layer2.2.bn2.statistics
+                                                reuses WS_LAYER2_2_CONV2_WINOGRAD */
+    WS_LAYER2_2_OUT              = 2830172,  /* 82944 [52, 125] layer2.2.bn2
+                                                reuses WS_LAYER2_2_CONV2_WINOGRAD */
+    WS_LAYER3_0_CONV1            = 2913116,  /* 32768 [53, 122] layer3.0.conv1 */
+    WS_LAYER3_0_CONV1_SUMS       = 2022156,  /* 32 [53, 54] layer3.0.conv1.sums
+                                                reuses WS_LAYER2_2_CONV2_SUMS */
+    WS_LAYER3_0_BN1_STATISTICS   = 2945884,  /* 16 [54, 121] layer3.0.bn1.statistics */
+    WS_LAYER3_0_BN1              = 2945900,  /* 51200 [55, 119] layer3.0.bn1 */
+    WS_LAYER3_0_CONV2_WINOGRAD   = 3029868,  /* 9216 [56, 57] layer3.0.conv2.winograd */
+    WS_LAYER3_0_CONV2            = 2997100,  /* 32768 [57, 114] layer3.0.conv2 */
+    WS_LAYER3_0_CONV2_SUMS       = 2022156,  /* 32 [57, 59] layer3.0.conv2.sums
+                                                reuses WS_LAYER3_0_CONV1_SUMS */
+    WS_LAYER3_0_SHORTCUT         = 3081084,  /* 32768 [58, 60] layer3.0.shortcut */
+    WS_LAYER3_0_BN2_STATISTICS   = 3029868,  /* 16 [59, 113] layer3.0.bn2.statistics
+                                                reuses WS_LAYER3_0_CONV2_WINOGRAD */
+    WS_LAYER3_0_OUT              = 3029884,  /* 51200 [60, 111] layer3.0.bn2
+                                                reuses WS_LAYER3_0_CONV2_WINOGRAD */
+    WS_LAYER3_1_CONV1_WINOGRAD   = 3113852,  /* 9216 [61, 62] layer3.1.conv1.winograd */
+    WS_LAYER3_1_CONV1            = 3081084,  /* 32768 [62, 107] layer3.1.conv1
+                                                reuses WS_LAYER3_0_SHORTCUT */
+    WS_LAYER3_1_CONV1_SUMS       = 2022156,  /* 32 [62, 63] layer3.1.conv1.sums
+                                                reuses WS_LAYER3_0_CONV2_SUMS */
+    WS_LAYER3_1_BN1_STATISTICS   = 3113852,  /* 16 [63, 106] layer3.1.bn1.statistics
+                                                reuses WS_LAYER3_1_CONV1_WINOGRAD */
+    WS_LAYER3_1_BN1              = 3113868,  /* 51200 [64, 104] layer3.1.bn1
+                                                reuses WS_LAYER3_1_CONV1_WINOGRAD */
+    WS_LAYER3_1_CONV2_WINOGRAD   = 3197836,  /* 9216 [65, 66] layer3.1.conv2.winograd */
+    WS_LAYER3_1_CONV2            = 3165068,  /* 32768 [66, 100] layer3.1.conv2 */
+    WS_LAYER3_1_CONV2_SUMS       = 2022156,  /* 32 [66, 67] layer3.1.conv2.sums
+                                                reuses WS_LAYER3_1_CONV1_SUMS */
+    WS_LAYER3_1_BN2_STATISTICS   = 3230604,  /* 16 [67, 99] layer3.1.bn2.statistics */
+    WS_LAYER3_1_OUT              = 3230620,  /* 51200 [68, 97] layer3.1.bn2 */
+    WS_LAYER3_2_CONV1_WINOGRAD   = 3197836,  /* 9216 [69, 70] layer3.2.conv1.winograd
+                                                reuses WS_LAYER3_1_CONV2_WINOGRAD */
+    WS_LAYER3_2_CONV1            = 3281820,  /* 32768 [70, 93] layer3.2.conv1 */
+    WS_LAYER3_2_CONV1_SUMS       = 2022156,  /* 32 [70, 71] layer3.2.conv1.sums
+                                                reuses WS_LAYER3_1_CONV2_SUMS */
+    WS_LAYER3_2_BN1_STATISTICS   = 3314588,  /* 16 [71, 92] layer3.2.bn1.statistics */
+    WS_LAYER3_2_BN1              = 3314604,  /* 51200 [72, 90] layer3.2.bn1 */
+    WS_LAYER3_2_CONV2_WINOGRAD   = 3197836,  /* 9216 [73, 74] layer3.2.conv2.winograd
+                                                reuses WS_LAYER3_2_CONV1_WINOGRAD */
+    WS_LAYER3_2_CONV2            = 3365804,  /* 32768 [74, 86] layer3.2.conv2 */
+    WS_LAYER3_2_CONV2_SUMS       = 2022156,  /* 32 [74, 75] layer3.2.conv2.sums
+                                                reuses WS_LAYER3_2_CONV1_SUMS */
+    WS_LAYER3_2_BN2_STATISTICS   = 3398572,  /* 16 [75, 85] layer3.2.bn2.statistics */
+    WS_LAYER3_2_OUT              = 3398588,  /* 32768 [76, 83] layer3.2.bn2 */
+    WS_AVGPOOL                   = 3197836,  /* 512 [77, 80] avgpool
+                                                reuses WS_LAYER3_2_CONV2_WINOGRAD */
+    WS_FC                        = 3198428,  /* 80 [78, 79] fc, reuses WS_LAYER3_2_CONV2_WINOGRAD */
+    WS_FC_GRADIENT               = 3198348,  /* 80 [79, 81] fc.gradient
+                                                reuses WS_LAYER3_2_CONV2_WINOGRAD */
+    WS_FC_LOSS                   = 2022156,  /* 32 [79, 215] fc.loss
+                                                reuses WS_LAYER3_2_CONV2_SUMS */
+    WS_AVGPOOL_GRADIENT          = 3431356,  /* 512 [81, 82] avgpool.gradient */
+    WS_LAYER3_2_BN2_GRADIENT     = 3197836,  /* 32768 [82, 83] layer3.2.bn2.gradient
+                                                reuses WS_FC_GRADIENT */
+    WS_LAYER3_2_BN2_GRADIENT_2   = 3197836,  /* 32768 [83, 97] layer3.2.bn2.gradient
+                                                overwrites WS_LAYER3_2_BN2_GRADIENT */
+    WS_LAYER3_2_BN2_SUMS         = 3398588,  /* 32 [84, 85] layer3.2.bn2.sums
+                                                reuses WS_LAYER3_2_OUT */
+    WS_LAYER3_2_BN2_FACTORS      = 3449772,  /* 12 [85, 86] layer3.2.bn2.factors */
+    WS_LAYER3_2_CONV2_GRADIENT   = 3398572,  /* 51200 [86, 90] layer3.2.conv2.gradient
+                                                reuses WS_LAYER3_2_BN2_SUMS */
+    WS_LAYER3_2_CONV2_PARTS      = 3365804,  /* 18432 [87, 88] layer3.2.conv2.parts
+                                                reuses WS_LAYER3_2_CONV2 */
+    WS_LAYER3_2_CONV2_WINOGRAD_2 = 3449772,  /* 9216 [89, 90] layer3.2.conv2.winograd
+                                                reuses WS_LAYER3_2_BN2_FACTORS */
+    WS_LAYER3_2_BN1_GRADIENT     = 3365804,  /* 32768 [90, 93] layer3.2.bn1.gradient
+                                                reuses WS_LAYER3_2_CONV2_PARTS */
+    WS_LAYER3_2_BN1_SUMS         = 3314604,  /* 32 [91, 92] layer3.2.bn1.sums
+                                                reuses WS_LAYER3_2_BN1 */
+    WS_LAYER3_2_BN1_FACTORS      = 3365788,  /* 12 [92, 93] layer3.2.bn1.factors
+                                                reuses WS_LAYER3_2_BN1 */
+    WS_LAYER3_2_CONV1_GRADIENT   = 3314588,  /* 51200 [93, 97] layer3.2.conv1.gradient
+                                                reuses WS_LAYER3_2_BN1_SUMS */
+    WS_LAYER3_2_CONV1_PARTS      = 3281820,  /* 18432 [94, 95] layer3.2.conv1.parts
+                                                reuses WS_LAYER3_2_CONV1 */
+    WS_LAYER3_2_CONV1_WINOGRAD_2 = 3281820,  /* 9216 [96, 97] layer3.2.conv1.winograd
+                                                reuses WS_LAYER3_2_CONV1_PARTS */
+    WS_LAYER3_1_BN2_GRADIENT     = 3197836,  /* 32768 [97, 111] layer3.1.bn2.gradient
+                                                overwrites WS_LAYER3_2_BN2_GRADIENT_2 */
+    WS_LAYER3_1_BN2_SUMS         = 3230620,  /* 32 [98, 99] layer3.1.bn2.sums
+                                                reuses WS_LAYER3_1_OUT */
+    WS_LAYER3_1_BN2_FACTORS      = 3281804,  /* 12 [99, 100] layer3.1.bn2.factors
+                                                reuses WS_LAYER3_1_OUT */
+    WS_LAYER3_1_CONV2_GRADIENT   = 3230604,  /* 51200 [100, 104] layer3.1.conv2.gradient
+                                                reuses WS_LAYER3_1_BN2_SUMS */
+    WS_LAYER3_1_CONV2_PARTS      = 3165068,  /* 18432 [101, 102] layer3.1.conv2.parts
+                                                reuses WS_LAYER3_1_CONV2 */
+    WS_LAYER3_1_CONV2_WINOGRAD_2 = 3281804,  /* 9216 [103, 104] layer3.1.conv2.winograd
+                                                reuses WS_LAYER3_1_BN2_FACTORS */
+    WS_LAYER3_1_BN1_GRADIENT     = 3165068,  /* 32768 [104, 107] layer3.1.bn1.gradient
+                                                reuses WS_LAYER3_1_CONV2_PARTS */
+    WS_LAYER3_1_BN1_SUMS         = 3113868,  /* 32 [105, 106] layer3.1.bn1.sums
+                                                reuses WS_LAYER3_1_BN1 */
+    WS_LAYER3_1_BN1_FACTORS      = 3165052,  /* 12 [106, 107] layer3.1.bn1.factors
+                                                reuses WS_LAYER3_1_BN1 */
+    WS_LAYER3_1_CONV1_GRADIENT   = 3113852,  /* 51200 [107, 111] layer3.1.conv1.gradient
+                                                reuses WS_LAYER3_1_BN1_SUMS */
+    WS_LAYER3_1_CONV1_PARTS      = 3081084,  /* 18432 [108, 109] layer3.1.conv1.parts
+                                                reuses WS_LAYER3_1_CONV1 */
+    WS_LAYER3_1_CONV1_WINOGRAD_2 = 3081084,  /* 9216 [110, 111] layer3.1.conv1.winograd
+                                                reuses WS_LAYER3_1_CONV1_PARTS */
+    WS_LAYER3_0_BN2_GRADIENT     = 3197836,  /* 32768 [111, 115] layer3.0.bn2.gradient
+                                                overwrites WS_LAYER3_1_BN2_GRADIENT */
+    WS_LAYER3_0_BN2_SUMS         = 3029884,  /* 32 [112, 113] layer3.0.bn2.sums
+                                                reuses WS_LAYER3_0_OUT */
+    WS_LAYER3_0_BN2_FACTORS      = 3029916,  /* 12 [113, 114] layer3.0.bn2.factors
+                                                reuses WS_LAYER3_0_OUT */
+    WS_LAYER3_0_CONV2_GRADIENT   = 3062636,  /* 51200 [114, 119] layer3.0.conv2.gradient
+                                                reuses WS_LAYER3_1_CONV1_WINOGRAD_2 */
+    WS_LAYER2_2_BN2_GRADIENT     = 2997100,  /* 65536 [115, 125] layer2.2.bn2.gradient
+                                                reuses WS_LAYER3_0_BN2_FACTORS */
+    WS_LAYER3_0_CONV2_PARTS      = 3113836,  /* 18432 [116, 117] layer3.0.conv2.parts
+                                                reuses WS_LAYER3_1_CONV1_GRADIENT */
+    WS_LAYER3_0_CONV2_WINOGRAD_2 = 3146604,  /* 9216 [118, 119] layer3.0.conv2.winograd
+                                                reuses WS_LAYER3_1_CONV1_GRADIENT */
+    WS_LAYER3_0_BN1_GRADIENT     = 3113836,  /* 32768 [119, 122] layer3.0.bn1.gradient
+                                                reuses WS_LAYER3_0_CONV2_PARTS */
+    WS_LAYER3_0_BN1_SUMS         = 2945900,  /* 32 [120, 121] layer3.0.bn1.sums
+                                                reuses WS_LAYER3_0_BN1 */
+    WS_LAYER3_0_BN1_FACTORS      = 2997084,  /* 12 [121, 122] layer3.0.bn1.factors
+                                                reuses WS_LAYER3_0_BN1 */
+    WS_LAYER3_0_CONV1_GRADIENT   = 2945884,  /* 51200 [122, 125] layer3.0.conv1.gradient
+                                                reuses WS_LAYER3_0_BN1_SUMS */
+    WS_LAYER3_0_CONV1_FLIPPED    = 2913116,  /* 1152 [124, 125] layer3.0.conv1.flipped
+                                                reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER2_2_BN2_GRADIENT_2   = 2997100,  /* 65536 [125, 139] layer2.2.bn2.gradient
+                                                overwrites WS_LAYER2_2_BN2_GRADIENT */
+    WS_LAYER2_2_BN2_SUMS         = 2830172,  /* 16 [126, 127] layer2.2.bn2.sums
+                                                reuses WS_LAYER2_2_OUT */
+    WS_LAYER2_2_BN2_FACTORS      = 2913108,  /* 6 [127, 128] layer2.2.bn2.factors
+                                                reuses WS_LAYER2_2_OUT */
+    WS_LAYER2_2_CONV2_GRADIENT   = 2830164,  /* 82944 [128, 132] layer2.2.conv2.gradient
+                                                reuses WS_LAYER2_2_BN2_SUMS */
+    WS_LAYER2_2_CONV2_PARTS      = 2764628,  /* 4608 [129, 130] layer2.2.conv2.parts
+                                                reuses WS_LAYER2_2_CONV2 */
+    WS_LAYER2_2_CONV2_WINOGRAD_2 = 2913108,  /* 2304 [131, 132] layer2.2.conv2.winograd
+                                                reuses WS_LAYER2_2_BN2_FACTORS */
+    WS_LAYER2_2_BN1_GRADIENT     = 2764628,  /* 65536 [132, 135] layer2.2.bn1.gradient
+                                                reuses WS_LAYER2_2_CONV2_PARTS */
+    WS_LAYER2_2_BN1_SUMS         = 2681684,  /* 16 [133, 134] layer2.2.bn1.sums
+                                                reuses WS_LAYER2_2_BN1 */
+    WS_LAYER2_2_BN1_FACTORS      = 2764620,  /* 6 [134, 135] layer2.2.bn1.factors
+                                                reuses WS_LAYER2_2_BN1 */
+    WS_LAYER2_2_CONV1_GRADIENT   = 2681676,  /* 82944 [135, 139] layer2.2.conv1.gradient
+                                                reuses WS_LAYER2_2_BN1_SUMS */
+    WS_LAYER2_2_CONV1_PARTS      = 2616140,  /* 4608 [136, 137] layer2.2.conv1.parts
+                                                reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER2_2_CONV1_WINOGRAD_2 = 2616140,  /* 2304 [138, 139] layer2.2.conv1.winograd
+                                                reuses WS_LAYER2_2_CONV1_PARTS */
+    WS_LAYER2_1_BN2_GRADIENT     = 2997100,  /* 65536 [139, 153] layer2.1.bn2.gradient
+                                                overwrites WS_LAYER2_2_BN2_GRADIENT_2 */
+    WS_LAYER2_1_BN2_SUMS         = 2533196,  /* 16 [140, 141] layer2.1.bn2.sums
+                                                reuses WS_LAYER2_1_OUT */
+    WS_LAYER2_1_BN2_FACTORS      = 2616132,  /* 6 [141, 142] layer2.1.bn2.factors
+                                                reuses WS_LAYER2_1_OUT */
+    WS_LAYER2_1_CONV2_GRADIENT   = 2533188,  /* 82944 [142, 146] layer2.1.conv2.gradient
+                                                reuses WS_LAYER2_1_BN2_SUMS */
+    WS_LAYER2_1_CONV2_PARTS      = 2467652,  /* 4608 [143, 144] layer2.1.conv2.parts
+                                                reuses WS_LAYER2_1_CONV2 */
+    WS_LAYER2_1_CONV2_WINOGRAD_2 = 2616132,  /* 2304 [145, 146] layer2.1.conv2.winograd
+                                                reuses WS_LAYER2_1_BN2_FACTORS */
+    WS_LAYER2_1_BN1_GRADIENT     = 2467652,  /* 65536 [146, 149] layer2.1.bn1.gradient
+                                                reuses WS_LAYER2_1_CONV2_PARTS */
+    WS_LAYER2_1_BN1_SUMS         = 2384708,  /* 16 [147, 148] layer2.1.bn1.sums
+                                                reuses WS_LAYER2_1_BN1 */
+    WS_LAYER2_1_BN1_FACTORS      = 2467644,  /* 6 [148, 149] layer2.1.bn1.factors
+                                                reuses WS_LAYER2_1_BN1 */
+    WS_LAYER2_1_CONV1_GRADIENT   = 2384700,  /* 82944 [149, 153] layer2.1.conv1.gradient
+                                                reuses WS_LAYER2_1_BN1_SUMS */
+    WS_LAYER2_1_CONV1_PARTS      = 2319164,  /* 4608 [150, 151] layer2.1.conv1.parts
+                                                reuses WS_LAYER2_1_CONV1 */
+    WS_LAYER2_1_CONV1_WINOGRAD_2 = 2319164,  /* 2304 [152, 153] layer2.1.conv1.winograd
+                                                reuses WS_LAYER2_1_CONV1_PARTS */
+    WS_LAYER2_0_BN2_GRADIENT     = 2997100,  /* 65536 [153, 157] layer2.0.bn2.gradient
+                                                overwrites WS_LAYER2_1_BN2_GRADIENT */
+    WS_LAYER2_0_BN2_SUMS         = 2236220,  /* 16 [154, 155] layer2.0.bn2.sums
+                                                reuses WS_LAYER2_0_OUT */
+    WS_LAYER2_0_BN2_FACTORS      = 2236236,  /* 6 [155, 156] layer2.0.bn2.factors
+                                                reuses WS_LAYER2_0_OUT */
+    WS_LAYER2_0_CONV2_GRADIENT   = 2301748,  /* 82944 [156, 161] layer2.0.conv2.gradient
+                                                reuses WS_LAYER2_1_CONV1_WINOGRAD_2 */
+    WS_LAYER1_2_BN2_GRADIENT     = 2170676,  /* 131072 [157, 168] layer1.2.bn2.gradient
+                                                reuses WS_LAYER2_0_BN2_FACTORS */
+    WS_LAYER2_0_CONV2_PARTS      = 2384692,  /* 4608 [158, 159] layer2.0.conv2.parts
+                                                reuses WS_LAYER2_1_CONV1_GRADIENT */
+    WS_LAYER2_0_CONV2_WINOGRAD_2 = 2450228,  /* 2304 [160, 161] layer2.0.conv2.winograd
+                                                reuses WS_LAYER2_1_CONV1_GRADIENT */
+    WS_LAYER2_0_BN1_GRADIENT     = 2384692,  /* 65536 [161, 164] layer2.0.bn1.gradient
+                                                reuses WS_LAYER2_0_CONV2_PARTS */
+    WS_LAYER2_0_BN1_SUMS         = 2087732,  /* 16 [162, 163] layer2.0.bn1.sums
+                                                reuses WS_LAYER2_0_BN1 */
+    WS_LAYER2_0_BN1_FACTORS      = 2170668,  /* 6 [163, 164] layer2.0.bn1.factors
+                                                reuses WS_LAYER2_0_BN1 */
+    WS_LAYER2_0_CONV1_GRADIENT   = 2087724,  /* 82944 [164, 168] layer2.0.conv1.gradient
+                                                reuses WS_LAYER2_0_BN1_SUMS */
+    WS_LAYER2_0_CONV1_PARTS      = 2022188,  /* 576 [165, 166] layer2.0.conv1.parts
+                                                reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_0_CONV1_FLIPPED    = 2022188,  /* 288 [167, 168] layer2.0.conv1.flipped
+                                                reuses WS_LAYER2_0_CONV1_PARTS */
+    WS_LAYER1_2_BN2_GRADIENT_2   = 2170676,  /* 131072 [168, 182] layer1.2.bn2.gradient
+                                                overwrites WS_LAYER1_2_BN2_GRADIENT */
+    WS_LAYER1_2_BN2_SUMS         = 1874188,  /* 8 [169, 170] layer1.2.bn2.sums
+                                                reuses WS_LAYER1_2_OUT */
+    WS_LAYER1_2_BN2_FACTORS      = 2022152,  /* 3 [170, 171] layer1.2.bn2.factors
+                                                reuses WS_LAYER1_2_OUT */
+    WS_LAYER1_2_CONV2_GRADIENT   = 1874184,  /* 147968 [171, 175] layer1.2.conv2.gradient
+                                                reuses WS_LAYER1_2_BN2_SUMS */
+    WS_LAYER1_2_CONV2_PARTS      = 1743112,  /* 1152 [172, 173] layer1.2.conv2.parts
+                                                reuses WS_LAYER1_2_CONV2 */
+    WS_LAYER1_2_CONV2_WINOGRAD_2 = 2022188,  /* 576 [174, 175] layer1.2.conv2.winograd
+                                                reuses WS_LAYER2_0_CONV1_FLIPPED */
+    WS_LAYER1_2_BN1_GRADIENT     = 1743112,  /* 131072 [175, 178] layer1.2.bn1.gradient
+                                                reuses WS_LAYER1_2_CONV2_PARTS */
+    WS_LAYER1_2_BN1_SUMS         = 1595144,  /* 8 [176, 177] layer1.2.bn1.sums
+                                                reuses WS_LAYER1_2_BN1 */
+    WS_LAYER1_2_BN1_FACTORS      = 1743108,  /* 3 [177, 178] layer1.2.bn1.factors
+                                                reuses WS_LAYER1_2_BN1 */
+    WS_LAYER1_2_CONV1_GRADIENT   = 1595140,  /* 147968 [178, 182] layer1.2.conv1.gradient
+                                                reuses WS_LAYER1_2_BN1_SUMS */
+    WS_LAYER1_2_CONV1_PARTS      = 1464068,  /* 1152 [179, 180] layer1.2.conv1.parts
+                                                reuses WS_LAYER1_2_CONV1 */
+    WS_LAYER1_2_CONV1_WINOGRAD_2 = 1464068,  /* 576 [181, 182] layer1.2.conv1.winograd
+                                                reuses WS_LAYER1_2_CONV1_PARTS */
+    WS_LAYER1_1_BN2_GRADIENT     = 2170676,  /* 131072 [182, 196] layer1.1.bn2.gradient
+                                                overwrites WS_LAYER1_2_BN2_GRADIENT_2 */
+    WS_LAYER1_1_BN2_SUMS         = 1316100,  /* 8 [183, 184] layer1.1.bn2.sums
+                                                reuses WS_LAYER1_1_OUT */
+    WS_LAYER1_1_BN2_FACTORS      = 1464064,  /* 3 [184, 185] layer1.1.bn2.factors
+                                                reuses WS_LAYER1_1_OUT */
+    WS_LAYER1_1_CONV2_GRADIENT   = 1316096,  /* 147968 [185, 189] layer1.1.conv2.gradient
+                                                reuses WS_LAYER1_1_BN2_SUMS */
+    WS_LAYER1_1_CONV2_PARTS      = 1185024,  /* 1152 [186, 187] layer1.1.conv2.parts
+                                                reuses WS_LAYER1_1_CONV2 */
+    WS_LAYER1_1_CONV2_WINOGRAD_2 = 1464064,  /* 576 [188, 189] layer1.1.conv2.winograd
+                                                reuses WS_LAYER1_1_BN2_FACTORS */
+    WS_LAYER1_1_BN1_GRADIENT     = 1185024,  /* 131072 [189, 192] layer1.1.bn1.gradient
+                                                reuses WS_LAYER1_1_CONV2_PARTS */
+    WS_LAYER1_1_BN1_SUMS         = 1037056,  /* 8 [190, 191] layer1.1.bn1.sums
+                                                reuses WS_LAYER1_1_BN1 */
+    WS_LAYER1_1_BN1_FACTORS      = 1185020,  /* 3 [191, 192] layer1.1.bn1.factors
+                                                reuses WS_LAYER1_1_BN1 */
+    WS_LAYER1_1_CONV1_GRADIENT   = 1037052,  /* 147968 [192, 196] layer1.1.conv1.gradient
+                                                reuses WS_LAYER1_1_BN1_SUMS */
+    WS_LAYER1_1_CONV1_PARTS      = 905980,   /* 1152 [193, 194] layer1.1.conv1.parts
+                                                reuses WS_LAYER1_1_CONV1 */
+    WS_LAYER1_1_CONV1_WINOGRAD_2 = 905980,   /* 576 [195, 196] layer1.1.conv1.winograd
+                                                reuses WS_LAYER1_1_CONV1_PARTS */
+    WS_LAYER1_0_BN2_GRADIENT     = 2170676,  /* 131072 [196, 210] layer1.0.bn2.gradient
+                                                overwrites WS_LAYER1_1_BN2_GRADIENT */
+    WS_LAYER1_0_BN2_SUMS         = 758012,   /* 8 [197, 198] layer1.0.bn2.sums
+                                                reuses WS_LAYER1_0_OUT */
+    WS_LAYER1_0_BN2_FACTORS      = 905976,   /* 3 [198, 199] layer1.0.bn2.factors
+                                                reuses WS_LAYER1_0_OUT */
+    WS_LAYER1_0_CONV2_GRADIENT   = 758008,   /* 147968 [199, 203] layer1.0.conv2.gradient
+                                                reuses WS_LAYER1_0_BN2_SUMS */
+    WS_LAYER1_0_CONV2_PARTS      = 626936,   /* 1152 [200, 201] layer1.0.conv2.parts
+                                                reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_0_CONV2_WINOGRAD_2 = 905976,   /* 576 [202, 203] layer1.0.conv2.winograd
+                                                reuses WS_LAYER1_0_BN2_FACTORS */
+    WS_LAYER1_0_BN1_GRADIENT     = 626936,   /* 131072 [203, 206] layer1.0.bn1.gradient
+                                                reuses WS_LAYER1_0_CONV2_PARTS */
+    WS_LAYER1_0_BN1_SUMS         = 478968,   /* 8 [204, 205] layer1.0.bn1.sums
+                                                reuses WS_LAYER1_0_BN1 */
+    WS_LAYER1_0_BN1_FACTORS      = 626932,   /* 3 [205, 206] layer1.0.bn1.factors
+                                                reuses WS_LAYER1_0_BN1 */
+    WS_LAYER1_0_CONV1_GRADIENT   = 478964,   /* 147968 [206, 210] layer1.0.conv1.gradient
+                                                reuses WS_LAYER1_0_BN1_SUMS */
+    WS_LAYER1_0_CONV1_PARTS      = 347892,   /* 1152 [207, 208] layer1.0.conv1.parts
+                                                reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_0_CONV1_WINOGRAD_2 = 347892,   /* 576 [209, 210] layer1.0.conv1.winograd
+                                                reuses WS_LAYER1_0_CONV1_PARTS */
+    WS_BN1_GRADIENT              = 2170676,  /* 131072 [210, 213] bn1.gradient
+                                                overwrites WS_LAYER1_0_BN2_GRADIENT */
+    WS_BN1_SUMS                  = 199924,   /* 8 [211, 212] bn1.sums, reuses WS_BN1 */
+    WS_BN1_FACTORS               = 199932,   /* 3 [212, 213] bn1.factors, reuses WS_BN1 */
+    WS_CONV1_GRADIENT            = 2170676,  /* 131072 [213, 214] conv1.gradient
+                                                overwrites WS_BN1_GRADIENT */
+    WS_CONV1_PARTS               = 68848,    /* 54 [214, 215] conv1.parts, reuses WS_CONV1 */
 };
 /* clang-format on */
 
@@ -765,13 +684,13 @@ static inline void k06_patch(const real *x, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k06_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-        const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
-        for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
             k06_patch(xt + i * 9248, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -884,15 +803,15 @@ static inline void k06_result(const real *p, real *y, real *sum)
     requires \valid_read(w + (0 .. 9215));
     requires \valid(y + (0 .. 2097151));
     requires \valid(sums + (0 .. 63));
-    requires \valid(tiles + (0 .. 38527));
-    assigns y[0 .. 2097151], sums[0 .. 63], tiles[0 .. 38527]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns y[0 .. 2097151], sums[0 .. 63], tiles[0 .. 657663]; */
 static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real *y, double *sums,
                                               real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 32;
     for (size_t c = 0; c < 32; c++)
         own[c] = 0.0;
-    real *v = tiles + part * 19264, *p = v + 9792;
+    real *v = tiles + part * 328832, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
@@ -904,13 +823,15 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
             k06_product5(we, v + e * 272, p + e * 8);
             k06_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
             k06_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
-            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 2;
-                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-                const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(x, at_x + h * 272 + l * 16);
+            if (s + 1 < end) { /* the next set is of this part, too */
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 2;
+                    const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                    const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 272 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -1245,13 +1166,13 @@ static inline void k12_patch(const real *x, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k12_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-        const real *xt = x + n * 10368 + ty * 576 + tx * 32;
-        for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *xt = x + n * 10368 + ty * 576 + tx * 32;
             k12_patch(xt + i * 2592, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -1364,15 +1285,15 @@ static inline void k12_result(const real *p, real *y, real *sum)
     requires \valid_read(w + (0 .. 36863));
     requires \valid(y + (0 .. 1048575));
     requires \valid(sums + (0 .. 127));
-    requires \valid(tiles + (0 .. 56959));
-    assigns y[0 .. 1048575], sums[0 .. 127], tiles[0 .. 56959]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns y[0 .. 1048575], sums[0 .. 127], tiles[0 .. 657663]; */
 static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real *y, double *sums,
                                               real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 64;
     for (size_t c = 0; c < 64; c++)
         own[c] = 0.0;
-    real *v = tiles + part * 28480, *p = v + 19008;
+    real *v = tiles + part * 328832, *p = v + 19008;
     size_t held = 128; /* the set that v holds; this one is none */
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -1389,13 +1310,15 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
             k12_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
             k12_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 4;
-                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(x, at_x + h * 144 + l * 16);
+            if ((s + 1) * 2 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 4;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 144 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -1741,13 +1664,13 @@ static inline void k20_patch(const real *x, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k20_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-        const real *xt = x + n * 6400 + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *xt = x + n * 6400 + ty * 320 + tx * 32;
             k20_patch(xt + i * 800, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -1866,15 +1789,15 @@ static inline void k20_result(const real *p, real *y, real *sum)
     requires \valid_read(w + (0 .. 147455));
     requires \valid(y + (0 .. 524287));
     requires \valid(sums + (0 .. 255));
-    requires \valid(tiles + (0 .. 93823));
-    assigns y[0 .. 524287], sums[0 .. 255], tiles[0 .. 93823]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns y[0 .. 524287], sums[0 .. 255], tiles[0 .. 657663]; */
 static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *y, double *sums,
                                             real *tiles, size_t part, size_t parts)
 {
     double *own = sums + part * 128;
     for (size_t c = 0; c < 128; c++)
         own[c] = 0.0;
-    real *v = tiles + part * 46912, *p = v + 37440;
+    real *v = tiles + part * 328832, *p = v + 37440;
     size_t held = 32; /* the set that v holds; this one is none */
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
@@ -1891,13 +1814,15 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
             k20_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
             k20_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 8;
-                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(x, at_x + h * 80 + l * 16);
+            if ((s + 1) * 4 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 8;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_x = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 80 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -2464,25 +2389,25 @@ static inline void k35_spread(const real *dy, real *d)
 /* All of v from tile `first` on, 64 tiles. */
 static inline void k35_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 64; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-        const real *xt = x + n * 6400 + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *xt = x + n * 6400 + ty * 320 + tx * 32;
             k35_patch(xt + i * 800, v + i * 8 + t * 64);
-    }
+        }
 }
 
 /* All of d from tile `first` on, 64 tiles. */
 static inline void k35_read_dy(const real *dy, real *d, size_t first)
 {
-    for (size_t t = 0; t < 64; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-        const real *dyt = dy + n * 6400 + ty * 320 + tx * 32 + 88;
-        for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32 + 88;
             k35_spread(dyt + i * 800, d + i * 8 + t * 64);
-    }
+        }
 }
 
 /* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
@@ -2558,15 +2483,15 @@ static inline void k35_sums5(const real *v, const real *d, real *to)
     requires \valid_read(x + (0 .. 819199));
     requires \valid_read(dy + (0 .. 819199));
     requires \valid(sums + (0 .. 294911));
-    requires \valid(tiles + (0 .. 592127));
-    assigns sums[0 .. 294911], tiles[0 .. 592127]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns sums[0 .. 294911], tiles[0 .. 657663]; */
 static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const real *dy, real *sums,
                                                         real *tiles, size_t part, size_t parts)
 {
     real *own = sums + part * 147456;
     for (size_t j = 0; j < 147456; j++)
         own[j] = 0.0f;
-    real *v = tiles + part * 296064, *d = v + 148032;
+    real *v = tiles + part * 328832, *d = v + 148032;
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
         const size_t first = u * 64;
@@ -2719,13 +2644,13 @@ static inline void k38_patch(const real *dy, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k38_read_dy(const real *dy, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-        const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
             k38_patch(dyt + i * 800, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -2839,12 +2764,12 @@ static inline void k38_result(const real *p, const real *m, real *dx)
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(m + (0 .. 819199));
     requires \valid(dx + (0 .. 524287));
-    requires \valid(tiles + (0 .. 93823));
-    assigns dx[0 .. 524287], tiles[0 .. 93823]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns dx[0 .. 524287], tiles[0 .. 657663]; */
 static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, const real *m,
                                                  real *dx, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 46912, *p = v + 37440;
+    real *v = tiles + part * 328832, *p = v + 37440;
     size_t held = 32; /* the set that v holds; this one is none */
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
@@ -2860,13 +2785,15 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
             k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
             k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 8;
-                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+            if ((s + 1) * 4 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 8;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -2919,13 +2846,13 @@ static inline void k39_patch(const real *dy, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k39_read_dy(const real *dy, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-        const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
             k39_patch(dyt + i * 800, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -3040,13 +2967,13 @@ static inline void k39_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(m + (0 .. 819199));
     requires \valid_read(r + (0 .. 524287));
     requires \valid(dx + (0 .. 524287));
-    requires \valid(tiles + (0 .. 93823));
-    assigns dx[0 .. 524287], tiles[0 .. 93823]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns dx[0 .. 524287], tiles[0 .. 657663]; */
 static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real *w, const real *m,
                                                      const real *r, real *dx, real *tiles,
                                                      size_t part, size_t parts)
 {
-    real *v = tiles + part * 46912, *p = v + 37440;
+    real *v = tiles + part * 328832, *p = v + 37440;
     size_t held = 32; /* the set that v holds; this one is none */
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
@@ -3062,13 +2989,15 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
             k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
             k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 8;
-                const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-                const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+            if ((s + 1) * 4 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 8;
+                    const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
+                    const size_t at_dy = a % 8 * 800 + n * 6400 + ty * 320 + tx * 32 + 176;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 80 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -3076,7 +3005,7 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
                 const size_t at_r = g * 1024 + a % 2 * 512 + n * 4096 + ty * 256 + tx * 32;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(r, at_r + h * 64 + l * 16);
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 64 + l * 16);
                 const size_t at_m = g * 1600 + a % 2 * 800 + n * 6400 + ty * 320 + tx * 32 + 88;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
@@ -3580,25 +3509,25 @@ static inline void k47_spread(const real *dy, real *d)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k47_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-        const real *xt = x + n * 10368 + ty * 576 + tx * 32;
-        for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *xt = x + n * 10368 + ty * 576 + tx * 32;
             k47_patch(xt + i * 2592, v + i * 8 + t * 32);
-    }
+        }
 }
 
 /* All of d from tile `first` on, 16 tiles. */
 static inline void k47_read_dy(const real *dy, real *d, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-        const real *dyt = dy + n * 10368 + ty * 576 + tx * 32 + 152;
-        for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32 + 152;
             k47_spread(dyt + i * 2592, d + i * 8 + t * 32);
-    }
+        }
 }
 
 /* One of the 36 sums over 16 tiles, 6 channels of x times 16 of dy. */
@@ -3674,15 +3603,15 @@ static inline void k47_sums5(const real *v, const real *d, real *to)
     requires \valid_read(x + (0 .. 1327103));
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid(sums + (0 .. 73727));
-    requires \valid(tiles + (0 .. 76031));
-    assigns sums[0 .. 73727], tiles[0 .. 76031]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns sums[0 .. 73727], tiles[0 .. 657663]; */
 static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const real *dy, real *sums,
                                                           real *tiles, size_t part, size_t parts)
 {
     real *own = sums + part * 36864;
     for (size_t j = 0; j < 36864; j++)
         own[j] = 0.0f;
-    real *v = tiles + part * 38016, *d = v + 19008;
+    real *v = tiles + part * 328832, *d = v + 19008;
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 16;
@@ -3835,13 +3764,13 @@ static inline void k50_patch(const real *dy, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k50_read_dy(const real *dy, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-        const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
-        for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
             k50_patch(dyt + i * 2592, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -3949,12 +3878,12 @@ static inline void k50_result(const real *p, const real *m, real *dx)
     requires \valid_read(w + (0 .. 36863));
     requires \valid_read(m + (0 .. 1327103));
     requires \valid(dx + (0 .. 1048575));
-    requires \valid(tiles + (0 .. 56959));
-    assigns dx[0 .. 1048575], tiles[0 .. 56959]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns dx[0 .. 1048575], tiles[0 .. 657663]; */
 static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 28480, *p = v + 19008;
+    real *v = tiles + part * 328832, *p = v + 19008;
     size_t held = 128; /* the set that v holds; this one is none */
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -3970,13 +3899,15 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
             k50_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
             k50_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 4;
-                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+            if ((s + 1) * 2 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 4;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -4029,13 +3960,13 @@ static inline void k51_patch(const real *dy, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k51_read_dy(const real *dy, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-        const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
-        for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
             k51_patch(dyt + i * 2592, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -4144,13 +4075,13 @@ static inline void k51_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(m + (0 .. 1327103));
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(dx + (0 .. 1048575));
-    requires \valid(tiles + (0 .. 56959));
-    assigns dx[0 .. 1048575], tiles[0 .. 56959]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns dx[0 .. 1048575], tiles[0 .. 657663]; */
 static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const real *w, const real *m,
                                                        const real *r, real *dx, real *tiles,
                                                        size_t part, size_t parts)
 {
-    real *v = tiles + part * 28480, *p = v + 19008;
+    real *v = tiles + part * 328832, *p = v + 19008;
     size_t held = 128; /* the set that v holds; this one is none */
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -4166,13 +4097,15 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
             k51_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
             k51_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 4;
-                const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-                const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+            if ((s + 1) * 2 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 4;
+                    const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
+                    const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 144 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -4180,7 +4113,7 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
                 const size_t at_r = g * 4096 + a % 2 * 2048 + n * 8192 + ty * 512 + tx * 32;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(r, at_r + h * 128 + l * 16);
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 128 + l * 16);
                 const size_t at_m = g * 5184 + a % 2 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
@@ -4859,25 +4792,25 @@ static inline void k60_spread(const real *dy, real *d)
 /* All of v from tile `first` on, 64 tiles. */
 static inline void k60_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 64; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-        const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
-        for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++)
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
             k60_patch(xt + i * 9248, v + i * 8 + t * 16);
-    }
+        }
 }
 
 /* All of d from tile `first` on, 64 tiles. */
 static inline void k60_read_dy(const real *dy, real *d, size_t first)
 {
-    for (size_t t = 0; t < 64; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-        const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32 + 280;
-        for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++)
+        for (size_t t = 0; t < 64; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32 + 280;
             k60_spread(dyt + i * 9248, d + i * 8 + t * 16);
-    }
+        }
 }
 
 /* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
@@ -4953,15 +4886,15 @@ static inline void k60_sums5(const real *v, const real *d, real *to)
     requires \valid_read(x + (0 .. 2367487));
     requires \valid_read(dy + (0 .. 2367487));
     requires \valid(sums + (0 .. 18431));
-    requires \valid(tiles + (0 .. 149759));
-    assigns sums[0 .. 18431], tiles[0 .. 149759]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns sums[0 .. 18431], tiles[0 .. 657663]; */
 static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const real *dy, real *sums,
                                                           real *tiles, size_t part, size_t parts)
 {
     real *own = sums + part * 9216;
     for (size_t j = 0; j < 9216; j++)
         own[j] = 0.0f;
-    real *v = tiles + part * 74880, *d = v + 37440;
+    real *v = tiles + part * 328832, *d = v + 37440;
     const size_t end = rnet_share(128, part + 1, parts);
     for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t first = u * 64;
@@ -5112,13 +5045,13 @@ static inline void k63_patch(const real *dy, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k63_read_dy(const real *dy, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-        const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
-        for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
             k63_patch(dyt + i * 9248, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -5226,12 +5159,12 @@ static inline void k63_result(const real *p, const real *m, real *dx)
     requires \valid_read(w + (0 .. 9215));
     requires \valid_read(m + (0 .. 2367487));
     requires \valid(dx + (0 .. 2097151));
-    requires \valid(tiles + (0 .. 38527));
-    assigns dx[0 .. 2097151], tiles[0 .. 38527]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns dx[0 .. 2097151], tiles[0 .. 657663]; */
 static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 19264, *p = v + 9792;
+    real *v = tiles + part * 328832, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
@@ -5242,13 +5175,15 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
             k63_product5(we, v + e * 272, p + e * 8);
             k63_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
             k63_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
-            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 2;
-                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-                const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(dy, at_dy + h * 272 + l * 16);
+            if (s + 1 < end) { /* the next set is of this part, too */
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 2;
+                    const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                    const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 272 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -5301,13 +5236,13 @@ static inline void k64_patch(const real *dy, real *v)
 /* All of v from tile `first` on, 16 tiles. */
 static inline void k64_read_dy(const real *dy, real *v, size_t first)
 {
-    for (size_t t = 0; t < 16; t++) {
-        const size_t tile = first + t;
-        const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-        const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
-        for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++)
+        for (size_t t = 0; t < 16; t++) {
+            const size_t tile = first + t;
+            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
             k64_patch(dyt + i * 9248, v + i * 128 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -5416,13 +5351,13 @@ static inline void k64_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(m + (0 .. 2367487));
     requires \valid_read(r + (0 .. 2097151));
     requires \valid(dx + (0 .. 2097151));
-    requires \valid(tiles + (0 .. 38527));
-    assigns dx[0 .. 2097151], tiles[0 .. 38527]; */
+    requires \valid(tiles + (0 .. 657663));
+    assigns dx[0 .. 2097151], tiles[0 .. 657663]; */
 static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const real *w, const real *m,
                                                        const real *r, real *dx, real *tiles,
                                                        size_t part, size_t parts)
 {
-    real *v = tiles + part * 19264, *p = v + 9792;
+    real *v = tiles + part * 328832, *p = v + 9792;
     const size_t end = rnet_share(512, part + 1, parts);
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
@@ -5433,13 +5368,15 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
             k64_product5(we, v + e * 272, p + e * 8);
             k64_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
             k64_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
-            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
-                const size_t tile = first + 16 + a / 2;
-                const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-                const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(dy, at_dy + h * 272 + l * 16);
+            if (s + 1 < end) { /* the next set is of this part, too */
+                for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                    const size_t tile = first + 16 + a / 2;
+                    const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
+                    const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(dy, at_dy + h * 272 + l * 16);
+                }
             }
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -5447,7 +5384,7 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
                 const size_t at_r = a % 2 * 8192 + n * 16384 + ty * 1024 + tx * 32;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(r, at_r + h * 256 + l * 16);
+                        RNET_FETCH_TO_WRITE(r, at_r + h * 256 + l * 16);
                 const size_t at_m = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
@@ -5633,7 +5570,7 @@ static void layer1_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k06_winograd3x3_16to16_32x32_sums(rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD),
                                       rnet_at(ws, WS_LAYER1_0_CONV1),
                                       rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS),
-                                      rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
+                                      rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(7);
     k03_bn_statistics_64(w->layer1_0.bn1_weight, w->layer1_0.bn1_bias,
@@ -5654,7 +5591,7 @@ static void layer1_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER1_0_CONV2), rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(11);
     k03_bn_statistics_64(w->layer1_0.bn2_weight, w->layer1_0.bn2_bias,
@@ -5681,7 +5618,7 @@ static void layer1_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER1_1_CONV1), rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS),
-        rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(15);
     k03_bn_statistics_64(w->layer1_1.bn1_weight, w->layer1_1.bn1_bias,
@@ -5702,7 +5639,7 @@ static void layer1_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(19);
     k03_bn_statistics_64(w->layer1_1.bn2_weight, w->layer1_1.bn2_bias,
@@ -5729,7 +5666,7 @@ static void layer1_2(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER1_2_CONV1), rnet_doubles(ws, WS_LAYER1_2_CONV1_SUMS),
-        rnet_at(ws, WS_LAYER1_2_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(23);
     k03_bn_statistics_64(w->layer1_2.bn1_weight, w->layer1_2.bn1_bias,
@@ -5750,7 +5687,7 @@ static void layer1_2(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_doubles(ws, WS_LAYER1_2_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(27);
     k03_bn_statistics_64(w->layer1_2.bn2_weight, w->layer1_2.bn2_bias,
@@ -5802,7 +5739,7 @@ static void layer2_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER2_0_CONV2), rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER2_0_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(34);
     k13_pad_shortcut_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
@@ -5833,7 +5770,7 @@ static void layer2_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER2_1_CONV1), rnet_doubles(ws, WS_LAYER2_1_CONV1_SUMS),
-        rnet_at(ws, WS_LAYER2_1_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(39);
     k09_bn_statistics_128(w->layer2_1.bn1_weight, w->layer2_1.bn1_bias,
@@ -5854,7 +5791,7 @@ static void layer2_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_doubles(ws, WS_LAYER2_1_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(43);
     k09_bn_statistics_128(w->layer2_1.bn2_weight, w->layer2_1.bn2_bias,
@@ -5881,7 +5818,7 @@ static void layer2_2(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER2_2_CONV1), rnet_doubles(ws, WS_LAYER2_2_CONV1_SUMS),
-        rnet_at(ws, WS_LAYER2_2_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(47);
     k09_bn_statistics_128(w->layer2_2.bn1_weight, w->layer2_2.bn1_bias,
@@ -5902,7 +5839,7 @@ static void layer2_2(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_doubles(ws, WS_LAYER2_2_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(51);
     k09_bn_statistics_128(w->layer2_2.bn2_weight, w->layer2_2.bn2_bias,
@@ -5954,7 +5891,7 @@ static void layer3_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER3_0_CONV2), rnet_doubles(ws, WS_LAYER3_0_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER3_0_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(58);
     k21_pad_shortcut_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_SHORTCUT),
@@ -5985,7 +5922,7 @@ static void layer3_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER3_1_CONV1), rnet_doubles(ws, WS_LAYER3_1_CONV1_SUMS),
-        rnet_at(ws, WS_LAYER3_1_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(63);
     k17_bn_statistics_256(w->layer3_1.bn1_weight, w->layer3_1.bn1_bias,
@@ -6006,7 +5943,7 @@ static void layer3_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_doubles(ws, WS_LAYER3_1_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(67);
     k17_bn_statistics_256(w->layer3_1.bn2_weight, w->layer3_1.bn2_bias,
@@ -6033,7 +5970,7 @@ static void layer3_2(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER3_2_CONV1), rnet_doubles(ws, WS_LAYER3_2_CONV1_SUMS),
-        rnet_at(ws, WS_LAYER3_2_CONV1_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(71);
     k17_bn_statistics_256(w->layer3_2.bn1_weight, w->layer3_2.bn1_bias,
@@ -6054,7 +5991,7 @@ static void layer3_2(const struct cifar_resnet20_weights *w, struct cifar_resnet
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_doubles(ws, WS_LAYER3_2_CONV2_SUMS),
-        rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(75);
     k17_bn_statistics_256(w->layer3_2.bn2_weight, w->layer3_2.bn2_bias,
@@ -6139,8 +6076,7 @@ static void layer3_2_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(87);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), rnet_at(ws, WS_LAYER3_2_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(88);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), d->layer3_2.conv2_w, part,
@@ -6154,7 +6090,7 @@ static void layer3_2_backward(const struct cifar_resnet20_weights *w,
     k38_winograd_backward3x3_64_8x8_mask(
         rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(91);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
@@ -6176,8 +6112,7 @@ static void layer3_2_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(94);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), rnet_at(ws, WS_LAYER3_2_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(95);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), d->layer3_2.conv1_w, part,
@@ -6191,8 +6126,7 @@ static void layer3_2_backward(const struct cifar_resnet20_weights *w,
     k39_winograd_backward3x3_64_8x8_add_mask(
         rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2),
-        rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -6220,8 +6154,7 @@ static void layer3_1_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(101);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), rnet_at(ws, WS_LAYER3_1_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(102);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), d->layer3_1.conv2_w, part,
@@ -6235,7 +6168,7 @@ static void layer3_1_backward(const struct cifar_resnet20_weights *w,
     k38_winograd_backward3x3_64_8x8_mask(
         rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(105);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
@@ -6257,8 +6190,7 @@ static void layer3_1_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(108);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), rnet_at(ws, WS_LAYER3_1_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(109);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), d->layer3_1.conv1_w, part,
@@ -6272,8 +6204,7 @@ static void layer3_1_backward(const struct cifar_resnet20_weights *w,
     k39_winograd_backward3x3_64_8x8_add_mask(
         rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT),
-        rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -6306,8 +6237,7 @@ static void layer3_0_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(116);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), rnet_at(ws, WS_LAYER3_0_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(117);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), d->layer3_0.conv2_w, part,
@@ -6321,7 +6251,7 @@ static void layer3_0_backward(const struct cifar_resnet20_weights *w,
     k38_winograd_backward3x3_64_8x8_mask(
         rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(120);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
@@ -6390,8 +6320,7 @@ static void layer2_2_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(129);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), rnet_at(ws, WS_LAYER2_2_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(130);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), d->layer2_2.conv2_w, part,
@@ -6405,7 +6334,7 @@ static void layer2_2_backward(const struct cifar_resnet20_weights *w,
     k50_winograd_backward3x3_32_16x16_mask(
         rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(133);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
@@ -6427,8 +6356,7 @@ static void layer2_2_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(136);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), rnet_at(ws, WS_LAYER2_2_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(137);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), d->layer2_2.conv1_w, part,
@@ -6442,8 +6370,7 @@ static void layer2_2_backward(const struct cifar_resnet20_weights *w,
     k51_winograd_backward3x3_32_16x16_add_mask(
         rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2),
-        rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -6471,8 +6398,7 @@ static void layer2_1_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(143);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), rnet_at(ws, WS_LAYER2_1_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(144);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), d->layer2_1.conv2_w, part,
@@ -6486,7 +6412,7 @@ static void layer2_1_backward(const struct cifar_resnet20_weights *w,
     k50_winograd_backward3x3_32_16x16_mask(
         rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(147);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
@@ -6508,8 +6434,7 @@ static void layer2_1_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(150);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), rnet_at(ws, WS_LAYER2_1_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(151);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), d->layer2_1.conv1_w, part,
@@ -6523,8 +6448,7 @@ static void layer2_1_backward(const struct cifar_resnet20_weights *w,
     k51_winograd_backward3x3_32_16x16_add_mask(
         rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT),
-        rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -6557,8 +6481,7 @@ static void layer2_0_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(158);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), rnet_at(ws, WS_LAYER2_0_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(159);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), d->layer2_0.conv2_w, part,
@@ -6572,7 +6495,7 @@ static void layer2_0_backward(const struct cifar_resnet20_weights *w,
     k50_winograd_backward3x3_32_16x16_mask(
         rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(162);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
@@ -6644,8 +6567,7 @@ static void layer1_2_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(172);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), rnet_at(ws, WS_LAYER1_2_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(173);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), d->layer1_2.conv2_w, part,
@@ -6659,7 +6581,7 @@ static void layer1_2_backward(const struct cifar_resnet20_weights *w,
     k63_winograd_backward3x3_16_32x32_mask(
         rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(176);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
@@ -6681,8 +6603,7 @@ static void layer1_2_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(179);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), rnet_at(ws, WS_LAYER1_2_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(180);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), d->layer1_2.conv1_w, part,
@@ -6696,8 +6617,7 @@ static void layer1_2_backward(const struct cifar_resnet20_weights *w,
     k64_winograd_backward3x3_16_32x32_add_mask(
         rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2),
-        rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -6725,8 +6645,7 @@ static void layer1_1_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(186);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), rnet_at(ws, WS_LAYER1_1_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(187);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), d->layer1_1.conv2_w, part,
@@ -6740,7 +6659,7 @@ static void layer1_1_backward(const struct cifar_resnet20_weights *w,
     k63_winograd_backward3x3_16_32x32_mask(
         rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(190);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
@@ -6762,8 +6681,7 @@ static void layer1_1_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(193);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), rnet_at(ws, WS_LAYER1_1_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(194);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), d->layer1_1.conv1_w, part,
@@ -6777,8 +6695,7 @@ static void layer1_1_backward(const struct cifar_resnet20_weights *w,
     k64_winograd_backward3x3_16_32x32_add_mask(
         rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT),
-        rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 
@@ -6806,8 +6723,7 @@ static void layer1_0_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(200);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT),
-        rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), rnet_at(ws, WS_LAYER1_0_CONV2_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(201);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), d->layer1_0.conv2_w, part,
@@ -6821,7 +6737,7 @@ static void layer1_0_backward(const struct cifar_resnet20_weights *w,
     k63_winograd_backward3x3_16_32x32_mask(
         rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
-        rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(204);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
@@ -6843,8 +6759,7 @@ static void layer1_0_backward(const struct cifar_resnet20_weights *w,
     RNET_STEP(207);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT),
-        rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), rnet_at(ws, WS_LAYER1_0_CONV1_PARTS_COLS), part,
-        parts);
+        rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(208);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), d->layer1_0.conv1_w, part,
@@ -6858,7 +6773,7 @@ static void layer1_0_backward(const struct cifar_resnet20_weights *w,
     k64_winograd_backward3x3_16_32x32_add_mask(
         rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD_2),
         rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_BN1_GRADIENT),
-        rnet_at(ws, WS_BN1_GRADIENT_COLS), part, parts);
+        rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
 }
 

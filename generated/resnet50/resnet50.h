@@ -20,7 +20,7 @@ extern "C" {
 #define RESNET50_BATCH           1
 #define RESNET50_THREADS         2
 #define RESNET50_ALIGN           64
-#define RESNET50_WORKSPACE_BYTES ((size_t)86384 * 64)
+#define RESNET50_WORKSPACE_BYTES ((size_t)107144 * 64)
 
 /* All parameters as the kernels want them, one block of memory. */
 struct resnet50_layer1_0 {

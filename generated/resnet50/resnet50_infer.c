@@ -18,135 +18,109 @@
 #include "winograd.h"
 
 /* ---- 2. Memory plan: offset in lines of 64 bytes; length in lines, live steps, value
- * Workspace: 5528576 bytes; largest sum of live buffers: 5528576 bytes. ---- */
+ * Workspace: 6857216 bytes; largest sum of live buffers: 6857216 bytes. ---- */
 
 /* clang-format off */
 enum {
-    WS_INPUT_COPY            = 50176,    /* 9919 [1, 2] input.copy */
-    WS_CONV1                 = 0,        /* 50176 [2, 3] conv1 */
-    WS_MAXPOOL               = 50176,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
-    WS_LAYER1_0_CONV1        = 0,        /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
-    WS_LAYER1_0_CONV2        = 62720,    /* 12544 [5, 7] layer1.0.conv2 */
-    WS_LAYER1_0_CONV2_COLS   = 13456,    /* 10208 [5, 5] scratch of a convolution
-                                            reuses WS_CONV1 */
-    WS_LAYER1_0_DOWNSAMPLE_0 = 0,        /* 50176 [6, 7] layer1.0.downsample.0
-                                            reuses WS_LAYER1_0_CONV2_COLS */
-    WS_LAYER1_0_OUT          = 0,        /* 50176 [7, 10] layer1.0.conv3
+    WS_SCRATCH               = 0,        /* 23784 [1, 57] scratch of convolutions, 11892 a part */
+    WS_INPUT_COPY            = 73960,    /* 9919 [1, 2] input.copy */
+    WS_CONV1                 = 23784,    /* 50176 [2, 3] conv1 */
+    WS_MAXPOOL               = 73960,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
+    WS_LAYER1_0_CONV1        = 23784,    /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
+    WS_LAYER1_0_CONV2        = 86504,    /* 12544 [5, 7] layer1.0.conv2 */
+    WS_LAYER1_0_DOWNSAMPLE_0 = 23784,    /* 50176 [6, 7] layer1.0.downsample.0
+                                            reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_0_OUT          = 23784,    /* 50176 [7, 10] layer1.0.conv3
                                             overwrites WS_LAYER1_0_DOWNSAMPLE_0 */
-    WS_LAYER1_1_CONV1        = 50176,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_1_CONV2        = 63632,    /* 12544 [9, 10] layer1.1.conv2
+    WS_LAYER1_1_CONV1        = 73960,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_CONV2        = 87416,    /* 12544 [9, 10] layer1.1.conv2
                                             reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_1_CONV2_COLS   = 76176,    /* 10208 [9, 9] scratch of a convolution */
-    WS_LAYER1_1_OUT          = 0,        /* 50176 [10, 13] layer1.1.conv3
+    WS_LAYER1_1_OUT          = 23784,    /* 50176 [10, 13] layer1.1.conv3
                                             overwrites WS_LAYER1_0_OUT */
-    WS_LAYER1_2_CONV1        = 50176,    /* 13456 [11, 12] layer1.2.conv1
+    WS_LAYER1_2_CONV1        = 73960,    /* 13456 [11, 12] layer1.2.conv1
                                             reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_2_CONV2        = 63632,    /* 12544 [12, 13] layer1.2.conv2
+    WS_LAYER1_2_CONV2        = 87416,    /* 12544 [12, 13] layer1.2.conv2
                                             reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_2_CONV2_COLS   = 76176,    /* 10208 [12, 12] scratch of a convolution
-                                            reuses WS_LAYER1_1_CONV2_COLS */
-    WS_LAYER1_2_OUT          = 0,        /* 50176 [13, 16] layer1.2.conv3
+    WS_LAYER1_2_OUT          = 23784,    /* 50176 [13, 16] layer1.2.conv3
                                             overwrites WS_LAYER1_1_OUT */
-    WS_LAYER2_0_CONV1        = 50176,    /* 26912 [14, 15] layer2.0.conv1
+    WS_LAYER2_0_CONV1        = 73960,    /* 26912 [14, 15] layer2.0.conv1
                                             reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER2_0_CONV2        = 77088,    /* 6272 [15, 17] layer2.0.conv2
-                                            reuses WS_LAYER1_2_CONV2_COLS */
-    WS_LAYER2_0_DOWNSAMPLE_0 = 50176,    /* 25088 [16, 17] layer2.0.downsample.0
+    WS_LAYER2_0_CONV2        = 100872,   /* 6272 [15, 17] layer2.0.conv2 */
+    WS_LAYER2_0_DOWNSAMPLE_0 = 73960,    /* 25088 [16, 17] layer2.0.downsample.0
                                             reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_0_OUT          = 50176,    /* 25088 [17, 20] layer2.0.conv3
+    WS_LAYER2_0_OUT          = 73960,    /* 25088 [17, 20] layer2.0.conv3
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
-    WS_LAYER2_1_CONV1        = 0,        /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV2        = 7200,     /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV2_COLS   = 13472,    /* 4370 [19, 19] scratch of a convolution
-                                            reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_OUT          = 50176,    /* 25088 [20, 23] layer2.1.conv3
+    WS_LAYER2_1_CONV1        = 23784,    /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV2        = 30984,    /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_OUT          = 73960,    /* 25088 [20, 23] layer2.1.conv3
                                             overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_2_CONV1        = 0,        /* 7200 [21, 22] layer2.2.conv1
+    WS_LAYER2_2_CONV1        = 23784,    /* 7200 [21, 22] layer2.2.conv1
                                             reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_CONV2        = 7200,     /* 6272 [22, 23] layer2.2.conv2
+    WS_LAYER2_2_CONV2        = 30984,    /* 6272 [22, 23] layer2.2.conv2
                                             reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_2_CONV2_COLS   = 13472,    /* 4370 [22, 22] scratch of a convolution
-                                            reuses WS_LAYER2_1_CONV2_COLS */
-    WS_LAYER2_2_OUT          = 50176,    /* 25088 [23, 26] layer2.2.conv3
+    WS_LAYER2_2_OUT          = 73960,    /* 25088 [23, 26] layer2.2.conv3
                                             overwrites WS_LAYER2_1_OUT */
-    WS_LAYER2_3_CONV1        = 0,        /* 7200 [24, 25] layer2.3.conv1
+    WS_LAYER2_3_CONV1        = 23784,    /* 7200 [24, 25] layer2.3.conv1
                                             reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER2_3_CONV2        = 7200,     /* 6272 [25, 26] layer2.3.conv2
+    WS_LAYER2_3_CONV2        = 30984,    /* 6272 [25, 26] layer2.3.conv2
                                             reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_3_CONV2_COLS   = 13472,    /* 4370 [25, 25] scratch of a convolution
-                                            reuses WS_LAYER2_2_CONV2_COLS */
-    WS_LAYER2_3_OUT          = 50176,    /* 25088 [26, 29] layer2.3.conv3
+    WS_LAYER2_3_OUT          = 73960,    /* 25088 [26, 29] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
-    WS_LAYER3_0_CONV1        = 0,        /* 14400 [27, 28] layer3.0.conv1
+    WS_LAYER3_0_CONV1        = 23784,    /* 14400 [27, 28] layer3.0.conv1
                                             reuses WS_LAYER2_3_CONV2 */
-    WS_LAYER3_0_CONV2        = 14400,    /* 3136 [28, 30] layer3.0.conv2
-                                            reuses WS_LAYER2_3_CONV2_COLS */
-    WS_LAYER3_0_DOWNSAMPLE_0 = 19688,    /* 12544 [29, 30] layer3.0.downsample.0
-                                            reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_0_OUT          = 19688,    /* 12544 [30, 33] layer3.0.conv3
+    WS_LAYER3_0_CONV2        = 38184,    /* 3136 [28, 30] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_0_DOWNSAMPLE_0 = 23784,    /* 12544 [29, 30] layer3.0.downsample.0
+                                            reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_0_OUT          = 23784,    /* 12544 [30, 33] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 32232,    /* 4096 [31, 32] layer3.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2        = 36328,    /* 3136 [32, 33] layer3.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_1_CONV2_COLS   = 0,        /* 19688 [32, 32] scratch of a convolution
+    WS_LAYER3_1_CONV1        = 36328,    /* 4096 [31, 32] layer3.1.conv1
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_OUT          = 19688,    /* 12544 [33, 36] layer3.1.conv3
+    WS_LAYER3_1_CONV2        = 40424,    /* 3136 [32, 33] layer3.1.conv2
+                                            reuses WS_LAYER3_0_CONV2 */
+    WS_LAYER3_1_OUT          = 23784,    /* 12544 [33, 36] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 32232,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 36328,    /* 4096 [34, 35] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 36328,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 40424,    /* 3136 [35, 36] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_CONV2_COLS   = 0,        /* 19688 [35, 35] scratch of a convolution
-                                            reuses WS_LAYER3_1_CONV2_COLS */
-    WS_LAYER3_2_OUT          = 19688,    /* 12544 [36, 39] layer3.2.conv3
+    WS_LAYER3_2_OUT          = 23784,    /* 12544 [36, 39] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 32232,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 36328,    /* 4096 [37, 38] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 36328,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 40424,    /* 3136 [38, 39] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_CONV2_COLS   = 0,        /* 19688 [38, 38] scratch of a convolution
-                                            reuses WS_LAYER3_2_CONV2_COLS */
-    WS_LAYER3_3_OUT          = 19688,    /* 12544 [39, 42] layer3.3.conv3
+    WS_LAYER3_3_OUT          = 23784,    /* 12544 [39, 42] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 32232,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 36328,    /* 4096 [40, 41] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 36328,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 40424,    /* 3136 [41, 42] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_CONV2_COLS   = 0,        /* 19688 [41, 41] scratch of a convolution
-                                            reuses WS_LAYER3_3_CONV2_COLS */
-    WS_LAYER3_4_OUT          = 19688,    /* 12544 [42, 45] layer3.4.conv3
+    WS_LAYER3_4_OUT          = 23784,    /* 12544 [42, 45] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 32232,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 36328,    /* 4096 [43, 44] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 36328,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 40424,    /* 3136 [44, 45] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_CONV2_COLS   = 0,        /* 19688 [44, 44] scratch of a convolution
-                                            reuses WS_LAYER3_4_CONV2_COLS */
-    WS_LAYER3_5_OUT          = 19688,    /* 12544 [45, 48] layer3.5.conv3
+    WS_LAYER3_5_OUT          = 23784,    /* 12544 [45, 48] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
-    WS_LAYER4_0_CONV1        = 0,        /* 8192 [46, 47] layer4.0.conv1
-                                            reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_CONV2        = 8192,     /* 1568 [47, 49] layer4.0.conv2
-                                            reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_0_DOWNSAMPLE_0 = 32232,    /* 6272 [48, 49] layer4.0.downsample.0
+    WS_LAYER4_0_CONV1        = 36328,    /* 8192 [46, 47] layer4.0.conv1
                                             reuses WS_LAYER3_5_CONV2 */
-    WS_LAYER4_0_OUT          = 32232,    /* 6272 [49, 52] layer4.0.conv3
+    WS_LAYER4_0_CONV2        = 44520,    /* 1568 [47, 49] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER4_0_DOWNSAMPLE_0 = 36328,    /* 6272 [48, 49] layer4.0.downsample.0
+                                            reuses WS_LAYER4_0_CONV1 */
+    WS_LAYER4_0_OUT          = 36328,    /* 6272 [49, 52] layer4.0.conv3
                                             overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
-    WS_LAYER4_1_CONV1        = 16960,    /* 2592 [50, 51] layer4.1.conv1
-                                            reuses WS_LAYER3_5_CONV2_COLS */
-    WS_LAYER4_1_CONV2        = 19552,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_CONV2_COLS   = 0,        /* 16960 [51, 51] scratch of a convolution
-                                            reuses WS_LAYER4_0_CONV2 */
-    WS_LAYER4_1_OUT          = 32232,    /* 6272 [52, 55] layer4.1.conv3
+    WS_LAYER4_1_CONV1        = 23784,    /* 2592 [50, 51] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2        = 26376,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_OUT          = 36328,    /* 6272 [52, 55] layer4.1.conv3
                                             overwrites WS_LAYER4_0_OUT */
-    WS_LAYER4_2_CONV1        = 16960,    /* 2592 [53, 54] layer4.2.conv1
+    WS_LAYER4_2_CONV1        = 23784,    /* 2592 [53, 54] layer4.2.conv1
                                             reuses WS_LAYER4_1_CONV1 */
-    WS_LAYER4_2_CONV2        = 19552,    /* 1568 [54, 55] layer4.2.conv2
+    WS_LAYER4_2_CONV2        = 26376,    /* 1568 [54, 55] layer4.2.conv2
                                             reuses WS_LAYER4_1_CONV2 */
-    WS_LAYER4_2_CONV2_COLS   = 0,        /* 16960 [54, 54] scratch of a convolution
-                                            reuses WS_LAYER4_1_CONV2_COLS */
-    WS_LAYER4_2_OUT          = 32232,    /* 6272 [55, 56] layer4.2.conv3
+    WS_LAYER4_2_OUT          = 36328,    /* 6272 [55, 56] layer4.2.conv3
                                             overwrites WS_LAYER4_1_OUT */
-    WS_AVGPOOL               = 0,        /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV2_COLS */
+    WS_AVGPOOL               = 23784,    /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV1 */
 };
 /* clang-format on */
 
@@ -424,13 +398,13 @@ static inline void k05_patch(const real *x, real *v)
 /* All of v from tile `first` on, 28 tiles. */
 static inline void k05_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 28; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 14, tx = tile % 14;
-        const real *xt = x + ty * 1856 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
+        for (size_t t = 0; t < 28; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 14, tx = tile % 14;
+            const real *xt = x + ty * 1856 + tx * 32;
             k05_patch(xt + i * 26912, v + i * 224 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
@@ -542,12 +516,12 @@ static inline void k05_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 215295));
     requires \valid(y + (0 .. 200703));
-    requires \valid(tiles + (0 .. 163327));
-    assigns y[0 .. 200703], tiles[0 .. 163327]; */
+    requires \valid(tiles + (0 .. 380543));
+    assigns y[0 .. 200703], tiles[0 .. 380543]; */
 static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 81664, *p = v + 65088;
+    real *v = tiles + part * 190272, *p = v + 65088;
     size_t held = 7; /* the set that v holds; this one is none */
     const size_t end = rnet_share(28, part + 1, parts);
     for (size_t u = rnet_share(28, part, parts); u < end; u++) {
@@ -565,13 +539,15 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
             k05_product6(we, v + e * 1808 + 128, p + e * 8 + 9472, we + 1792);
             k05_product6(we, v + e * 1808 + 176, p + e * 8 + 13024, we + 2048);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 14 / 9; a < (step + 1) * 14 / 9; a++) {
-                const size_t tile = first + 28 + a / 8;
-                const size_t ty = tile / 14, tx = tile % 14;
-                const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(x, at_x + h * 464 + l * 16);
+            if ((s + 1) * 4 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 14 / 9; a < (step + 1) * 14 / 9; a++) {
+                    const size_t tile = first + 28 + a / 8;
+                    const size_t ty = tile / 14, tx = tile % 14;
+                    const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 464 + l * 16);
+                }
             }
             for (size_t a = e * 14 / 9; a < (e + 1) * 14 / 9; a++) {
                 const size_t tile = first + a / 2;
@@ -1353,13 +1329,13 @@ static inline void k14_patch(const real *x, real *v)
 /* All of v from tile `first` on, 7 tiles. */
 static inline void k14_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 7; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 7, tx = tile % 7;
-        const real *xt = x + ty * 960 + tx * 32;
-        for (size_t i = 0; i < 16; i++)
+    for (size_t i = 0; i < 16; i++)
+        for (size_t t = 0; t < 7; t++) {
+            const size_t tile = first + t;
+            const size_t ty = tile / 7, tx = tile % 7;
+            const real *xt = x + ty * 960 + tx * 32;
             k14_patch(xt + i * 7200, v + i * 56 + t * 8);
-    }
+        }
 }
 
 /* One of the 36 products, of 7 tiles and 8 channels. */
@@ -1434,13 +1410,13 @@ static inline void k14_result(const real *p, const real *b, real *y)
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 115199));
     requires \valid(y + (0 .. 100351));
-    requires \valid(tiles + (0 .. 69919));
-    assigns y[0 .. 100351], tiles[0 .. 69919]; */
+    requires \valid(tiles + (0 .. 380543));
+    assigns y[0 .. 100351], tiles[0 .. 380543]; */
 static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 34960, *p = v + 32832;
+    real *v = tiles + part * 190272, *p = v + 32832;
     size_t held = 7; /* the set that v holds; this one is none */
     const size_t end = rnet_share(112, part + 1, parts);
     for (size_t u = rnet_share(112, part, parts); u < end; u++) {
@@ -1454,13 +1430,15 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
             const real *we = w + g * 36864 + e * 1024;
             k14_product7(we, v + e * 912, p + e * 8, we + 1024);
             const size_t step = g * 36 + e;
-            for (size_t a = step * 7 / 36; a < (step + 1) * 7 / 36; a++) {
-                const size_t tile = first + 7 + a / 16;
-                const size_t ty = tile / 7, tx = tile % 7;
-                const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
-                for (size_t h = 0; h < 4; h++)
-                    for (size_t l = 0; l < 2; l++)
-                        RNET_FETCH(x, at_x + h * 240 + l * 16);
+            if ((s + 1) * 16 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 7 / 36; a < (step + 1) * 7 / 36; a++) {
+                    const size_t tile = first + 7 + a / 16;
+                    const size_t ty = tile / 7, tx = tile % 7;
+                    const size_t at_x = a % 16 * 7200 + ty * 960 + tx * 32 + 496;
+                    for (size_t h = 0; h < 4; h++)
+                        for (size_t l = 0; l < 2; l++)
+                            RNET_FETCH(x, at_x + h * 240 + l * 16);
+                }
             }
             for (size_t a = e * 7 / 36; a < (e + 1) * 7 / 36; a++) {
                 const size_t tile = first + a;
@@ -2326,13 +2304,13 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
-    requires \valid(tiles + (0 .. 315007));
-    assigns y[0 .. 50175], tiles[0 .. 315007]; */
+    requires \valid(tiles + (0 .. 380543));
+    assigns y[0 .. 50175], tiles[0 .. 380543]; */
 static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
-    real *v = tiles + part * 157504, *p = v + 148032;
+    real *v = tiles + part * 190272, *p = v + 148032;
     const size_t first = 0;
     k20_read_x(x, v, first);
     const size_t end = rnet_share(16, part + 1, parts);
@@ -2343,6 +2321,14 @@ static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *
             k20_product5(we, v + e * 4112, p + e * 8, we + 4096);
             k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2960, we + 5632);
             k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5920, we + 7168);
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 4, tx = tile % 4;
+                const size_t at_y = g * 3136 + a % 2 * 1568 + ty * 448 + tx * 32;
+                for (size_t h = 0; h < 4; h++)
+                    for (size_t l = 0; l < 2; l++)
+                        RNET_FETCH_TO_WRITE(y, at_y + h * 112 + l * 16);
+            }
         }
         for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
@@ -3038,12 +3024,12 @@ static inline void k26_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
-    requires \valid(tiles + (0 .. 271359));
-    assigns y[0 .. 25087], tiles[0 .. 271359]; */
+    requires \valid(tiles + (0 .. 380543));
+    assigns y[0 .. 25087], tiles[0 .. 380543]; */
 static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 135680, *p = v + 131328;
+    real *v = tiles + part * 190272, *p = v + 131328;
     const size_t first = 0;
     k26_read_x(x, v, first);
     const size_t end = rnet_share(32, part + 1, parts);
@@ -3054,6 +3040,13 @@ static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
             k26_product5(we, v + e * 8208, p + e * 8, we + 8192);
             k26_product5(we, v + e * 8208 + 40, p + e * 8 + 1360, we + 11264);
             k26_product6(we, v + e * 8208 + 80, p + e * 8 + 2720, we + 14336);
+            for (size_t a = e * 2 / 1; a < (e + 1) * 2 / 1; a++) {
+                const size_t tile = first + a / 2;
+                const size_t ty = tile / 4, tx = tile % 4;
+                const size_t at_y = g * 784 + a % 2 * 392 + ty * 112 + tx * 16;
+                for (size_t h = 0; h < 2; h++)
+                    RNET_FETCH_TO_WRITE(y, at_y + h * 56);
+            }
         }
         for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
@@ -3148,7 +3141,7 @@ static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(5);
     k05_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_0.conv2_w, p->layer1_0.conv2_b, rnet_at(ws, WS_LAYER1_0_CONV1),
-        rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_LAYER1_0_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(6);
     k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
@@ -3173,7 +3166,7 @@ static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(9);
     k05_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
-        rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(10);
     k07_conv1x1_64to256_56x56_bias_add_relu(
@@ -3193,7 +3186,7 @@ static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(12);
     k05_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
-        rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_LAYER1_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(13);
     k07_conv1x1_64to256_56x56_bias_add_relu(
@@ -3246,7 +3239,7 @@ static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(19);
     k14_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
-        rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_LAYER2_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(20);
     k12_conv1x1_128to512_28x28_bias_add_relu(
@@ -3266,7 +3259,7 @@ static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(22);
     k14_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
-        rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_LAYER2_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(23);
     k12_conv1x1_128to512_28x28_bias_add_relu(
@@ -3286,7 +3279,7 @@ static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(25);
     k14_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_3.conv2_w, p->layer2_3.conv2_b, rnet_at(ws, WS_LAYER2_3_CONV1),
-        rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_LAYER2_3_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(26);
     k12_conv1x1_128to512_28x28_bias_add_relu(
@@ -3340,7 +3333,7 @@ static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(32);
     k20_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
-        rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_LAYER3_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(33);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
@@ -3360,7 +3353,7 @@ static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(35);
     k20_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
-        rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_LAYER3_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(36);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
@@ -3380,7 +3373,7 @@ static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(38);
     k20_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_3.conv2_w, p->layer3_3.conv2_b, rnet_at(ws, WS_LAYER3_3_CONV1),
-        rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_LAYER3_3_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(39);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
@@ -3400,7 +3393,7 @@ static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(41);
     k20_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_4.conv2_w, p->layer3_4.conv2_b, rnet_at(ws, WS_LAYER3_4_CONV1),
-        rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_LAYER3_4_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(42);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
@@ -3420,7 +3413,7 @@ static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(44);
     k20_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_5.conv2_w, p->layer3_5.conv2_b, rnet_at(ws, WS_LAYER3_5_CONV1),
-        rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_LAYER3_5_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(45);
     k18_conv1x1_256to1024_14x14_bias_add_relu(
@@ -3476,7 +3469,7 @@ static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(51);
     k26_winograd3x3_512to512_7x7_bias_relu(
         p->layer4_1.conv2_w, p->layer4_1.conv2_b, rnet_at(ws, WS_LAYER4_1_CONV1),
-        rnet_at(ws, WS_LAYER4_1_CONV2), rnet_at(ws, WS_LAYER4_1_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER4_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(52);
     k24_conv1x1_512to2048_7x7_bias_add_relu(
@@ -3496,7 +3489,7 @@ static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_STEP(54);
     k26_winograd3x3_512to512_7x7_bias_relu(
         p->layer4_2.conv2_w, p->layer4_2.conv2_b, rnet_at(ws, WS_LAYER4_2_CONV1),
-        rnet_at(ws, WS_LAYER4_2_CONV2), rnet_at(ws, WS_LAYER4_2_CONV2_COLS), part, parts);
+        rnet_at(ws, WS_LAYER4_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     RNET_STEP(55);
     k24_conv1x1_512to2048_7x7_bias_add_relu(

@@ -220,25 +220,26 @@ static bool is_harmless(const struct plan *plan, const struct plan *right)
 struct subject {
     const char *path, *target;
     enum algorithm algorithm;
-    int batch;
+    int batch, threads;
 };
 
 static const struct subject subjects[] = {
-    {"examples/cifar_resnet20.rnet", "x86-64-v3", ALGORITHM_AUTO, 1},
-    {"examples/cifar_resnet20.rnet", "generic", ALGORITHM_GEMM, 3},
-    {"tests/emitted/preact_widths.rnet", "x86-64-v4", ALGORITHM_DIRECT, 2},
-    {"tests/emitted/gates.rnet", "x86-64-v4", ALGORITHM_AUTO, 1},
-    {"tests/emitted/gates.rnet", "generic", ALGORITHM_GEMM, 1},
-    {"tests/emitted/windows.rnet", "x86-64-v3", ALGORITHM_GEMM, 2},
-    {"tests/emitted/pad_widths.rnet", "x86-64-v3", ALGORITHM_DIRECT, 1},
-    {"examples/resnet50.rnet", "x86-64-v4", ALGORITHM_AUTO, 1},
+    {"examples/cifar_resnet20.rnet", "x86-64-v3", ALGORITHM_AUTO, 1, 2},
+    {"examples/cifar_resnet20.rnet", "generic", ALGORITHM_GEMM, 3, 2},
+    {"tests/emitted/preact_widths.rnet", "x86-64-v4", ALGORITHM_DIRECT, 2, 2},
+    {"tests/emitted/gates.rnet", "x86-64-v4", ALGORITHM_AUTO, 1, 2},
+    {"tests/emitted/gates.rnet", "generic", ALGORITHM_GEMM, 1, 2},
+    {"tests/emitted/windows.rnet", "x86-64-v3", ALGORITHM_GEMM, 2, 2},
+    {"tests/emitted/pad_widths.rnet", "x86-64-v3", ALGORITHM_DIRECT, 1, 2},
+    {"examples/cifar_resnet20.rnet", "x86-64-v4", ALGORITHM_WINOGRAD, 1, 1},
+    {"examples/resnet50.rnet", "x86-64-v4", ALGORITHM_AUTO, 1, 2},
 };
 enum { SUBJECTS = sizeof subjects / sizeof *subjects, RANDOM_MUTANTS = 1500 };
 
 static void open_subject(struct compiled *c, int i)
 {
     const struct subject *s = &subjects[i];
-    struct compiled_options options = {s->target, s->algorithm, s->batch, 2};
+    struct compiled_options options = {s->target, s->algorithm, s->batch, s->threads};
     cr_assert(compiled_file(c, s->path, &options), "%s", s->path);
 }
 
@@ -364,6 +365,26 @@ static void mutate_replacements(struct arena *a, const struct plan *plan)
     }
 }
 
+/* Parts whose scratch memories touch one another, or together are larger than their buffer. */
+static void mutate_scratch(struct arena *a, const struct plan *plan)
+{
+    int64_t most = 0;
+    for (int s = 0; s < plan->steps.count; s++) {
+        const struct graph_op *op = &plan->graph->ops.items[plan->steps.items[s].op];
+        int64_t need = plan_scratch_floats(plan->graph, op) / PLAN_LINE_FLOATS;
+        most = need > most ? need : most;
+    }
+    cr_expect_eq(plan->scratch_lines,
+                 most && plan->graph->threads > 1 ? most + PLAN_SCRATCH_GAP : 0);
+    if (!plan->scratch_lines)
+        return;
+    struct plan *m = plan_copy(a, plan);
+    m->scratch_lines = most - 1;
+    expect_reported(a, m, "scratch of two parts that overlaps", 0);
+    m->scratch_lines = plan->scratch_lines + 1;
+    expect_reported(a, m, "scratch of a part beyond the buffer", 0);
+}
+
 static bool depends(const struct graph *g, int user, int made)
 {
     const struct graph_op *op = &g->ops.items[user];
@@ -473,6 +494,11 @@ Test(plan, mutated_pairs_are_reported)
 Test(plan, mutated_replacements_are_reported)
 {
     each_subject(mutate_replacements);
+}
+
+Test(plan, mutated_scratch_is_reported)
+{
+    each_subject(mutate_scratch);
 }
 
 Test(plan, mutated_steps_are_reported)
