@@ -242,7 +242,7 @@ int compile_plan(struct compilation *c)
     if (problem)
         return refuse_tuning(c, problem);
     graph = before;
-    status = run_passes(c, &graph, &pass, "layout");
+    status = run_passes(c, &graph, &pass, "fuse_pool");
     if (!status && c->options->explain)
         choices_print(stderr, c->arena, before, graph);
     if (!status)

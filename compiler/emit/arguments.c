@@ -116,8 +116,14 @@ int emit_arguments(struct emitter *e, const struct graph_op *op, struct argument
     int64_t scratch =
         plan_scratch_floats(e->graph, op) ? plan_scratch_step(e->plan, op) * e->graph->threads : 0;
     if (scratch)
-        arguments[n++] = (struct argument){
-            op->algorithm == ALGORITHM_GEMM ? "cols" : "tiles", scratch, true, false, -1, -1};
+        arguments[n++] = (struct argument){op->algorithm == ALGORITHM_GEMM ? "cols"
+                                           : op->pool.kh                   ? "ring"
+                                                                           : "tiles",
+                                           scratch,
+                                           true,
+                                           false,
+                                           -1,
+                                           -1};
     return n;
 }
 

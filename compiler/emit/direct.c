@@ -11,23 +11,12 @@
  * the weights of a chunk stay in the first cache, and what was accumulated waits in y. In training
  * the last act may be the sums that a bn takes of the result: by rows in `t`, then in double, each
  * part its own. */
-#include "emit/products.h"
-
-/* What the functions here ask of a kernel again and again. */
-struct layer {
-    const struct graph_op *op;
-    const struct graph_value *x, *y, *r; /* r: the residual; NULL: none */
-    const char *number;                  /* the kernel's, "k07" */
-    int lanes, groups, passes;           /* passes: chunks of the input's channels */
-    int64_t slice;                       /* reals of a group's weights */
-    int lines;                           /* asked for before each run of the products; 0: none */
-    bool bias;
-};
+#include "emit/direct.h"
 
 /* Of the tiles in a row, the last one may be narrower. */
-static int tiles_of(const struct layer *l)
+static int tiles_of(const struct emit_direct *l)
 {
-    return (l->y->shape.w + l->op->tile.pixels - 1) / l->op->tile.pixels;
+    return (l->out.w + l->op->tile.pixels - 1) / l->op->tile.pixels;
 }
 
 static int64_t divide_up(int64_t a, int64_t b)
@@ -36,13 +25,13 @@ static int64_t divide_up(int64_t a, int64_t b)
 }
 
 /* Reals between places of the input of a tile that are not on one cache line. */
-static int input_step(const struct layer *l)
+static int input_step(const struct emit_direct *l)
 {
     int step = l->op->window.stride * l->x->block;
     return step < PLAN_LINE_FLOATS ? PLAN_LINE_FLOATS : step;
 }
 
-static int lines_of(const struct layer *l)
+static int lines_of(const struct emit_direct *l)
 {
     const struct direct *d = &l->op->direct;
     if (!d->fetches)
@@ -55,37 +44,40 @@ static int lines_of(const struct layer *l)
     return (int)divide_up(divide_up(l->slice / l->passes, PLAN_LINE_FLOATS), runs);
 }
 
-static struct layer layer_of(struct emitter *e, const struct plan_kernel *k)
+static struct emit_direct layer_of(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
-    struct layer l = {.op = op,
-                      .x = emit_input(e, op, 0),
-                      .y = emit_output(e, op),
-                      .r = emit_residual(e, op),
-                      .number = emit_kernel_number(e, k),
-                      .lanes = e->graph->target->lanes,
-                      .bias = op->params.count == 2};
+    struct emit_direct l = {.op = op,
+                            .x = emit_input(e, op, 0),
+                            .y = emit_output(e, op),
+                            .r = emit_residual(e, op),
+                            .number = emit_kernel_number(e, k),
+                            .out = graph_conv_shape(e->graph, op),
+                            .lanes = e->graph->target->lanes,
+                            .bias = op->params.count == 2};
     int blocks = graph_value_blocks(l.x);
     l.passes = blocks / op->direct.chunk;
     l.slice =
         (int64_t)blocks * op->window.kh * op->window.kw * l.x->block * op->tile.blocks * l.lanes;
     l.groups = graph_value_blocks(l.y) / op->tile.blocks;
     l.lines = lines_of(&l);
+    l.plane = op->pool.kh ? plan_pool_row_floats(e->graph, op) / op->tile.blocks
+                          : graph_plane_floats(l.y);
     return l;
 }
 
 /* ---- Tiles ---- */
 
 /* The output of pixel p and block k. */
-static const char *result_place(struct emitter *e, const struct layer *l, const char *name,
-                                const struct graph_value *v)
+static const char *result_place(struct emitter *e, const struct emit_direct *l, const char *name,
+                                int64_t plane)
 {
     return arena_printf(e->arena, "%s + p * %d%s", name, l->lanes,
-                        emit_term(e, "k", l->op->tile.blocks, graph_plane_floats(v)));
+                        emit_term(e, "k", l->op->tile.blocks, plane));
 }
 
 /* The residual is added by the first of several passes, because y may be its array. */
-static void print_start(struct emitter *e, const struct layer *l, struct tile t)
+static void print_start(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     const char *first =
         l->bias ? arena_printf(e->arena, "rnet_load(b + k * %d)", l->lanes) : "rnet_splat(0.0f)";
@@ -95,16 +87,16 @@ static void print_start(struct emitter *e, const struct layer *l, struct tile t)
     }
     if (l->r)
         first = arena_printf(e->arena, "rnet_add(%s, rnet_load(%s))", first,
-                             result_place(e, l, "r", l->r));
+                             result_place(e, l, "r", graph_plane_floats(l->r)));
     writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
     emit_each(e, t);
     writer_print(e->out, " {\n            if (pass == 0)\n                a[p][k] = %s;\n", first);
     writer_print(e->out, "            else\n                a[p][k] = rnet_load(%s);\n",
-                 result_place(e, l, "y", l->y));
+                 result_place(e, l, "y", l->plane));
     writer_print(e->out, "        }\n    }\n");
 }
 
-static void print_sum(struct emitter *e, const struct layer *l, struct tile t)
+static void print_sum(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     const struct window *w = &l->op->window;
     const struct direct *d = &l->op->direct;
@@ -134,7 +126,7 @@ static void print_sum(struct emitter *e, const struct layer *l, struct tile t)
 }
 
 /* Stores the tile and adds it, and its squares, to `t`: [2][blocks * lanes]. */
-static void print_finish_sums(struct emitter *e, const struct layer *l, struct tile t)
+static void print_finish_sums(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     struct writer *out = e->out;
     int lanes = l->lanes;
@@ -143,24 +135,24 @@ static void print_finish_sums(struct emitter *e, const struct layer *l, struct t
     writer_print(out, "        rnet_vec q = rnet_load(t + %d + k * %d);\n", t.blocks * lanes,
                  lanes);
     writer_print(out, "        RNET_UNROLL\n        for (size_t p = 0; p < %d; p++) {\n", t.pixels);
-    writer_print(out, "            rnet_store(%s, a[p][k]);\n", result_place(e, l, "y", l->y));
+    writer_print(out, "            rnet_store(%s, a[p][k]);\n", result_place(e, l, "y", l->plane));
     writer_print(out, "            s = rnet_add(s, a[p][k]);\n");
     writer_print(out, "            q = rnet_fma(a[p][k], a[p][k], q);\n        }\n");
     writer_print(out, "        rnet_store(t + k * %d, s);\n", lanes);
     writer_print(out, "        rnet_store(t + %d + k * %d, q);\n    }\n", t.blocks * lanes, lanes);
 }
 
-static void print_finish(struct emitter *e, const struct layer *l, struct tile t)
+static void print_finish(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     const char *result = "a[p][k]";
     bool residual = l->r && l->passes == 1;
     if (residual)
         result = arena_printf(e->arena, "rnet_add(a[p][k], rnet_load(%s))",
-                              result_place(e, l, "r", l->r));
+                              result_place(e, l, "r", graph_plane_floats(l->r)));
     if (l->op->relu)
         result = arena_printf(e->arena, "rnet_relu(%s)", result);
     emit_each(e, t);
-    const char *at = result_place(e, l, "y", l->y);
+    const char *at = result_place(e, l, "y", l->plane);
     if (residual) {
         writer_print(e->out, " {\n            const rnet_vec s = %s;\n", result);
         writer_print(e->out, "            rnet_store(%s, s);\n        }\n    }\n", at);
@@ -170,7 +162,7 @@ static void print_finish(struct emitter *e, const struct layer *l, struct tile t
 }
 
 /* All passes but the last one only put back what they accumulated. */
-static void print_put_back(struct emitter *e, const struct layer *l, struct tile t)
+static void print_put_back(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     writer_print(e->out, "    if (pass < %d) {\n", l->passes - 1);
     writer_print(e->out, "        RNET_UNROLL\n        for (size_t p = 0; p < %d; p++) {\n",
@@ -179,10 +171,10 @@ static void print_put_back(struct emitter *e, const struct layer *l, struct tile
                  t.blocks);
     writer_print(e->out,
                  "                rnet_store(%s, a[p][k]);\n        }\n        return;\n    }\n",
-                 result_place(e, l, "y", l->y));
+                 result_place(e, l, "y", l->plane));
 }
 
-static void print_tile(struct emitter *e, const struct layer *l, int pixels)
+static void print_tile(struct emitter *e, const struct emit_direct *l, int pixels)
 {
     struct tile t = {pixels, l->op->tile.blocks};
     struct text_list list = {0};
@@ -216,23 +208,25 @@ static void print_tile(struct emitter *e, const struct layer *l, int pixels)
 
 void emit_direct_before(struct emitter *e, const struct plan_kernel *k)
 {
-    const struct layer l = layer_of(e, k);
-    int tail = l.y->shape.w % l.op->tile.pixels;
+    const struct emit_direct l = layer_of(e, k);
+    int tail = l.out.w % l.op->tile.pixels;
     print_tile(e, &l, l.op->tile.pixels);
     if (tail)
         print_tile(e, &l, tail);
+    if (l.op->pool.kh)
+        emit_direct_pool_before(e, &l);
 }
 
 /* ---- The kernel ---- */
 
 /* Reals of the next chunk's weights that a tile asks for. */
-static int64_t weights_ahead(const struct layer *l)
+static int64_t weights_ahead(const struct emit_direct *l)
 {
     return (int64_t)l->lines * PLAN_LINE_FLOATS * l->op->direct.chunk * l->op->window.kh;
 }
 
 /* Calls the tile of `pixels` at column `ox`, an expression or "". */
-static void print_call(struct emitter *e, const struct layer *l, int pixels, int indent,
+static void print_call(struct emitter *e, const struct emit_direct *l, int pixels, int indent,
                        const char *ox)
 {
     const struct direct *d = &l->op->direct;
@@ -259,9 +253,9 @@ static void print_call(struct emitter *e, const struct layer *l, int pixels, int
     writer_call(e->out, indent, head, &list, ");");
 }
 
-static void print_row(struct emitter *e, const struct layer *l, int indent)
+void emit_direct_row(struct emitter *e, const struct emit_direct *l, int indent)
 {
-    int width = l->y->shape.w, pixels = l->op->tile.pixels;
+    int width = l->out.w, pixels = l->op->tile.pixels;
     int full = width / pixels * pixels;
     if (full == pixels) {
         print_call(e, l, pixels, indent, "");
@@ -275,13 +269,13 @@ static void print_row(struct emitter *e, const struct layer *l, int indent)
 }
 
 /* The loop over a unit's rows: of the image where it has all. */
-static const char *row_name(const struct layer *l)
+static const char *row_name(const struct emit_direct *l)
 {
     return l->op->direct.span < l->y->shape.h ? "h" : "oy";
 }
 
 /* Opens the loops over the passes and the rows of a unit. Returns the indentation within. */
-static int open_rows(struct emitter *e, const struct layer *l)
+static int open_rows(struct emitter *e, const struct emit_direct *l)
 {
     const struct direct *d = &l->op->direct;
     int indent = 8;
@@ -303,18 +297,23 @@ static int open_rows(struct emitter *e, const struct layer *l)
     return indent;
 }
 
-/* Where the tiles of a row read and write. */
-static void print_places(struct emitter *e, const struct layer *l, int indent)
+void emit_direct_input(struct emitter *e, const struct emit_direct *l, int indent, const char *row)
 {
-    const struct direct *d = &l->op->direct;
     const struct window *w = &l->op->window;
-    int64_t row = w->stride * graph_row_floats(l->x);
     int64_t inset = (l->x->border - w->pad) * (graph_row_floats(l->x) + l->x->block);
+    int64_t chunk = l->op->direct.chunk * graph_plane_floats(l->x);
     writer_print(e->out, "%*sconst real *xr = x%s%s%s%s;\n", indent, "",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(l->x)),
-                 emit_term(e, "oy", l->y->shape.h, row),
-                 emit_term(e, "pass", l->passes, d->chunk * graph_plane_floats(l->x)),
-                 emit_plus(e, inset));
+                 emit_term(e, row, l->out.h, w->stride * graph_row_floats(l->x)),
+                 emit_term(e, "pass", l->passes, chunk), emit_plus(e, inset));
+}
+
+/* Where the tiles of a row read and write. */
+static void print_places(struct emitter *e, const struct emit_direct *l, int indent)
+{
+    const struct direct *d = &l->op->direct;
+    int64_t row = l->op->window.stride * graph_row_floats(l->x);
+    emit_direct_input(e, l, indent, "oy");
     if (l->r)
         writer_print(e->out, "%*sconst real *rr = r%s;\n", indent, "",
                      emit_group_row(e, l->op, l->r, "oy"));
@@ -330,9 +329,22 @@ static void print_places(struct emitter *e, const struct layer *l, int indent)
                      emit_term(e, row_name(l), d->span, tiles_of(l) * weights_ahead(l)));
 }
 
+void emit_direct_group(struct emitter *e, const struct emit_direct *l)
+{
+    int64_t channels = (int64_t)l->op->tile.blocks * l->lanes;
+    writer_print(e->out, "        const real *wg = w%s;\n", emit_term(e, "g", l->groups, l->slice));
+    if (l->bias)
+        writer_print(e->out, "        const real *bg = b%s;\n",
+                     emit_term(e, "g", l->groups, channels));
+}
+
 void emit_direct(struct emitter *e, const struct plan_kernel *k)
 {
-    const struct layer l = layer_of(e, k);
+    const struct emit_direct l = layer_of(e, k);
+    if (l.op->pool.kh) {
+        emit_direct_pool(e, &l);
+        return;
+    }
     const struct direct *d = &l.op->direct;
     struct writer *out = e->out;
     int64_t channels = (int64_t)l.op->tile.blocks * l.lanes;
@@ -351,12 +363,10 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
     emit_share(e, axes, 3);
     if (l.op->also.count)
         writer_print(out, "        _Alignas(64) real t[%lld] = {0};\n", (long long)(2 * channels));
-    writer_print(out, "        const real *wg = w%s;\n", emit_term(e, "g", l.groups, l.slice));
-    if (l.bias)
-        writer_print(out, "        const real *bg = b%s;\n", emit_term(e, "g", l.groups, channels));
+    emit_direct_group(e, &l);
     int indent = open_rows(e, &l);
     print_places(e, &l, indent);
-    print_row(e, &l, indent);
+    emit_direct_row(e, &l, indent);
     for (; indent > 8; indent -= 4)
         writer_print(out, "%*s}\n", indent - 4, "");
     if (l.op->also.count)

@@ -32,6 +32,11 @@ static const char *conv_formula(struct emitter *e, const struct graph_op *op)
     const char *sum =
         arena_printf(e->arena, "%ssum_i%s w[o][i]%s * x[%s][%s]", op_has_bias(op) ? "b[o] + " : "",
                      one ? "" : ",k", one ? "" : "[k]", channel, position(e, w));
+    if (op->pool.kh)
+        return arena_printf(e->arena,
+                            "y[o][q] = max_k z[o][%s], k in the window and the image; "
+                            "z[o][q] = %s",
+                            position(e, &op->pool), finish(e, op, sum));
     return arena_printf(e->arena, "y[o][q] = %s", finish(e, op, sum));
 }
 

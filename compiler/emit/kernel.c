@@ -101,7 +101,12 @@ static const char *title(struct emitter *e, const struct graph_op *op)
         text = arena_printf(e->arena, "%s; bias", text);
     if (op->residual >= 0)
         text = arena_printf(e->arena, "%s; residual", text);
-    return op->relu && op->kind != OP_relu ? arena_printf(e->arena, "%s; ReLU", text) : text;
+    if (op->relu && op->kind != OP_relu)
+        text = arena_printf(e->arena, "%s; ReLU", text);
+    if (op->pool.kh)
+        text = arena_printf(e->arena, "%s; maximum %dx%d, stride %d, pad %d", text, op->pool.kh,
+                            op->pool.kw, op->pool.stride, op->pool.pad);
+    return text;
 }
 
 /* The name of what an operator computes: the output's where it only hands a value to the caller. */

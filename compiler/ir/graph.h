@@ -101,6 +101,9 @@ struct graph_op {
     params; /* conv, linear: weight, bias (absent: none); bn: scale, shift (training: weight, bias);
                prelu: slope */
     struct window window;
+    struct window pool;    /* conv by direct: a maximum over these windows of its result is what it
+                              writes; kh 0: none */
+    struct shape unpooled; /* its result, where it has a pool */
     int groups;
     int stride, channels_before;   /* pad_shortcut */
     double scale, offset;          /* affine */
@@ -183,6 +186,12 @@ bool graph_uses_gemm(const struct graph *graph);
 
 /* Whether some convolution is computed by Winograd's algorithm. */
 bool graph_uses_winograd(const struct graph *graph);
+
+/* The shape of a convolution's result, before the pool that it may have. */
+struct shape graph_conv_shape(const struct graph *graph, const struct graph_op *op);
+
+/* Rows and columns that a window makes of `in` rows or columns, `kernel` its extent; 0: none. */
+int graph_window_extent(int in, int kernel, const struct window *window);
 
 /* Whether a conv or linear adds a bias, its last parameter. */
 bool op_has_bias(const struct graph_op *op);

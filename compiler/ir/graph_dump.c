@@ -36,7 +36,12 @@ static void print_op(FILE *file, const struct graph *graph, int id)
         fprintf(file, " %s%s%s", row->weight ? row->weight : "", row->bn ? "*" : "",
                 row->bn ? row->bn : "");
     }
-    fprintf(file, "%s   # %s\n", op->relu ? " relu" : "",
+    if (op->relu)
+        fputs(" relu", file);
+    if (op->pool.kh)
+        fprintf(file, " maxpool %dx%d stride %d pad %d", op->pool.kh, op->pool.kw, op->pool.stride,
+                op->pool.pad);
+    fprintf(file, "   # %s\n",
             graph->model->nodes.items[graph->values.items[op->output].node].name);
 }
 

@@ -32,28 +32,20 @@ static bool same_shape(struct shape a, struct shape b)
     return a.c == b.c && a.h == b.h && a.w == b.w;
 }
 
-/* Extents that a window makes of an input extent. */
-static int window_extent(int in, int kernel, const struct window *w)
+static void check_window(struct verifier *v, int id, const struct window *w, struct shape in,
+                         struct shape out)
 {
-    int span = in + 2 * w->pad - w->dilation * (kernel - 1) - 1;
-    if (span < 0 && !(w->ceil && -span < w->stride))
-        return 0; /* `ceil` lets the last window, here the only one, reach over the edge */
-    int out = (w->ceil ? (span + w->stride - 1) / w->stride : span / w->stride) + 1;
-    if (w->ceil && (out - 1) * w->stride >= in + w->pad)
-        out--;
-    return out;
+    if (w->kh < 1 || w->kw < 1 || w->stride < 1 || w->pad < 0 || w->dilation < 1)
+        verify_wrong(v, id, "a window that is none");
+    else if (out.h != graph_window_extent(in.h, w->kh, w) ||
+             out.w != graph_window_extent(in.w, w->kw, w))
+        verify_wrong(v, id, "output %dx%d does not follow from the window", out.h, out.w);
 }
 
 void verify_window(struct verifier *v, int id, const struct graph_op *op,
                    const struct graph_value *from, const struct graph_value *to)
 {
-    const struct shape in = from->shape, out = to->shape;
-    if (op->window.kh < 1 || op->window.kw < 1 || op->window.stride < 1 || op->window.pad < 0 ||
-        op->window.dilation < 1)
-        verify_wrong(v, id, "a window that is none");
-    else if (out.h != window_extent(in.h, op->window.kh, &op->window) ||
-             out.w != window_extent(in.w, op->window.kw, &op->window))
-        verify_wrong(v, id, "output %dx%d does not follow from the window", out.h, out.w);
+    check_window(v, id, &op->window, from->shape, to->shape);
 }
 
 static void verify_same(struct verifier *v, int id, const struct graph_op *op)
@@ -97,6 +89,16 @@ static void check_params(struct verifier *v, int id, const struct graph_op *op,
     }
 }
 
+/* The pool of a convolution makes its output of its result. */
+static void check_pool(struct verifier *v, int id, const struct graph_op *op)
+{
+    const struct shape out = verify_output(v, op)->shape;
+    check_window(v, id, &op->pool, op->unpooled, out);
+    if (op->unpooled.c != out.c || op->algorithm != ALGORITHM_DIRECT || op->residual >= 0 ||
+        op->pool.dilation != 1 || v->graph->training)
+        verify_wrong(v, id, "a pool that cannot be part of the convolution");
+}
+
 static void check_direct(struct verifier *v, int id, const struct graph_op *op)
 {
     const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
@@ -121,7 +123,9 @@ static void verify_conv(struct verifier *v, int id, const struct graph_op *op)
     static const enum rnet_prepare_kind kinds[] = {RNET_PREPARE_CONV_WEIGHT,
                                                    RNET_PREPARE_CONV_BIAS};
     const struct graph_value *in = verify_input(v, op, 0), *out = verify_output(v, op);
-    verify_window(v, id, op, verify_input(v, op, 0), verify_output(v, op));
+    check_window(v, id, &op->window, in->shape, graph_conv_shape(v->graph, op));
+    if (op->pool.kh)
+        check_pool(v, id, op);
     bool transformed = v->graph->training && op->inputs.count == 2;
     if (op->inputs.count != 1 + (transformed && op->algorithm == ALGORITHM_WINOGRAD))
         verify_wrong(v, id, "%d inputs", op->inputs.count);

@@ -36,6 +36,7 @@ struct graph *pass_fold_bn(struct arena *arena, const struct graph *graph);
 struct graph *pass_fuse(struct arena *arena, const struct graph *graph);
 struct graph *pass_remove_dead(struct arena *arena, const struct graph *graph);
 struct graph *pass_select(struct arena *arena, const struct graph *graph);
+struct graph *pass_fuse_pool(struct arena *arena, const struct graph *graph);
 struct graph *pass_layout(struct arena *arena, const struct graph *graph);
 struct graph *pass_autodiff(struct arena *arena, const struct graph *graph);
 

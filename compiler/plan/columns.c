@@ -25,10 +25,20 @@ int64_t plan_gemm_scratch_floats(const struct graph *graph, const struct graph_o
     return (floats + PLAN_LINE_FLOATS - 1) / PLAN_LINE_FLOATS * PLAN_LINE_FLOATS;
 }
 
+int64_t plan_pool_row_floats(const struct graph *graph, const struct graph_op *op)
+{
+    const struct window *w = &op->pool;
+    int out = graph->values.items[op->output].shape.w;
+    int read = (out - 1) * w->stride + w->kw, made = w->pad + op->unpooled.w;
+    return (int64_t)op->tile.blocks * (read > made ? read : made) * graph->target->lanes;
+}
+
 int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op)
 {
     if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
         return plan_gemm_scratch_floats(graph, op);
+    if (op->pool.kh)
+        return (op->pool.kh + 1) * plan_pool_row_floats(graph, op);
     if (op->algorithm != ALGORITHM_WINOGRAD ||
         (op->kind != OP_conv && op->kind != OP_conv_backward_data &&
          op->kind != OP_conv_backward_weights))

@@ -30,6 +30,9 @@ static const char *signature(struct arena *arena, const struct graph *g, const s
     if (op->algorithm == ALGORITHM_DIRECT)
         text = arena_printf(arena, "%s d%d%d %dx%d", text, op->direct.rows_first,
                             op->direct.fetches, op->direct.span, op->direct.chunk);
+    if (op->pool.kh)
+        text = arena_printf(arena, "%s maxpool %dx%ds%dp%d %dx%d", text, op->pool.kh, op->pool.kw,
+                            op->pool.stride, op->pool.pad, op->unpooled.h, op->unpooled.w);
     if (op->algorithm == ALGORITHM_WINOGRAD)
         text = arena_printf(arena, "%s w%dx%dx%dx%d %d", text, op->winograd.out, op->winograd.tiles,
                             op->winograd.pixels, op->winograd.blocks, op->backward);
@@ -80,7 +83,7 @@ static const char *kernel_name(struct arena *arena, const struct graph *g,
                                const struct graph_op *op, int number)
 {
     const struct graph_value *first = &g->values.items[op->inputs.count ? op->inputs.items[0] : 0];
-    const struct shape in = first->shape, out = g->values.items[op->output].shape;
+    const struct shape in = first->shape, out = graph_conv_shape(g, op);
     bool has_bias = op_has_bias(op);
     const char *kind = op_name(op->kind);
     if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
@@ -97,11 +100,11 @@ static const char *kernel_name(struct arena *arena, const struct graph *g,
     const char *channels = in.c == out.c && op->kind != OP_conv
                                ? arena_printf(arena, "%d", in.c)
                                : arena_printf(arena, "%dto%d", in.c, out.c);
-    return arena_printf(arena, "k%02d_%s%s_%s_%dx%d%s%s%s%s%s", number, kind,
-                        window_text(arena, op), channels, out.h, out.w, has_bias ? "_bias" : "",
-                        op->residual >= 0 ? "_add" : "", op->relu ? "_relu" : "",
-                        op->masked ? "_mask" : "",
-                        op->also.count && op->kind == OP_conv ? "_sums" : "");
+    return arena_printf(
+        arena, "k%02d_%s%s_%s_%dx%d%s%s%s%s%s%s", number, kind, window_text(arena, op), channels,
+        out.h, out.w, has_bias ? "_bias" : "", op->residual >= 0 ? "_add" : "",
+        op->relu ? "_relu" : "", op->masked ? "_mask" : "",
+        op->also.count && op->kind == OP_conv ? "_sums" : "", op->pool.kh ? "_maxpool" : "");
 }
 
 void plan_dedupe(struct arena *arena, struct plan *plan)

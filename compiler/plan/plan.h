@@ -94,6 +94,11 @@ int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op
  * has scratch. */
 int64_t plan_scratch_step(const struct plan *plan, const struct graph_op *op);
 
+/* A convolution with a pool keeps of a group of outputs the rows that a window of the pool reads,
+ * and one row below all values that stands for rows beyond the image: floats of a row,
+ * [tile.blocks][columns][L], its columns as the windows read them. */
+int64_t plan_pool_row_floats(const struct graph *graph, const struct graph_op *op);
+
 /* gemm: columns of the product that one call computes (whole output rows), and floats of its im2col
  * scratch for one thread (0: the input is used as it is). */
 int plan_gemm_columns(const struct graph *graph, const struct graph_op *op);

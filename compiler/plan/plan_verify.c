@@ -216,6 +216,9 @@ static bool same_work(const struct graph *g, const struct graph_op *a, const str
     same = same && w->kh == z->kh && w->kw == z->kw && w->stride == z->stride && w->pad == z->pad &&
            w->dilation == z->dilation && a->size == b->size && a->ways == b->ways &&
            same_number(a->alpha, b->alpha) && same_number(a->beta, b->beta);
+    const struct window *p = &a->pool, *q = &b->pool;
+    same = same && p->kh == q->kh && p->kw == q->kw && p->stride == q->stride && p->pad == q->pad &&
+           a->unpooled.h == b->unpooled.h && a->unpooled.w == b->unpooled.w;
     same = same && same_layout(g, a->residual, b->residual) && same_layout(g, a->output, b->output);
     if (same && a->algorithm == ALGORITHM_DIRECT)
         same = a->direct.rows_first == b->direct.rows_first &&

@@ -4,7 +4,7 @@
  *   sha256   44ceb45e5264f86cb277f4119b886f607f28c40aad6141a14552b17352ebc089
  *   command  rnetc emit cifar_resnet20.rnet
  *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm auto --train
- *   passes   lower fold_bn fuse remove_dead select layout order place
+ *   passes   lower fold_bn fuse remove_dead select fuse_pool layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
 /* ---- 1. Extents: those of the interface are in cifar_resnet20.h ---- */

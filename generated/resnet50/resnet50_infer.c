@@ -4,7 +4,7 @@
  *   sha256   f2018e62c3a1ca92ce4349b562c3964a6b0b0ac7809df444a79034fea8fbc074
  *   command  rnetc emit resnet50.rnet
  *   options  --batch 1 --threads 2 --target x86-64-v3 --algorithm auto
- *   passes   lower fold_bn fuse remove_dead select layout order place
+ *   passes   lower fold_bn fuse remove_dead select fuse_pool layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
 /* ---- 1. Extents: those of the interface are in resnet50.h ---- */
@@ -22,105 +22,103 @@
 
 /* clang-format off */
 enum {
-    WS_SCRATCH               = 0,        /* 23784 [1, 57] scratch of convolutions, 11892 a part */
-    WS_INPUT_COPY            = 73960,    /* 9919 [1, 2] input.copy */
-    WS_CONV1                 = 23784,    /* 50176 [2, 3] conv1 */
-    WS_MAXPOOL               = 73960,    /* 12544 [3, 6] maxpool, reuses WS_INPUT_COPY */
-    WS_LAYER1_0_CONV1        = 23784,    /* 13456 [4, 5] layer1.0.conv1, reuses WS_CONV1 */
-    WS_LAYER1_0_CONV2        = 86504,    /* 12544 [5, 7] layer1.0.conv2 */
-    WS_LAYER1_0_DOWNSAMPLE_0 = 23784,    /* 50176 [6, 7] layer1.0.downsample.0
+    WS_SCRATCH               = 0,        /* 23784 [1, 56] scratch of convolutions, 11892 a part */
+    WS_INPUT_COPY            = 23784,    /* 9919 [1, 2] input.copy */
+    WS_CONV1                 = 73960,    /* 12544 [2, 5] conv1 */
+    WS_LAYER1_0_CONV1        = 23784,    /* 13456 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
+    WS_LAYER1_0_CONV2        = 86504,    /* 12544 [4, 6] layer1.0.conv2 */
+    WS_LAYER1_0_DOWNSAMPLE_0 = 23784,    /* 50176 [5, 6] layer1.0.downsample.0
                                             reuses WS_LAYER1_0_CONV1 */
-    WS_LAYER1_0_OUT          = 23784,    /* 50176 [7, 10] layer1.0.conv3
+    WS_LAYER1_0_OUT          = 23784,    /* 50176 [6, 9] layer1.0.conv3
                                             overwrites WS_LAYER1_0_DOWNSAMPLE_0 */
-    WS_LAYER1_1_CONV1        = 73960,    /* 13456 [8, 9] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_1_CONV2        = 87416,    /* 12544 [9, 10] layer1.1.conv2
-                                            reuses WS_LAYER1_0_CONV2 */
-    WS_LAYER1_1_OUT          = 23784,    /* 50176 [10, 13] layer1.1.conv3
+    WS_LAYER1_1_CONV1        = 73960,    /* 13456 [7, 8] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_CONV2        = 87416,    /* 12544 [8, 9] layer1.1.conv2, reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_OUT          = 23784,    /* 50176 [9, 12] layer1.1.conv3
                                             overwrites WS_LAYER1_0_OUT */
-    WS_LAYER1_2_CONV1        = 73960,    /* 13456 [11, 12] layer1.2.conv1
+    WS_LAYER1_2_CONV1        = 73960,    /* 13456 [10, 11] layer1.2.conv1
                                             reuses WS_LAYER1_1_CONV1 */
-    WS_LAYER1_2_CONV2        = 87416,    /* 12544 [12, 13] layer1.2.conv2
+    WS_LAYER1_2_CONV2        = 87416,    /* 12544 [11, 12] layer1.2.conv2
                                             reuses WS_LAYER1_1_CONV2 */
-    WS_LAYER1_2_OUT          = 23784,    /* 50176 [13, 16] layer1.2.conv3
+    WS_LAYER1_2_OUT          = 23784,    /* 50176 [12, 15] layer1.2.conv3
                                             overwrites WS_LAYER1_1_OUT */
-    WS_LAYER2_0_CONV1        = 73960,    /* 26912 [14, 15] layer2.0.conv1
+    WS_LAYER2_0_CONV1        = 73960,    /* 26912 [13, 14] layer2.0.conv1
                                             reuses WS_LAYER1_2_CONV2 */
-    WS_LAYER2_0_CONV2        = 100872,   /* 6272 [15, 17] layer2.0.conv2 */
-    WS_LAYER2_0_DOWNSAMPLE_0 = 73960,    /* 25088 [16, 17] layer2.0.downsample.0
+    WS_LAYER2_0_CONV2        = 100872,   /* 6272 [14, 16] layer2.0.conv2 */
+    WS_LAYER2_0_DOWNSAMPLE_0 = 73960,    /* 25088 [15, 16] layer2.0.downsample.0
                                             reuses WS_LAYER2_0_CONV1 */
-    WS_LAYER2_0_OUT          = 73960,    /* 25088 [17, 20] layer2.0.conv3
+    WS_LAYER2_0_OUT          = 73960,    /* 25088 [16, 19] layer2.0.conv3
                                             overwrites WS_LAYER2_0_DOWNSAMPLE_0 */
-    WS_LAYER2_1_CONV1        = 23784,    /* 7200 [18, 19] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV2        = 30984,    /* 6272 [19, 20] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_OUT          = 73960,    /* 25088 [20, 23] layer2.1.conv3
+    WS_LAYER2_1_CONV1        = 23784,    /* 7200 [17, 18] layer2.1.conv1, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_CONV2        = 30984,    /* 6272 [18, 19] layer2.1.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER2_1_OUT          = 73960,    /* 25088 [19, 22] layer2.1.conv3
                                             overwrites WS_LAYER2_0_OUT */
-    WS_LAYER2_2_CONV1        = 23784,    /* 7200 [21, 22] layer2.2.conv1
+    WS_LAYER2_2_CONV1        = 23784,    /* 7200 [20, 21] layer2.2.conv1
                                             reuses WS_LAYER2_1_CONV1 */
-    WS_LAYER2_2_CONV2        = 30984,    /* 6272 [22, 23] layer2.2.conv2
+    WS_LAYER2_2_CONV2        = 30984,    /* 6272 [21, 22] layer2.2.conv2
                                             reuses WS_LAYER2_1_CONV2 */
-    WS_LAYER2_2_OUT          = 73960,    /* 25088 [23, 26] layer2.2.conv3
+    WS_LAYER2_2_OUT          = 73960,    /* 25088 [22, 25] layer2.2.conv3
                                             overwrites WS_LAYER2_1_OUT */
-    WS_LAYER2_3_CONV1        = 23784,    /* 7200 [24, 25] layer2.3.conv1
+    WS_LAYER2_3_CONV1        = 23784,    /* 7200 [23, 24] layer2.3.conv1
                                             reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER2_3_CONV2        = 30984,    /* 6272 [25, 26] layer2.3.conv2
+    WS_LAYER2_3_CONV2        = 30984,    /* 6272 [24, 25] layer2.3.conv2
                                             reuses WS_LAYER2_2_CONV2 */
-    WS_LAYER2_3_OUT          = 73960,    /* 25088 [26, 29] layer2.3.conv3
+    WS_LAYER2_3_OUT          = 73960,    /* 25088 [25, 28] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
-    WS_LAYER3_0_CONV1        = 23784,    /* 14400 [27, 28] layer3.0.conv1
+    WS_LAYER3_0_CONV1        = 23784,    /* 14400 [26, 27] layer3.0.conv1
                                             reuses WS_LAYER2_3_CONV2 */
-    WS_LAYER3_0_CONV2        = 38184,    /* 3136 [28, 30] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER3_0_DOWNSAMPLE_0 = 23784,    /* 12544 [29, 30] layer3.0.downsample.0
+    WS_LAYER3_0_CONV2        = 38184,    /* 3136 [27, 29] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER3_0_DOWNSAMPLE_0 = 23784,    /* 12544 [28, 29] layer3.0.downsample.0
                                             reuses WS_LAYER3_0_CONV1 */
-    WS_LAYER3_0_OUT          = 23784,    /* 12544 [30, 33] layer3.0.conv3
+    WS_LAYER3_0_OUT          = 23784,    /* 12544 [29, 32] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
-    WS_LAYER3_1_CONV1        = 36328,    /* 4096 [31, 32] layer3.1.conv1
+    WS_LAYER3_1_CONV1        = 36328,    /* 4096 [30, 31] layer3.1.conv1
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_CONV2        = 40424,    /* 3136 [32, 33] layer3.1.conv2
+    WS_LAYER3_1_CONV2        = 40424,    /* 3136 [31, 32] layer3.1.conv2
                                             reuses WS_LAYER3_0_CONV2 */
-    WS_LAYER3_1_OUT          = 23784,    /* 12544 [33, 36] layer3.1.conv3
+    WS_LAYER3_1_OUT          = 23784,    /* 12544 [32, 35] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
-    WS_LAYER3_2_CONV1        = 36328,    /* 4096 [34, 35] layer3.2.conv1
+    WS_LAYER3_2_CONV1        = 36328,    /* 4096 [33, 34] layer3.2.conv1
                                             reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_CONV2        = 40424,    /* 3136 [35, 36] layer3.2.conv2
+    WS_LAYER3_2_CONV2        = 40424,    /* 3136 [34, 35] layer3.2.conv2
                                             reuses WS_LAYER3_1_CONV2 */
-    WS_LAYER3_2_OUT          = 23784,    /* 12544 [36, 39] layer3.2.conv3
+    WS_LAYER3_2_OUT          = 23784,    /* 12544 [35, 38] layer3.2.conv3
                                             overwrites WS_LAYER3_1_OUT */
-    WS_LAYER3_3_CONV1        = 36328,    /* 4096 [37, 38] layer3.3.conv1
+    WS_LAYER3_3_CONV1        = 36328,    /* 4096 [36, 37] layer3.3.conv1
                                             reuses WS_LAYER3_2_CONV1 */
-    WS_LAYER3_3_CONV2        = 40424,    /* 3136 [38, 39] layer3.3.conv2
+    WS_LAYER3_3_CONV2        = 40424,    /* 3136 [37, 38] layer3.3.conv2
                                             reuses WS_LAYER3_2_CONV2 */
-    WS_LAYER3_3_OUT          = 23784,    /* 12544 [39, 42] layer3.3.conv3
+    WS_LAYER3_3_OUT          = 23784,    /* 12544 [38, 41] layer3.3.conv3
                                             overwrites WS_LAYER3_2_OUT */
-    WS_LAYER3_4_CONV1        = 36328,    /* 4096 [40, 41] layer3.4.conv1
+    WS_LAYER3_4_CONV1        = 36328,    /* 4096 [39, 40] layer3.4.conv1
                                             reuses WS_LAYER3_3_CONV1 */
-    WS_LAYER3_4_CONV2        = 40424,    /* 3136 [41, 42] layer3.4.conv2
+    WS_LAYER3_4_CONV2        = 40424,    /* 3136 [40, 41] layer3.4.conv2
                                             reuses WS_LAYER3_3_CONV2 */
-    WS_LAYER3_4_OUT          = 23784,    /* 12544 [42, 45] layer3.4.conv3
+    WS_LAYER3_4_OUT          = 23784,    /* 12544 [41, 44] layer3.4.conv3
                                             overwrites WS_LAYER3_3_OUT */
-    WS_LAYER3_5_CONV1        = 36328,    /* 4096 [43, 44] layer3.5.conv1
+    WS_LAYER3_5_CONV1        = 36328,    /* 4096 [42, 43] layer3.5.conv1
                                             reuses WS_LAYER3_4_CONV1 */
-    WS_LAYER3_5_CONV2        = 40424,    /* 3136 [44, 45] layer3.5.conv2
+    WS_LAYER3_5_CONV2        = 40424,    /* 3136 [43, 44] layer3.5.conv2
                                             reuses WS_LAYER3_4_CONV2 */
-    WS_LAYER3_5_OUT          = 23784,    /* 12544 [45, 48] layer3.5.conv3
+    WS_LAYER3_5_OUT          = 23784,    /* 12544 [44, 47] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
-    WS_LAYER4_0_CONV1        = 36328,    /* 8192 [46, 47] layer4.0.conv1
+    WS_LAYER4_0_CONV1        = 36328,    /* 8192 [45, 46] layer4.0.conv1
                                             reuses WS_LAYER3_5_CONV2 */
-    WS_LAYER4_0_CONV2        = 44520,    /* 1568 [47, 49] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER4_0_DOWNSAMPLE_0 = 36328,    /* 6272 [48, 49] layer4.0.downsample.0
+    WS_LAYER4_0_CONV2        = 44520,    /* 1568 [46, 48] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
+    WS_LAYER4_0_DOWNSAMPLE_0 = 36328,    /* 6272 [47, 48] layer4.0.downsample.0
                                             reuses WS_LAYER4_0_CONV1 */
-    WS_LAYER4_0_OUT          = 36328,    /* 6272 [49, 52] layer4.0.conv3
+    WS_LAYER4_0_OUT          = 36328,    /* 6272 [48, 51] layer4.0.conv3
                                             overwrites WS_LAYER4_0_DOWNSAMPLE_0 */
-    WS_LAYER4_1_CONV1        = 23784,    /* 2592 [50, 51] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_CONV2        = 26376,    /* 1568 [51, 52] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
-    WS_LAYER4_1_OUT          = 36328,    /* 6272 [52, 55] layer4.1.conv3
+    WS_LAYER4_1_CONV1        = 23784,    /* 2592 [49, 50] layer4.1.conv1, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_CONV2        = 26376,    /* 1568 [50, 51] layer4.1.conv2, reuses WS_LAYER3_5_OUT */
+    WS_LAYER4_1_OUT          = 36328,    /* 6272 [51, 54] layer4.1.conv3
                                             overwrites WS_LAYER4_0_OUT */
-    WS_LAYER4_2_CONV1        = 23784,    /* 2592 [53, 54] layer4.2.conv1
+    WS_LAYER4_2_CONV1        = 23784,    /* 2592 [52, 53] layer4.2.conv1
                                             reuses WS_LAYER4_1_CONV1 */
-    WS_LAYER4_2_CONV2        = 26376,    /* 1568 [54, 55] layer4.2.conv2
+    WS_LAYER4_2_CONV2        = 26376,    /* 1568 [53, 54] layer4.2.conv2
                                             reuses WS_LAYER4_1_CONV2 */
-    WS_LAYER4_2_OUT          = 36328,    /* 6272 [55, 56] layer4.2.conv3
+    WS_LAYER4_2_OUT          = 36328,    /* 6272 [54, 55] layer4.2.conv3
                                             overwrites WS_LAYER4_1_OUT */
-    WS_AVGPOOL               = 23784,    /* 128 [56, 57] avgpool, reuses WS_LAYER4_2_CONV1 */
+    WS_AVGPOOL               = 23784,    /* 128 [55, 56] avgpool, reuses WS_LAYER4_2_CONV1 */
 };
 /* clang-format on */
 
@@ -198,7 +196,7 @@ static inline void k02_tile6(const real *w, const real *b, const real *x, real *
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 100352, rnet_relu(a[p][k]));
+            rnet_store(y + p * 8 + k * 904, rnet_relu(a[p][k]));
     }
 }
 
@@ -232,61 +230,75 @@ static inline void k02_tile4(const real *w, const real *b, const real *x, real *
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 100352, rnet_relu(a[p][k]));
+            rnet_store(y + p * 8 + k * 904, rnet_relu(a[p][k]));
     }
 }
 
-/* K02. Convolution 7x7, stride 2, pad 3; bias; ReLU. resnet50.rnet:9
- *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 3])
- *   x 3x224x224, channels last, border 3; y 64x112x112 in blocks of 8
+/* The maximum of a column of a window. */
+static inline rnet_vec k02_column(const real *const *from, size_t at)
+{
+    rnet_vec s = rnet_load(from[0] + at);
+    RNET_UNROLL
+    for (size_t i = 1; i < 3; i++)
+        s = rnet_max(s, rnet_load(from[i] + at));
+    return s;
+}
+
+/* K02. Convolution 7x7, stride 2, pad 3; bias; ReLU; maximum 3x3, stride 2, pad 1. resnet50.rnet:9
+ *   y[o][q] = max_k z[o][2*q + k - 1], k in the window and the image; z[o][q] = max(0, b[o] +
+ *     sum_i,k w[o][i][k] * x[i][2*q + k - 3])
+ *   x 3x224x224, channels last, border 3; y 64x56x56 in blocks of 8
  *   used by conv1; 118013952 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9407));
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 158699));
-    requires \valid(y + (0 .. 802815));
-    assigns y[0 .. 802815]; */
-static void k02_conv7x7s2_3to64_112x112_bias_relu(const real *w, const real *b, const real *x,
-                                                  real *y, size_t part, size_t parts)
+    requires \valid(y + (0 .. 200703));
+    requires \valid(ring + (0 .. 380543));
+    assigns y[0 .. 200703], ring[0 .. 380543]; */
+static void k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(const real *w, const real *b,
+                                                          const real *x, real *y, real *ring,
+                                                          size_t part, size_t parts)
 {
-    const size_t end = rnet_share(448, part + 1, parts);
-    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 112, g = u / 112;
+    real *rows = ring + part * 190272;
+    for (size_t i = 0; i < 7232; i++)
+        rows[i] = -INFINITY;
+    const size_t end = rnet_share(4, part + 1, parts);
+    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
+        const size_t g = u;
         const real *wg = w + g * 2352;
         const real *bg = b + g * 16;
-        const real *xr = x + oy * 1380;
-        real *yr = y + g * 200704 + oy * 896;
-        for (size_t ox = 0; ox < 108; ox += 6)
-            k02_tile6(wg, bg, xr + ox * 6, yr + ox * 8);
-        k02_tile4(wg, bg, xr + 108 * 6, yr + 108 * 8);
-    }
-}
-
-/* K03. Maximum 3x3, stride 2, pad 1. resnet50.rnet:9
- *   y[o][q] = max_k x[o][2*q + k - 1], k in the window and the image
- *   x 64x112x112 in blocks of 8; y 64x56x56 in blocks of 8
- *   used by maxpool */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(x + (0 .. 802815));
-    requires \valid(y + (0 .. 200703));
-    assigns y[0 .. 200703]; */
-static void k03_maxpool3x3s2_64_56x56(const real *x, real *y, size_t part, size_t parts)
-{
-    const size_t end = rnet_share(448, part + 1, parts);
-    for (size_t u = rnet_share(448, part, parts); u < end; u++) {
-        const size_t oy = u % 56, i = u / 56;
-        const real *xp = x + i * 100352;
-        real *yr = y + i * 25088 + oy * 448;
-        const size_t h0 = rnet_clip_first(oy * 2, 1);
-        const size_t h1 = rnet_clip_last(oy * 2 + 3, 1, 112);
-        for (size_t ox = 0; ox < 56; ox++) {
-            const size_t w0 = rnet_clip_first(ox * 2, 1);
-            const size_t w1 = rnet_clip_last(ox * 2 + 3, 1, 112);
-            rnet_vec s = rnet_splat(-INFINITY);
-            for (size_t h = h0; h < h1; h++)
-                for (size_t w = w0; w < w1; w++)
-                    s = rnet_max(s, rnet_load(xp + h * 896 + w * 8));
-            rnet_store(yr + ox * 8, s);
+        size_t made = 0;
+        for (size_t oy = 0; oy < 56; oy++) {
+            const size_t last = rnet_clip_last(oy * 2 + 3, 1, 112);
+            for (; made < last; made++) {
+                const real *xr = x + made * 1380;
+                real *yr = rows + made % 3 * 1808 + 8;
+                for (size_t ox = 0; ox < 108; ox += 6)
+                    k02_tile6(wg, bg, xr + ox * 6, yr + ox * 8);
+                k02_tile4(wg, bg, xr + 108 * 6, yr + 108 * 8);
+            }
+            const real *from[3];
+            for (size_t i = 0; i < 3; i++) {
+                const size_t row = oy * 2 + i;
+                from[i] = rows + (row >= 1 && row < 113 ? (row - 1) % 3 * 1808 : 5424);
+            }
+            real *yr = y + g * 50176 + oy * 448;
+            for (size_t k = 0; k < 2; k++) {
+                rnet_vec c[3];
+                c[0] = k02_column(from, k * 904);
+                for (size_t ox = 0; ox < 56; ox++) {
+                    RNET_UNROLL
+                    for (size_t j = 1; j < 3; j++)
+                        c[j] = k02_column(from, k * 904 + ox * 16 + j * 8);
+                    rnet_vec s = c[0];
+                    RNET_UNROLL
+                    for (size_t j = 1; j < 3; j++)
+                        s = rnet_max(s, c[j]);
+                    rnet_store(yr + k * 25088 + ox * 8, s);
+                    c[0] = c[2];
+                }
+            }
         }
     }
 }
@@ -310,7 +322,7 @@ static void border1_64x56x56_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k04_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k03_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -345,7 +357,7 @@ static inline void k04_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K04. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
+/* K03. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 64x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
  *   used by layer1.0.conv1; 12845056 multiply-adds */
@@ -355,7 +367,7 @@ static inline void k04_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 215295));
     assigns y[0 .. 215295]; */
-static void k04_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, const real *x, real *y,
+static void k03_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
 {
     border1_64x56x56_by_8(y, part, parts);
@@ -368,12 +380,12 @@ static void k04_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, con
         real *yr = y + g * 53824 + oy * 464 + 472;
         const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k04_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+            k03_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
 /* V of a patch, 8 channels. */
-static inline void k05_patch(const real *x, real *v)
+static inline void k04_patch(const real *x, real *v)
 {
     rnet_vec z[6][6];
     for (size_t c = 0; c < 6; c++) {
@@ -396,19 +408,19 @@ static inline void k05_patch(const real *x, real *v)
 }
 
 /* All of v from tile `first` on, 28 tiles. */
-static inline void k05_read_x(const real *x, real *v, size_t first)
+static inline void k04_read_x(const real *x, real *v, size_t first)
 {
     for (size_t i = 0; i < 8; i++)
         for (size_t t = 0; t < 28; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 14, tx = tile % 14;
             const real *xt = x + ty * 1856 + tx * 32;
-            k05_patch(xt + i * 26912, v + i * 224 + t * 8);
+            k04_patch(xt + i * 26912, v + i * 224 + t * 8);
         }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k05_product5(const real *w, const real *x, real *to, const real *next)
+static inline void k04_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -445,7 +457,7 @@ static inline void k05_product5(const real *w, const real *x, real *to, const re
 }
 
 /* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k05_product6(const real *w, const real *x, real *to, const real *next)
+static inline void k04_product6(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -482,7 +494,7 @@ static inline void k05_product6(const real *w, const real *x, real *to, const re
 }
 
 /* The outputs of a tile from its products, 8 channels. */
-static inline void k05_result(const real *p, const real *b, real *y)
+static inline void k04_result(const real *p, const real *b, real *y)
 {
     rnet_vec z[4][6];
     for (size_t c = 0; c < 6; c++) {
@@ -506,7 +518,7 @@ static inline void k05_result(const real *p, const real *b, real *y)
     }
 }
 
-/* K05. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:10,
+/* K04. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:10,
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 64x56x56 in blocks of 8, border 1; y 64x56x56 in blocks of 8
@@ -518,7 +530,7 @@ static inline void k05_result(const real *p, const real *b, real *y)
     requires \valid(y + (0 .. 200703));
     requires \valid(tiles + (0 .. 380543));
     assigns y[0 .. 200703], tiles[0 .. 380543]; */
-static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
+static void k04_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     real *v = tiles + part * 190272, *p = v + 65088;
@@ -528,16 +540,16 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
         const size_t g = u % 4, s = u / 4;
         const size_t first = s * 28;
         if (held != s) {
-            k05_read_x(x, v, first);
+            k04_read_x(x, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k05_product5(we, v + e * 1808, p + e * 8, we + 1024);
-            k05_product6(we, v + e * 1808 + 40, p + e * 8 + 2960, we + 1280);
-            k05_product5(we, v + e * 1808 + 88, p + e * 8 + 6512, we + 1536);
-            k05_product6(we, v + e * 1808 + 128, p + e * 8 + 9472, we + 1792);
-            k05_product6(we, v + e * 1808 + 176, p + e * 8 + 13024, we + 2048);
+            k04_product5(we, v + e * 1808, p + e * 8, we + 1024);
+            k04_product6(we, v + e * 1808 + 40, p + e * 8 + 2960, we + 1280);
+            k04_product5(we, v + e * 1808 + 88, p + e * 8 + 6512, we + 1536);
+            k04_product6(we, v + e * 1808 + 128, p + e * 8 + 9472, we + 1792);
+            k04_product6(we, v + e * 1808 + 176, p + e * 8 + 13024, we + 2048);
             const size_t step = g * 36 + e;
             if ((s + 1) * 4 < end) { /* the next set is of this part, too */
                 for (size_t a = step * 14 / 9; a < (step + 1) * 14 / 9; a++) {
@@ -563,14 +575,14 @@ static void k05_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
             const size_t ty = tile / 14, tx = tile % 14;
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 1792 + tx * 32 + g * 50176 + k * 25088;
-                k05_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
+                k04_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k06_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k05_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -605,7 +617,7 @@ static inline void k06_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K06. Convolution 1x1, stride 1, pad 0; bias. resnet50.rnet:10, <std.rnet>:15
+/* K05. Convolution 1x1, stride 1, pad 0; bias. resnet50.rnet:10, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][q]
  *   x 64x56x56 in blocks of 8; y 256x56x56 in blocks of 8
  *   used by layer1.0.downsample.0; 51380224 multiply-adds */
@@ -615,7 +627,7 @@ static inline void k06_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 802815));
     assigns y[0 .. 802815]; */
-static void k06_conv1x1_64to256_56x56_bias(const real *w, const real *b, const real *x, real *y,
+static void k05_conv1x1_64to256_56x56_bias(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
@@ -627,12 +639,12 @@ static void k06_conv1x1_64to256_56x56_bias(const real *w, const real *b, const r
         real *yr = y + g * 50176 + oy * 448;
         const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k06_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+            k05_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+static inline void k06_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
     rnet_vec a[4][2];
@@ -670,7 +682,7 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, const 
     }
 }
 
-/* K07. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:10, <std.rnet>:14
+/* K06. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:10, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 64x56x56 in blocks of 8; r 256x56x56 in blocks of 8; y 256x56x56 in blocks of 8
  *   used by layer1.0.conv3, layer1.1.conv3, layer1.2.conv3; 51380224 multiply-adds */
@@ -681,7 +693,7 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, const 
     requires \valid_read(r + (0 .. 802815));
     requires \valid(y + (0 .. 802815));
     assigns y[0 .. 802815]; */
-static void k07_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b, const real *x,
+static void k06_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b, const real *x,
                                                     const real *r, real *y, size_t part,
                                                     size_t parts)
 {
@@ -695,7 +707,88 @@ static void k07_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b
         real *yr = y + g * 50176 + oy * 448;
         const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k07_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
+            k06_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k07_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* K07. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
+ *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
+ *   x 256x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
+ *   used by layer1.1.conv1, layer1.2.conv1; 51380224 multiply-adds */
+/*@ requires part < parts && parts <= 2;
+    requires \valid_read(w + (0 .. 16383));
+    requires \valid_read(b + (0 .. 63));
+    requires \valid_read(x + (0 .. 802815));
+    requires \valid(y + (0 .. 215295));
+    assigns y[0 .. 215295]; */
+static void k07_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, const real *x,
+                                                real *y, size_t part, size_t parts)
+{
+    border1_64x56x56_by_8(y, part, parts);
+    const size_t end = rnet_share(224, part + 1, parts);
+    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
+        const size_t g = u % 4, oy = u / 4;
+        const real *wg = w + g * 4096;
+        const real *bg = b + g * 16;
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 53824 + oy * 464 + 472;
+        const real *next = xr + 448 + g * 16;
+        for (size_t ox = 0; ox < 56; ox += 4)
+            k07_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+    }
+}
+
+/* Zeros around the 56x56 pixels of each plane of a 128x56x56 value. */
+static void border1_128x56x56_by_8(real *y, size_t part, size_t parts)
+{
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        real *plane = y + u * 26912;
+        for (size_t i = 0; i < 464; i++) {
+            plane[i] = 0.0f;
+            plane[26448 + i] = 0.0f;
+        }
+        for (size_t h = 1; h < 57; h++)
+            for (size_t i = 0; i < 8; i++) {
+                plane[h * 464 + i] = 0.0f;
+                plane[h * 464 + 456 + i] = 0.0f;
+            }
     }
 }
 
@@ -735,88 +828,7 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K08. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
- *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
- *   x 256x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
- *   used by layer1.1.conv1, layer1.2.conv1; 51380224 multiply-adds */
-/*@ requires part < parts && parts <= 2;
-    requires \valid_read(w + (0 .. 16383));
-    requires \valid_read(b + (0 .. 63));
-    requires \valid_read(x + (0 .. 802815));
-    requires \valid(y + (0 .. 215295));
-    assigns y[0 .. 215295]; */
-static void k08_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, const real *x,
-                                                real *y, size_t part, size_t parts)
-{
-    border1_64x56x56_by_8(y, part, parts);
-    const size_t end = rnet_share(224, part + 1, parts);
-    for (size_t u = rnet_share(224, part, parts); u < end; u++) {
-        const size_t g = u % 4, oy = u / 4;
-        const real *wg = w + g * 4096;
-        const real *bg = b + g * 16;
-        const real *xr = x + oy * 448;
-        real *yr = y + g * 53824 + oy * 464 + 472;
-        const real *next = xr + 448 + g * 16;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
-    }
-}
-
-/* Zeros around the 56x56 pixels of each plane of a 128x56x56 value. */
-static void border1_128x56x56_by_8(real *y, size_t part, size_t parts)
-{
-    const size_t end = rnet_share(16, part + 1, parts);
-    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
-        real *plane = y + u * 26912;
-        for (size_t i = 0; i < 464; i++) {
-            plane[i] = 0.0f;
-            plane[26448 + i] = 0.0f;
-        }
-        for (size_t h = 1; h < 57; h++)
-            for (size_t i = 0; i < 8; i++) {
-                plane[h * 464 + i] = 0.0f;
-                plane[h * 464 + 456 + i] = 0.0f;
-            }
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 25088);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 25088 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
-    }
-}
-
-/* K09. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
+/* K08. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 256x56x56 in blocks of 8; y 128x56x56 in blocks of 8, border 1
  *   used by layer2.0.conv1; 102760448 multiply-adds */
@@ -826,7 +838,7 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 430591));
     assigns y[0 .. 430591]; */
-static void k09_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, const real *x,
+static void k08_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
 {
     border1_128x56x56_by_8(y, part, parts);
@@ -839,12 +851,12 @@ static void k09_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, c
         real *yr = y + g * 53824 + oy * 464 + 472;
         const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 56; ox += 4)
-            k09_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+            k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k10_tile6(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k09_tile6(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[6][2];
@@ -895,7 +907,7 @@ static inline void k10_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k09_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[4][2];
@@ -945,7 +957,7 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K10. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:11, <std.rnet>:13
+/* K09. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:11, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 128x56x56 in blocks of 8, border 1; y 128x28x28 in blocks of 8
  *   used by layer2.0.conv2; 115605504 multiply-adds */
@@ -955,7 +967,7 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 430591));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k10_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+static void k09_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(8, part + 1, parts);
@@ -970,15 +982,15 @@ static void k10_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b,
                 real *yr = y + g * 12544 + oy * 224;
                 const real *next = wp + 4608 + oy * 960;
                 for (size_t ox = 0; ox < 24; ox += 6)
-                    k10_tile6(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 6 * 192, pass);
-                k10_tile4(wp, bg, xr + 24 * 16, yr + 24 * 8, next + 24 / 6 * 192, pass);
+                    k09_tile6(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 6 * 192, pass);
+                k09_tile4(wp, bg, xr + 24 * 16, yr + 24 * 8, next + 24 / 6 * 192, pass);
             }
         }
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k11_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k10_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1014,7 +1026,7 @@ static inline void k11_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k11_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k10_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1049,7 +1061,7 @@ static inline void k11_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K11. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:11, <std.rnet>:15
+/* K10. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:11, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 256x56x56 in blocks of 8; y 512x28x28 in blocks of 8
  *   used by layer2.0.downsample.0; 102760448 multiply-adds */
@@ -1059,7 +1071,7 @@ static inline void k11_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 401407));
     assigns y[0 .. 401407]; */
-static void k11_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, const real *x, real *y,
+static void k10_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
 {
     const size_t end = rnet_share(896, part + 1, parts);
@@ -1071,13 +1083,13 @@ static void k11_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, cons
         real *yr = y + g * 12544 + oy * 224;
         const real *next = xr + 896 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k11_tile6(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
-        k11_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8, next + 24 * 16);
+            k10_tile6(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
+        k10_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8, next + 24 * 16);
     }
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k12_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
+static inline void k11_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
     rnet_vec a[6][2];
@@ -1116,7 +1128,7 @@ static inline void k12_tile6(const real *w, const real *b, const real *x, const 
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k12_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+static inline void k11_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
     rnet_vec a[4][2];
@@ -1154,7 +1166,7 @@ static inline void k12_tile4(const real *w, const real *b, const real *x, const 
     }
 }
 
-/* K12. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:11, <std.rnet>:14
+/* K11. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:11, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 128x28x28 in blocks of 8; r 512x28x28 in blocks of 8; y 512x28x28 in blocks of 8
  *   used by layer2.0.conv3, layer2.1.conv3, layer2.2.conv3, layer2.3.conv3; 51380224
@@ -1166,7 +1178,7 @@ static inline void k12_tile4(const real *w, const real *b, const real *x, const 
     requires \valid_read(r + (0 .. 401407));
     requires \valid(y + (0 .. 401407));
     assigns y[0 .. 401407]; */
-static void k12_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *b, const real *x,
+static void k11_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, size_t part,
                                                      size_t parts)
 {
@@ -1180,8 +1192,8 @@ static void k12_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *
         real *yr = y + g * 12544 + oy * 224;
         const real *next = xr + 224 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k12_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
-        k12_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8, next + 24 * 8);
+            k11_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
+        k11_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8, next + 24 * 8);
     }
 }
 
@@ -1204,7 +1216,7 @@ static void border1_128x28x28_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k13_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k12_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1240,7 +1252,7 @@ static inline void k13_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k13_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k12_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1275,7 +1287,7 @@ static inline void k13_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K13. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
+/* K12. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 512x28x28 in blocks of 8; y 128x28x28 in blocks of 8, border 1
  *   used by layer2.1.conv1, layer2.2.conv1, layer2.3.conv1; 51380224 multiply-adds */
@@ -1285,7 +1297,7 @@ static inline void k13_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 115199));
     assigns y[0 .. 115199]; */
-static void k13_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+static void k12_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
 {
     border1_128x28x28_by_8(y, part, parts);
@@ -1298,13 +1310,13 @@ static void k13_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, c
         real *yr = y + g * 14400 + oy * 240 + 248;
         const real *next = xr + 224 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k13_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
-        k13_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
+            k12_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        k12_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
     }
 }
 
 /* V of a patch, 8 channels. */
-static inline void k14_patch(const real *x, real *v)
+static inline void k13_patch(const real *x, real *v)
 {
     rnet_vec z[6][6];
     for (size_t c = 0; c < 6; c++) {
@@ -1327,19 +1339,19 @@ static inline void k14_patch(const real *x, real *v)
 }
 
 /* All of v from tile `first` on, 7 tiles. */
-static inline void k14_read_x(const real *x, real *v, size_t first)
+static inline void k13_read_x(const real *x, real *v, size_t first)
 {
     for (size_t i = 0; i < 16; i++)
         for (size_t t = 0; t < 7; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 7, tx = tile % 7;
             const real *xt = x + ty * 960 + tx * 32;
-            k14_patch(xt + i * 7200, v + i * 56 + t * 8);
+            k13_patch(xt + i * 7200, v + i * 56 + t * 8);
         }
 }
 
 /* One of the 36 products, of 7 tiles and 8 channels. */
-static inline void k14_product7(const real *w, const real *x, real *to, const real *next)
+static inline void k13_product7(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[7][1];
     RNET_UNROLL
@@ -1376,7 +1388,7 @@ static inline void k14_product7(const real *w, const real *x, real *to, const re
 }
 
 /* The outputs of a tile from its products, 8 channels. */
-static inline void k14_result(const real *p, const real *b, real *y)
+static inline void k13_result(const real *p, const real *b, real *y)
 {
     rnet_vec z[4][6];
     for (size_t c = 0; c < 6; c++) {
@@ -1400,7 +1412,7 @@ static inline void k14_result(const real *p, const real *b, real *y)
     }
 }
 
-/* K14. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:11,
+/* K13. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:11,
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 128x28x28 in blocks of 8, border 1; y 128x28x28 in blocks of 8
@@ -1412,7 +1424,7 @@ static inline void k14_result(const real *p, const real *b, real *y)
     requires \valid(y + (0 .. 100351));
     requires \valid(tiles + (0 .. 380543));
     assigns y[0 .. 100351], tiles[0 .. 380543]; */
-static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
+static void k13_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
@@ -1423,12 +1435,12 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
         const size_t g = u % 16, s = u / 16;
         const size_t first = s * 7;
         if (held != s) {
-            k14_read_x(x, v, first);
+            k13_read_x(x, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k14_product7(we, v + e * 912, p + e * 8, we + 1024);
+            k13_product7(we, v + e * 912, p + e * 8, we + 1024);
             const size_t step = g * 36 + e;
             if ((s + 1) * 16 < end) { /* the next set is of this part, too */
                 for (size_t a = step * 7 / 36; a < (step + 1) * 7 / 36; a++) {
@@ -1453,7 +1465,7 @@ static void k14_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *
             const size_t tile = first + t;
             const size_t ty = tile / 7, tx = tile % 7;
             real *yt = y + ty * 896 + tx * 32 + g * 6272;
-            k14_result(p + t * 304, b + g * 8, yt);
+            k13_result(p + t * 304, b + g * 8, yt);
         }
     }
 }
@@ -1477,7 +1489,7 @@ static void border1_256x28x28_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 6 pixels of a row, 16 channels. */
-static inline void k15_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k14_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -1513,7 +1525,7 @@ static inline void k15_tile6(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k15_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+static inline void k14_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
 {
     rnet_vec a[4][2];
     RNET_UNROLL
@@ -1548,7 +1560,7 @@ static inline void k15_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K15. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
+/* K14. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 512x28x28 in blocks of 8; y 256x28x28 in blocks of 8, border 1
  *   used by layer3.0.conv1; 102760448 multiply-adds */
@@ -1558,7 +1570,7 @@ static inline void k15_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 230399));
     assigns y[0 .. 230399]; */
-static void k15_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, const real *x,
+static void k14_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
 {
     border1_256x28x28_by_8(y, part, parts);
@@ -1571,13 +1583,13 @@ static void k15_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, c
         real *yr = y + g * 14400 + oy * 240 + 248;
         const real *next = xr + 224 + g * 16;
         for (size_t ox = 0; ox < 24; ox += 6)
-            k15_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
-        k15_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
+            k14_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        k14_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
     }
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k15_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[5][2];
@@ -1628,7 +1640,7 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k16_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k15_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[4][2];
@@ -1678,7 +1690,7 @@ static inline void k16_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K16. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:12, <std.rnet>:13
+/* K15. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:12, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 256x28x28 in blocks of 8, border 1; y 256x14x14 in blocks of 8
  *   used by layer3.0.conv2; 115605504 multiply-adds */
@@ -1688,7 +1700,7 @@ static inline void k16_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 230399));
     requires \valid(y + (0 .. 50175));
     assigns y[0 .. 50175]; */
-static void k16_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+static void k15_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(16, part + 1, parts);
@@ -1703,15 +1715,15 @@ static void k16_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b,
                 real *yr = y + g * 3136 + oy * 112;
                 const real *next = wp + 4608 + oy * 576;
                 for (size_t ox = 0; ox < 10; ox += 5)
-                    k16_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 192, pass);
-                k16_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 192, pass);
+                    k15_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 192, pass);
+                k15_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 192, pass);
             }
         }
     }
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k17_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[5][2];
@@ -1761,7 +1773,7 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k17_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k16_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[4][2];
@@ -1810,7 +1822,7 @@ static inline void k17_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K17. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:12, <std.rnet>:15
+/* K16. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:12, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 512x28x28 in blocks of 8; y 1024x14x14 in blocks of 8
  *   used by layer3.0.downsample.0; 102760448 multiply-adds */
@@ -1820,7 +1832,7 @@ static inline void k17_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 200703));
     assigns y[0 .. 200703]; */
-static void k17_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, const real *x, real *y,
+static void k16_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
@@ -1835,15 +1847,15 @@ static void k17_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, con
                 real *yr = y + g * 3136 + oy * 112;
                 const real *next = wp + 4096 + oy * 1536;
                 for (size_t ox = 0; ox < 10; ox += 5)
-                    k17_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 512, pass);
-                k17_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 512, pass);
+                    k16_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 512, pass);
+                k16_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 512, pass);
             }
         }
     }
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k18_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
+static inline void k17_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
     rnet_vec a[5][2];
@@ -1882,7 +1894,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, const 
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k18_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+static inline void k17_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
     rnet_vec a[4][2];
@@ -1920,7 +1932,7 @@ static inline void k18_tile4(const real *w, const real *b, const real *x, const 
     }
 }
 
-/* K18. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:12, <std.rnet>:14
+/* K17. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:12, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 256x14x14 in blocks of 8; r 1024x14x14 in blocks of 8; y 1024x14x14 in blocks of 8
  *   used by layer3.0.conv3, layer3.1.conv3, layer3.2.conv3, layer3.3.conv3, layer3.4.conv3,
@@ -1932,7 +1944,7 @@ static inline void k18_tile4(const real *w, const real *b, const real *x, const 
     requires \valid_read(r + (0 .. 200703));
     requires \valid(y + (0 .. 200703));
     assigns y[0 .. 200703]; */
-static void k18_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real *b, const real *x,
+static void k17_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real *b, const real *x,
                                                       const real *r, real *y, size_t part,
                                                       size_t parts)
 {
@@ -1947,8 +1959,8 @@ static void k18_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real 
             real *yr = y + g * 3136 + oy * 112;
             const real *next = wg + 4096 + oy * 1536;
             for (size_t ox = 0; ox < 10; ox += 5)
-                k18_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 5 * 512);
-            k18_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512);
+                k17_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 5 * 512);
+            k17_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512);
         }
     }
 }
@@ -1972,7 +1984,7 @@ static void border1_256x14x14_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k19_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k18_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[5][2];
@@ -2022,7 +2034,7 @@ static inline void k19_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k19_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k18_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[4][2];
@@ -2071,7 +2083,7 @@ static inline void k19_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K19. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
+/* K18. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 1024x14x14 in blocks of 8; y 256x14x14 in blocks of 8, border 1
  *   used by layer3.1.conv1, layer3.2.conv1, layer3.3.conv1, layer3.4.conv1, layer3.5.conv1;
@@ -2082,7 +2094,7 @@ static inline void k19_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 65535));
     assigns y[0 .. 65535]; */
-static void k19_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+static void k18_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                   real *y, size_t part, size_t parts)
 {
     border1_256x14x14_by_8(y, part, parts);
@@ -2098,15 +2110,15 @@ static void k19_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, 
                 real *yr = y + g * 4096 + oy * 128 + 136;
                 const real *next = wp + 4096 + oy * 1536;
                 for (size_t ox = 0; ox < 10; ox += 5)
-                    k19_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
-                k19_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
+                    k18_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
+                k18_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
             }
         }
     }
 }
 
 /* V of a patch, 8 channels. */
-static inline void k20_patch(const real *x, real *v)
+static inline void k19_patch(const real *x, real *v)
 {
     rnet_vec z[6][6];
     for (size_t c = 0; c < 6; c++) {
@@ -2129,7 +2141,7 @@ static inline void k20_patch(const real *x, real *v)
 }
 
 /* V of a patch, 8 channels; it has so many rows and columns. */
-static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t columns)
+static inline void k19_patch_part(const real *x, real *v, size_t rows, size_t columns)
 {
     rnet_vec z[6][6];
     for (size_t c = 0; c < 6; c++) {
@@ -2152,7 +2164,7 @@ static inline void k20_patch_part(const real *x, real *v, size_t rows, size_t co
 }
 
 /* All of v from tile `first` on, 16 tiles. */
-static inline void k20_read_x(const real *x, real *v, size_t first)
+static inline void k19_read_x(const real *x, real *v, size_t first)
 {
     for (size_t t = 0; t < 16; t++) {
         const size_t tile = first + t;
@@ -2160,14 +2172,14 @@ static inline void k20_read_x(const real *x, real *v, size_t first)
         const real *xt = x + ty * 512 + tx * 32;
         for (size_t i = 0; i < 32; i++)
             if (ty < 3 && tx < 3)
-                k20_patch(xt + i * 2048, v + i * 128 + t * 8);
+                k19_patch(xt + i * 2048, v + i * 128 + t * 8);
             else
-                k20_patch_part(xt + i * 2048, v + i * 128 + t * 8, 16 - ty * 4, 16 - tx * 4);
+                k19_patch_part(xt + i * 2048, v + i * 128 + t * 8, 16 - ty * 4, 16 - tx * 4);
     }
 }
 
 /* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k20_product5(const real *w, const real *x, real *to, const real *next)
+static inline void k19_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -2204,7 +2216,7 @@ static inline void k20_product5(const real *w, const real *x, real *to, const re
 }
 
 /* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k20_product6(const real *w, const real *x, real *to, const real *next)
+static inline void k19_product6(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -2241,7 +2253,7 @@ static inline void k20_product6(const real *w, const real *x, real *to, const re
 }
 
 /* The outputs of a tile from its products, 8 channels. */
-static inline void k20_result(const real *p, const real *b, real *y)
+static inline void k19_result(const real *p, const real *b, real *y)
 {
     rnet_vec z[4][6];
     for (size_t c = 0; c < 6; c++) {
@@ -2266,7 +2278,7 @@ static inline void k20_result(const real *p, const real *b, real *y)
 }
 
 /* The outputs of a tile from its products, 8 channels; it has so many rows and columns. */
-static inline void k20_result_part(const real *p, const real *b, real *y, size_t rows,
+static inline void k19_result_part(const real *p, const real *b, real *y, size_t rows,
                                    size_t columns)
 {
     rnet_vec z[4][6];
@@ -2293,7 +2305,7 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     }
 }
 
-/* K20. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:12,
+/* K19. Convolution 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3); bias; ReLU. resnet50.rnet:12,
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 256x14x14 in blocks of 8, border 1; y 256x14x14 in blocks of 8
@@ -2306,21 +2318,21 @@ static inline void k20_result_part(const real *p, const real *b, real *y, size_t
     requires \valid(y + (0 .. 50175));
     requires \valid(tiles + (0 .. 380543));
     assigns y[0 .. 50175], tiles[0 .. 380543]; */
-static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
+static void k19_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
                                                      size_t parts)
 {
     real *v = tiles + part * 190272, *p = v + 148032;
     const size_t first = 0;
-    k20_read_x(x, v, first);
+    k19_read_x(x, v, first);
     const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = rnet_share(16, part, parts); u < end; u++) {
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 147456 + e * 4096;
-            k20_product5(we, v + e * 4112, p + e * 8, we + 4096);
-            k20_product5(we, v + e * 4112 + 40, p + e * 8 + 2960, we + 5632);
-            k20_product6(we, v + e * 4112 + 80, p + e * 8 + 5920, we + 7168);
+            k19_product5(we, v + e * 4112, p + e * 8, we + 4096);
+            k19_product5(we, v + e * 4112 + 40, p + e * 8 + 2960, we + 5632);
+            k19_product6(we, v + e * 4112 + 80, p + e * 8 + 5920, we + 7168);
             for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
@@ -2336,9 +2348,9 @@ static void k20_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 448 + tx * 32 + g * 3136 + k * 1568;
                 if (ty < 3 && tx < 3)
-                    k20_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
+                    k19_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
                 else
-                    k20_result_part(p + t * 592 + k * 288, b + g * 16 + k * 8, yt, 14 - ty * 4,
+                    k19_result_part(p + t * 592 + k * 288, b + g * 16 + k * 8, yt, 14 - ty * 4,
                                     14 - tx * 4);
             }
         }
@@ -2364,7 +2376,7 @@ static void border1_512x14x14_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 5 pixels of a row, 16 channels. */
-static inline void k21_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k20_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[5][2];
@@ -2414,7 +2426,7 @@ static inline void k21_tile5(const real *w, const real *b, const real *x, real *
 }
 
 /* 4 pixels of a row, 16 channels. */
-static inline void k21_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k20_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[4][2];
@@ -2463,7 +2475,7 @@ static inline void k21_tile4(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K21. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
+/* K20. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 1024x14x14 in blocks of 8; y 512x14x14 in blocks of 8, border 1
  *   used by layer4.0.conv1; 102760448 multiply-adds */
@@ -2473,7 +2485,7 @@ static inline void k21_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 131071));
     assigns y[0 .. 131071]; */
-static void k21_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, const real *x,
+static void k20_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                   real *y, size_t part, size_t parts)
 {
     border1_512x14x14_by_8(y, part, parts);
@@ -2489,15 +2501,15 @@ static void k21_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, 
                 real *yr = y + g * 4096 + oy * 128 + 136;
                 const real *next = wp + 4096 + oy * 1536;
                 for (size_t ox = 0; ox < 10; ox += 5)
-                    k21_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
-                k21_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
+                    k20_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
+                k20_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
             }
         }
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k22_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k21_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[7][1];
@@ -2548,7 +2560,7 @@ static inline void k22_tile7(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K22. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:13, <std.rnet>:13
+/* K21. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:13, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 512x14x14 in blocks of 8, border 1; y 512x7x7 in blocks of 8
  *   used by layer4.0.conv2; 115605504 multiply-adds */
@@ -2558,7 +2570,7 @@ static inline void k22_tile7(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 131071));
     requires \valid(y + (0 .. 25087));
     assigns y[0 .. 25087]; */
-static void k22_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
+static void k21_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(64, part + 1, parts);
@@ -2572,14 +2584,14 @@ static void k22_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, c
                 const real *xr = x + oy * 256 + pass * 16384;
                 real *yr = y + g * 392 + oy * 56;
                 const real *next = wp + 4608 + oy * 768;
-                k22_tile7(wp, bg, xr, yr, next, pass);
+                k21_tile7(wp, bg, xr, yr, next, pass);
             }
         }
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k23_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k22_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[7][1];
@@ -2628,7 +2640,7 @@ static inline void k23_tile7(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K23. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:13, <std.rnet>:15
+/* K22. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:13, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 1024x14x14 in blocks of 8; y 2048x7x7 in blocks of 8
  *   used by layer4.0.downsample.0; 102760448 multiply-adds */
@@ -2638,7 +2650,7 @@ static inline void k23_tile7(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k23_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, const real *x, real *y,
+static void k22_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
 {
     const size_t end = rnet_share(256, part + 1, parts);
@@ -2652,14 +2664,14 @@ static void k23_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, cons
                 const real *xr = x + oy * 224 + pass * 100352;
                 real *yr = y + g * 392 + oy * 56;
                 const real *next = wp + 4096 + oy * 1024;
-                k23_tile7(wp, bg, xr, yr, next, pass);
+                k22_tile7(wp, bg, xr, yr, next, pass);
             }
         }
     }
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k24_tile7(const real *w, const real *b, const real *x, const real *r, real *y,
+static inline void k23_tile7(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
     rnet_vec a[7][1];
@@ -2697,7 +2709,7 @@ static inline void k24_tile7(const real *w, const real *b, const real *x, const 
     }
 }
 
-/* K24. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:13, <std.rnet>:14
+/* K23. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:13, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 512x7x7 in blocks of 8; r 2048x7x7 in blocks of 8; y 2048x7x7 in blocks of 8
  *   used by layer4.0.conv3, layer4.1.conv3, layer4.2.conv3; 51380224 multiply-adds */
@@ -2708,7 +2720,7 @@ static inline void k24_tile7(const real *w, const real *b, const real *x, const 
     requires \valid_read(r + (0 .. 100351));
     requires \valid(y + (0 .. 100351));
     assigns y[0 .. 100351]; */
-static void k24_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b, const real *x,
+static void k23_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b, const real *x,
                                                     const real *r, real *y, size_t part,
                                                     size_t parts)
 {
@@ -2722,7 +2734,7 @@ static void k24_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b
             const real *rr = r + g * 392 + oy * 56;
             real *yr = y + g * 392 + oy * 56;
             const real *next = wg + 4096 + oy * 1024;
-            k24_tile7(wg, bg, xr, rr, yr, next);
+            k23_tile7(wg, bg, xr, rr, yr, next);
         }
     }
 }
@@ -2746,7 +2758,7 @@ static void border1_512x7x7_by_8(real *y, size_t part, size_t parts)
 }
 
 /* 7 pixels of a row, 8 channels. */
-static inline void k25_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
+static inline void k24_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
     rnet_vec a[7][1];
@@ -2795,7 +2807,7 @@ static inline void k25_tile7(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* K25. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
+/* K24. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 2048x7x7 in blocks of 8; y 512x7x7 in blocks of 8, border 1
  *   used by layer4.1.conv1, layer4.2.conv1; 51380224 multiply-adds */
@@ -2805,7 +2817,7 @@ static inline void k25_tile7(const real *w, const real *b, const real *x, real *
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 41471));
     assigns y[0 .. 41471]; */
-static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, const real *x,
+static void k24_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                 real *y, size_t part, size_t parts)
 {
     border1_512x7x7_by_8(y, part, parts);
@@ -2820,14 +2832,14 @@ static void k25_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
                 const real *xr = x + oy * 56 + pass * 25088;
                 real *yr = y + g * 648 + oy * 72 + 80;
                 const real *next = wp + 4096 + oy * 1024;
-                k25_tile7(wp, bg, xr, yr, next, pass);
+                k24_tile7(wp, bg, xr, yr, next, pass);
             }
         }
     }
 }
 
 /* V of a patch, 8 channels. */
-static inline void k26_patch(const real *x, real *v)
+static inline void k25_patch(const real *x, real *v)
 {
     rnet_vec z[4][4];
     for (size_t c = 0; c < 4; c++) {
@@ -2850,7 +2862,7 @@ static inline void k26_patch(const real *x, real *v)
 }
 
 /* V of a patch, 8 channels; it has so many rows and columns. */
-static inline void k26_patch_part(const real *x, real *v, size_t rows, size_t columns)
+static inline void k25_patch_part(const real *x, real *v, size_t rows, size_t columns)
 {
     rnet_vec z[4][4];
     for (size_t c = 0; c < 4; c++) {
@@ -2873,7 +2885,7 @@ static inline void k26_patch_part(const real *x, real *v, size_t rows, size_t co
 }
 
 /* All of v from tile `first` on, 16 tiles. */
-static inline void k26_read_x(const real *x, real *v, size_t first)
+static inline void k25_read_x(const real *x, real *v, size_t first)
 {
     for (size_t t = 0; t < 16; t++) {
         const size_t tile = first + t;
@@ -2881,14 +2893,14 @@ static inline void k26_read_x(const real *x, real *v, size_t first)
         const real *xt = x + ty * 144 + tx * 16;
         for (size_t i = 0; i < 64; i++)
             if (ty < 3 && tx < 3)
-                k26_patch(xt + i * 648, v + i * 128 + t * 8);
+                k25_patch(xt + i * 648, v + i * 128 + t * 8);
             else
-                k26_patch_part(xt + i * 648, v + i * 128 + t * 8, 9 - ty * 2, 9 - tx * 2);
+                k25_patch_part(xt + i * 648, v + i * 128 + t * 8, 9 - ty * 2, 9 - tx * 2);
     }
 }
 
 /* One of the 16 products, of 5 tiles and 16 channels. */
-static inline void k26_product5(const real *w, const real *x, real *to, const real *next)
+static inline void k25_product5(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
@@ -2925,7 +2937,7 @@ static inline void k26_product5(const real *w, const real *x, real *to, const re
 }
 
 /* One of the 16 products, of 6 tiles and 16 channels. */
-static inline void k26_product6(const real *w, const real *x, real *to, const real *next)
+static inline void k25_product6(const real *w, const real *x, real *to, const real *next)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
@@ -2962,7 +2974,7 @@ static inline void k26_product6(const real *w, const real *x, real *to, const re
 }
 
 /* The outputs of a tile from its products, 8 channels. */
-static inline void k26_result(const real *p, const real *b, real *y)
+static inline void k25_result(const real *p, const real *b, real *y)
 {
     rnet_vec z[2][4];
     for (size_t c = 0; c < 4; c++) {
@@ -2987,7 +2999,7 @@ static inline void k26_result(const real *p, const real *b, real *y)
 }
 
 /* The outputs of a tile from its products, 8 channels; it has so many rows and columns. */
-static inline void k26_result_part(const real *p, const real *b, real *y, size_t rows,
+static inline void k25_result_part(const real *p, const real *b, real *y, size_t rows,
                                    size_t columns)
 {
     rnet_vec z[2][4];
@@ -3014,7 +3026,7 @@ static inline void k26_result_part(const real *p, const real *b, real *y, size_t
     }
 }
 
-/* K26. Convolution 3x3, stride 1, pad 1, by Winograd's F(2x2, 3x3); bias; ReLU. resnet50.rnet:13,
+/* K25. Convolution 3x3, stride 1, pad 1, by Winograd's F(2x2, 3x3); bias; ReLU. resnet50.rnet:13,
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 512x7x7 in blocks of 8, border 1; y 512x7x7 in blocks of 8
@@ -3026,20 +3038,20 @@ static inline void k26_result_part(const real *p, const real *b, real *y, size_t
     requires \valid(y + (0 .. 25087));
     requires \valid(tiles + (0 .. 380543));
     assigns y[0 .. 25087], tiles[0 .. 380543]; */
-static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
+static void k25_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     real *v = tiles + part * 190272, *p = v + 131328;
     const size_t first = 0;
-    k26_read_x(x, v, first);
+    k25_read_x(x, v, first);
     const size_t end = rnet_share(32, part + 1, parts);
     for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t g = u;
         for (size_t e = 0; e < 16; e++) {
             const real *we = w + g * 131072 + e * 8192;
-            k26_product5(we, v + e * 8208, p + e * 8, we + 8192);
-            k26_product5(we, v + e * 8208 + 40, p + e * 8 + 1360, we + 11264);
-            k26_product6(we, v + e * 8208 + 80, p + e * 8 + 2720, we + 14336);
+            k25_product5(we, v + e * 8208, p + e * 8, we + 8192);
+            k25_product5(we, v + e * 8208 + 40, p + e * 8 + 1360, we + 11264);
+            k25_product6(we, v + e * 8208 + 80, p + e * 8 + 2720, we + 14336);
             for (size_t a = e * 2 / 1; a < (e + 1) * 2 / 1; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
@@ -3054,16 +3066,16 @@ static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
             for (size_t k = 0; k < 2; k++) {
                 real *yt = y + ty * 112 + tx * 16 + g * 784 + k * 392;
                 if (ty < 3 && tx < 3)
-                    k26_result(p + t * 272 + k * 128, b + g * 16 + k * 8, yt);
+                    k25_result(p + t * 272 + k * 128, b + g * 16 + k * 8, yt);
                 else
-                    k26_result_part(p + t * 272 + k * 128, b + g * 16 + k * 8, yt, 7 - ty * 2,
+                    k25_result_part(p + t * 272 + k * 128, b + g * 16 + k * 8, yt, 7 - ty * 2,
                                     7 - tx * 2);
             }
         }
     }
 }
 
-/* K27. Average 7x7, stride 1, pad 0. resnet50.rnet:14
+/* K26. Average 7x7, stride 1, pad 0. resnet50.rnet:14
  *   y[o][q] = 1/49 * sum_k x[o][q + k], k in the window and the image
  *   x 2048x7x7 in blocks of 8; y 2048 in blocks of 8
  *   used by avgpool */
@@ -3071,7 +3083,7 @@ static void k26_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 2047));
     assigns y[0 .. 2047]; */
-static void k27_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t parts)
+static void k26_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t parts)
 {
     const size_t end = rnet_share(256, part + 1, parts);
     for (size_t u = rnet_share(256, part, parts); u < end; u++) {
@@ -3090,7 +3102,7 @@ static void k27_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t 
     }
 }
 
-/* K28. Linear layer; bias. resnet50.rnet:14
+/* K27. Linear layer; bias. resnet50.rnet:14
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 2048 in blocks of 8; y 1000
  *   used by fc; 2048000 multiply-adds */
@@ -3100,7 +3112,7 @@ static void k27_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t 
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 999));
     assigns y[0 .. 999]; */
-static void k28_linear_2048to1000_1x1_bias(const real *w, const real *b, const real *x, real *y,
+static void k27_linear_2048to1000_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
 {
     const size_t end = rnet_share(18, part + 1, parts);
@@ -3133,23 +3145,23 @@ static void k28_linear_2048to1000_1x1_bias(const real *w, const real *b, const r
 /* layer1.0: bottleneck(64), projection shortcut. resnet50.rnet:10 */
 static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(4);
-    k04_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
-                                       rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_CONV1),
-                                       part, parts);
+    RNET_STEP(3);
+    k03_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
+                                       rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1), part,
+                                       parts);
     RNET_BARRIER
-    RNET_STEP(5);
-    k05_winograd3x3_64to64_56x56_bias_relu(
+    RNET_STEP(4);
+    k04_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_0.conv2_w, p->layer1_0.conv2_b, rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(6);
-    k06_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
-                                   rnet_at(ws, WS_MAXPOOL), rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0),
+    RNET_STEP(5);
+    k05_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
+                                   rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0),
                                    part, parts);
     RNET_BARRIER
-    RNET_STEP(7);
-    k07_conv1x1_64to256_56x56_bias_add_relu(
+    RNET_STEP(6);
+    k06_conv1x1_64to256_56x56_bias_add_relu(
         p->layer1_0.conv3_w, p->layer1_0.conv3_b, rnet_at(ws, WS_LAYER1_0_CONV2),
         rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER1_0_OUT), part, parts);
     RNET_BARRIER
@@ -3158,18 +3170,18 @@ static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer1.1: bottleneck(64), identity shortcut. resnet50.rnet:10 */
 static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(8);
-    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
+    RNET_STEP(7);
+    k07_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                         rnet_at(ws, WS_LAYER1_0_OUT),
                                         rnet_at(ws, WS_LAYER1_1_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(9);
-    k05_winograd3x3_64to64_56x56_bias_relu(
+    RNET_STEP(8);
+    k04_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(10);
-    k07_conv1x1_64to256_56x56_bias_add_relu(
+    RNET_STEP(9);
+    k06_conv1x1_64to256_56x56_bias_add_relu(
         p->layer1_1.conv3_w, p->layer1_1.conv3_b, rnet_at(ws, WS_LAYER1_1_CONV2),
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_OUT), part, parts);
     RNET_BARRIER
@@ -3178,18 +3190,18 @@ static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer1.2: bottleneck(64), identity shortcut. resnet50.rnet:10 */
 static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(11);
-    k08_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
+    RNET_STEP(10);
+    k07_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
                                         rnet_at(ws, WS_LAYER1_1_OUT),
                                         rnet_at(ws, WS_LAYER1_2_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(12);
-    k05_winograd3x3_64to64_56x56_bias_relu(
+    RNET_STEP(11);
+    k04_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(13);
-    k07_conv1x1_64to256_56x56_bias_add_relu(
+    RNET_STEP(12);
+    k06_conv1x1_64to256_56x56_bias_add_relu(
         p->layer1_2.conv3_w, p->layer1_2.conv3_b, rnet_at(ws, WS_LAYER1_2_CONV2),
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_OUT), part, parts);
     RNET_BARRIER
@@ -3206,23 +3218,23 @@ static void layer1(const struct resnet50_params *p, real *ws, size_t part, size_
 /* layer2.0: bottleneck(128, stride = 2), projection shortcut. resnet50.rnet:11 */
 static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(14);
-    k09_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
+    RNET_STEP(13);
+    k08_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                          rnet_at(ws, WS_LAYER1_2_OUT),
                                          rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(15);
-    k10_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
+    RNET_STEP(14);
+    k09_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
                                            rnet_at(ws, WS_LAYER2_0_CONV1),
                                            rnet_at(ws, WS_LAYER2_0_CONV2), part, parts);
     RNET_BARRIER
-    RNET_STEP(16);
-    k11_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
+    RNET_STEP(15);
+    k10_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
                                       rnet_at(ws, WS_LAYER1_2_OUT),
                                       rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
-    RNET_STEP(17);
-    k12_conv1x1_128to512_28x28_bias_add_relu(
+    RNET_STEP(16);
+    k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER2_0_OUT), part, parts);
     RNET_BARRIER
@@ -3231,18 +3243,18 @@ static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer2.1: bottleneck(128), identity shortcut. resnet50.rnet:11 */
 static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(18);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
+    RNET_STEP(17);
+    k12_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
                                          rnet_at(ws, WS_LAYER2_0_OUT),
                                          rnet_at(ws, WS_LAYER2_1_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(19);
-    k14_winograd3x3_128to128_28x28_bias_relu(
+    RNET_STEP(18);
+    k13_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(20);
-    k12_conv1x1_128to512_28x28_bias_add_relu(
+    RNET_STEP(19);
+    k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_1.conv3_w, p->layer2_1.conv3_b, rnet_at(ws, WS_LAYER2_1_CONV2),
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_OUT), part, parts);
     RNET_BARRIER
@@ -3251,18 +3263,18 @@ static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer2.2: bottleneck(128), identity shortcut. resnet50.rnet:11 */
 static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(21);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
+    RNET_STEP(20);
+    k12_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
                                          rnet_at(ws, WS_LAYER2_1_OUT),
                                          rnet_at(ws, WS_LAYER2_2_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(22);
-    k14_winograd3x3_128to128_28x28_bias_relu(
+    RNET_STEP(21);
+    k13_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(23);
-    k12_conv1x1_128to512_28x28_bias_add_relu(
+    RNET_STEP(22);
+    k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_2.conv3_w, p->layer2_2.conv3_b, rnet_at(ws, WS_LAYER2_2_CONV2),
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_OUT), part, parts);
     RNET_BARRIER
@@ -3271,18 +3283,18 @@ static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer2.3: bottleneck(128), identity shortcut. resnet50.rnet:11 */
 static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(24);
-    k13_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
+    RNET_STEP(23);
+    k12_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
                                          rnet_at(ws, WS_LAYER2_2_OUT),
                                          rnet_at(ws, WS_LAYER2_3_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(25);
-    k14_winograd3x3_128to128_28x28_bias_relu(
+    RNET_STEP(24);
+    k13_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_3.conv2_w, p->layer2_3.conv2_b, rnet_at(ws, WS_LAYER2_3_CONV1),
         rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(26);
-    k12_conv1x1_128to512_28x28_bias_add_relu(
+    RNET_STEP(25);
+    k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_3.conv3_w, p->layer2_3.conv3_b, rnet_at(ws, WS_LAYER2_3_CONV2),
         rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER2_3_OUT), part, parts);
     RNET_BARRIER
@@ -3300,23 +3312,23 @@ static void layer2(const struct resnet50_params *p, real *ws, size_t part, size_
 /* layer3.0: bottleneck(256, stride = 2), projection shortcut. resnet50.rnet:12 */
 static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(27);
-    k15_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
+    RNET_STEP(26);
+    k14_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
                                          rnet_at(ws, WS_LAYER2_3_OUT),
                                          rnet_at(ws, WS_LAYER3_0_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(28);
-    k16_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_b,
+    RNET_STEP(27);
+    k15_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_b,
                                            rnet_at(ws, WS_LAYER3_0_CONV1),
                                            rnet_at(ws, WS_LAYER3_0_CONV2), part, parts);
     RNET_BARRIER
-    RNET_STEP(29);
-    k17_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_b,
+    RNET_STEP(28);
+    k16_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_b,
                                        rnet_at(ws, WS_LAYER2_3_OUT),
                                        rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
-    RNET_STEP(30);
-    k18_conv1x1_256to1024_14x14_bias_add_relu(
+    RNET_STEP(29);
+    k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_0.conv3_w, p->layer3_0.conv3_b, rnet_at(ws, WS_LAYER3_0_CONV2),
         rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER3_0_OUT), part, parts);
     RNET_BARRIER
@@ -3325,18 +3337,18 @@ static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer3.1: bottleneck(256), identity shortcut. resnet50.rnet:12 */
 static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(31);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
+    RNET_STEP(30);
+    k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
                                           rnet_at(ws, WS_LAYER3_0_OUT),
                                           rnet_at(ws, WS_LAYER3_1_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(32);
-    k20_winograd3x3_256to256_14x14_bias_relu(
+    RNET_STEP(31);
+    k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(33);
-    k18_conv1x1_256to1024_14x14_bias_add_relu(
+    RNET_STEP(32);
+    k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_1.conv3_w, p->layer3_1.conv3_b, rnet_at(ws, WS_LAYER3_1_CONV2),
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_OUT), part, parts);
     RNET_BARRIER
@@ -3345,18 +3357,18 @@ static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer3.2: bottleneck(256), identity shortcut. resnet50.rnet:12 */
 static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(34);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
+    RNET_STEP(33);
+    k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
                                           rnet_at(ws, WS_LAYER3_1_OUT),
                                           rnet_at(ws, WS_LAYER3_2_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(35);
-    k20_winograd3x3_256to256_14x14_bias_relu(
+    RNET_STEP(34);
+    k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(36);
-    k18_conv1x1_256to1024_14x14_bias_add_relu(
+    RNET_STEP(35);
+    k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_2.conv3_w, p->layer3_2.conv3_b, rnet_at(ws, WS_LAYER3_2_CONV2),
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_OUT), part, parts);
     RNET_BARRIER
@@ -3365,18 +3377,18 @@ static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer3.3: bottleneck(256), identity shortcut. resnet50.rnet:12 */
 static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(37);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
+    RNET_STEP(36);
+    k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
                                           rnet_at(ws, WS_LAYER3_2_OUT),
                                           rnet_at(ws, WS_LAYER3_3_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(38);
-    k20_winograd3x3_256to256_14x14_bias_relu(
+    RNET_STEP(37);
+    k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_3.conv2_w, p->layer3_3.conv2_b, rnet_at(ws, WS_LAYER3_3_CONV1),
         rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(39);
-    k18_conv1x1_256to1024_14x14_bias_add_relu(
+    RNET_STEP(38);
+    k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_3.conv3_w, p->layer3_3.conv3_b, rnet_at(ws, WS_LAYER3_3_CONV2),
         rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_LAYER3_3_OUT), part, parts);
     RNET_BARRIER
@@ -3385,18 +3397,18 @@ static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer3.4: bottleneck(256), identity shortcut. resnet50.rnet:12 */
 static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(40);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
+    RNET_STEP(39);
+    k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
                                           rnet_at(ws, WS_LAYER3_3_OUT),
                                           rnet_at(ws, WS_LAYER3_4_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(41);
-    k20_winograd3x3_256to256_14x14_bias_relu(
+    RNET_STEP(40);
+    k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_4.conv2_w, p->layer3_4.conv2_b, rnet_at(ws, WS_LAYER3_4_CONV1),
         rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(42);
-    k18_conv1x1_256to1024_14x14_bias_add_relu(
+    RNET_STEP(41);
+    k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_4.conv3_w, p->layer3_4.conv3_b, rnet_at(ws, WS_LAYER3_4_CONV2),
         rnet_at(ws, WS_LAYER3_3_OUT), rnet_at(ws, WS_LAYER3_4_OUT), part, parts);
     RNET_BARRIER
@@ -3405,18 +3417,18 @@ static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer3.5: bottleneck(256), identity shortcut. resnet50.rnet:12 */
 static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(43);
-    k19_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
+    RNET_STEP(42);
+    k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
                                           rnet_at(ws, WS_LAYER3_4_OUT),
                                           rnet_at(ws, WS_LAYER3_5_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(44);
-    k20_winograd3x3_256to256_14x14_bias_relu(
+    RNET_STEP(43);
+    k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_5.conv2_w, p->layer3_5.conv2_b, rnet_at(ws, WS_LAYER3_5_CONV1),
         rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(45);
-    k18_conv1x1_256to1024_14x14_bias_add_relu(
+    RNET_STEP(44);
+    k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_5.conv3_w, p->layer3_5.conv3_b, rnet_at(ws, WS_LAYER3_5_CONV2),
         rnet_at(ws, WS_LAYER3_4_OUT), rnet_at(ws, WS_LAYER3_5_OUT), part, parts);
     RNET_BARRIER
@@ -3436,23 +3448,23 @@ static void layer3(const struct resnet50_params *p, real *ws, size_t part, size_
 /* layer4.0: bottleneck(512, stride = 2), projection shortcut. resnet50.rnet:13 */
 static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(46);
-    k21_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
+    RNET_STEP(45);
+    k20_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
                                           rnet_at(ws, WS_LAYER3_5_OUT),
                                           rnet_at(ws, WS_LAYER4_0_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(47);
-    k22_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_b,
+    RNET_STEP(46);
+    k21_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_b,
                                          rnet_at(ws, WS_LAYER4_0_CONV1),
                                          rnet_at(ws, WS_LAYER4_0_CONV2), part, parts);
     RNET_BARRIER
-    RNET_STEP(48);
-    k23_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_b,
+    RNET_STEP(47);
+    k22_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_b,
                                       rnet_at(ws, WS_LAYER3_5_OUT),
                                       rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
-    RNET_STEP(49);
-    k24_conv1x1_512to2048_7x7_bias_add_relu(
+    RNET_STEP(48);
+    k23_conv1x1_512to2048_7x7_bias_add_relu(
         p->layer4_0.conv3_w, p->layer4_0.conv3_b, rnet_at(ws, WS_LAYER4_0_CONV2),
         rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), rnet_at(ws, WS_LAYER4_0_OUT), part, parts);
     RNET_BARRIER
@@ -3461,18 +3473,18 @@ static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer4.1: bottleneck(512), identity shortcut. resnet50.rnet:13 */
 static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(50);
-    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
+    RNET_STEP(49);
+    k24_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
                                         rnet_at(ws, WS_LAYER4_0_OUT),
                                         rnet_at(ws, WS_LAYER4_1_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(51);
-    k26_winograd3x3_512to512_7x7_bias_relu(
+    RNET_STEP(50);
+    k25_winograd3x3_512to512_7x7_bias_relu(
         p->layer4_1.conv2_w, p->layer4_1.conv2_b, rnet_at(ws, WS_LAYER4_1_CONV1),
         rnet_at(ws, WS_LAYER4_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(52);
-    k24_conv1x1_512to2048_7x7_bias_add_relu(
+    RNET_STEP(51);
+    k23_conv1x1_512to2048_7x7_bias_add_relu(
         p->layer4_1.conv3_w, p->layer4_1.conv3_b, rnet_at(ws, WS_LAYER4_1_CONV2),
         rnet_at(ws, WS_LAYER4_0_OUT), rnet_at(ws, WS_LAYER4_1_OUT), part, parts);
     RNET_BARRIER
@@ -3481,18 +3493,18 @@ static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, siz
 /* layer4.2: bottleneck(512), identity shortcut. resnet50.rnet:13 */
 static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
-    RNET_STEP(53);
-    k25_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
+    RNET_STEP(52);
+    k24_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
                                         rnet_at(ws, WS_LAYER4_1_OUT),
                                         rnet_at(ws, WS_LAYER4_2_CONV1), part, parts);
     RNET_BARRIER
-    RNET_STEP(54);
-    k26_winograd3x3_512to512_7x7_bias_relu(
+    RNET_STEP(53);
+    k25_winograd3x3_512to512_7x7_bias_relu(
         p->layer4_2.conv2_w, p->layer4_2.conv2_b, rnet_at(ws, WS_LAYER4_2_CONV1),
         rnet_at(ws, WS_LAYER4_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
-    RNET_STEP(55);
-    k24_conv1x1_512to2048_7x7_bias_add_relu(
+    RNET_STEP(54);
+    k23_conv1x1_512to2048_7x7_bias_add_relu(
         p->layer4_2.conv3_w, p->layer4_2.conv3_b, rnet_at(ws, WS_LAYER4_2_CONV2),
         rnet_at(ws, WS_LAYER4_1_OUT), rnet_at(ws, WS_LAYER4_2_OUT), part, parts);
     RNET_BARRIER
@@ -3514,21 +3526,19 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     k01_reorder_3_224x224(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
     RNET_STEP(2);
-    k02_conv7x7s2_3to64_112x112_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
-                                          rnet_at(ws, WS_CONV1), part, parts);
-    RNET_BARRIER
-    RNET_STEP(3);
-    k03_maxpool3x3s2_64_56x56(rnet_at(ws, WS_CONV1), rnet_at(ws, WS_MAXPOOL), part, parts);
+    k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(p->conv1_w, p->conv1_b,
+                                                  rnet_at(ws, WS_INPUT_COPY), rnet_at(ws, WS_CONV1),
+                                                  rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
     layer1(p, ws, part, parts);
     layer2(p, ws, part, parts);
     layer3(p, ws, part, parts);
     layer4(p, ws, part, parts);
-    RNET_STEP(56);
-    k27_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
+    RNET_STEP(55);
+    k26_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
-    RNET_STEP(57);
-    k28_linear_2048to1000_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
+    RNET_STEP(56);
+    k27_linear_2048to1000_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
 }
 

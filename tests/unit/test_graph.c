@@ -26,16 +26,21 @@ struct mutant {
 };
 
 /* A copy of the graph after `passes` passes, which may be changed. */
-static struct mutant mutant_new(enum algorithm algorithm, int passes)
+static struct mutant mutant_of(const char *network, enum algorithm algorithm, int passes)
 {
     struct mutant m;
     struct compiled_options options = {"x86-64-v3", algorithm, 2, 2};
-    cr_assert(compiled_text(&m.c, text, &options));
+    cr_assert(compiled_text(&m.c, network, &options));
     const struct graph *graph = compiled_graph(&m.c.network, &options, passes);
     cr_assert(graph);
     m.graph = graph_clone(m.c.network.arena, graph);
     cr_assert_null(graph_verify(m.c.network.arena, m.graph));
     return m;
+}
+
+static struct mutant mutant_new(enum algorithm algorithm, int passes)
+{
+    return mutant_of(text, algorithm, passes);
 }
 
 /* Expects a report; then takes everything back. */
@@ -247,6 +252,28 @@ Test(graph, blocked_products_are_reported)
     EXPECT_WRONG(&m, conv->algorithm, ALGORITHM_DIRECT);
     EXPECT_WRONG(&m, conv->groups, 0);
     EXPECT_WRONG(&m, conv->groups, 2);
+    network_free(&m.c.network);
+}
+
+/* A pool that is part of a convolution follows from its result, and has nothing beside it. */
+Test(graph, pools_of_convolutions_are_checked)
+{
+    struct mutant m = mutant_of("network n {\n    input 3 x 17 x 19\n    conv 3x3 20\n"
+                                "    maxpool 3x3 stride 2 -> linear 5\n}\n",
+                                ALGORITHM_DIRECT, ALL_PASSES);
+    struct graph_op *conv = find(&m, OP_conv);
+    cr_assert_eq(conv->pool.kh, 3);
+    EXPECT_WRONG(&m, conv->pool.kh, 0);
+    EXPECT_WRONG(&m, conv->pool.kw, conv->pool.kw + 2);
+    EXPECT_WRONG(&m, conv->pool.stride, 0);
+    EXPECT_WRONG(&m, conv->pool.pad, -1);
+    EXPECT_WRONG(&m, conv->pool.dilation, 2);
+    EXPECT_WRONG(&m, conv->unpooled.c, conv->unpooled.c + 1);
+    EXPECT_WRONG(&m, conv->unpooled.h, conv->unpooled.h + 2);
+    EXPECT_WRONG(&m, conv->unpooled.w, conv->unpooled.w - 2);
+    EXPECT_WRONG(&m, conv->residual, conv->inputs.items[0]);
+    EXPECT_WRONG(&m, conv->algorithm, ALGORITHM_GEMM);
+    EXPECT_WRONG(&m, conv->direct.span, 0);
     network_free(&m.c.network);
 }
 

@@ -7,7 +7,7 @@
 #include "support/compiled.h"
 
 /* Number of passes of pass_table that a test wants to see done. */
-enum { LOWER, FOLD_BN, FUSE, REMOVE_DEAD, SELECT, LAYOUT };
+enum { LOWER, FOLD_BN, FUSE, REMOVE_DEAD, SELECT, FUSE_POOL, LAYOUT };
 
 struct subject {
     struct compiled c;
@@ -43,9 +43,9 @@ static const char *listing(const struct subject *s)
     for (int i = 0; i < s->graph->ops.count; i++) {
         const struct graph_op *op = &s->graph->ops.items[i];
         bool bias = (op->kind == OP_conv || op->kind == OP_linear) && op->params.count == 2;
-        text = arena_printf(arena, "%s%s%s%s%s%s", text, i ? " " : "", op_name(op->kind),
+        text = arena_printf(arena, "%s%s%s%s%s%s%s", text, i ? " " : "", op_name(op->kind),
                             bias ? "+bias" : "", op->residual >= 0 ? "+residual" : "",
-                            op->relu ? "+relu" : "");
+                            op->relu ? "+relu" : "", op->pool.kh ? "+maxpool" : "");
     }
     return text;
 }
@@ -259,6 +259,52 @@ Test(pass, select_chooses_tiles_that_fit)
             }
             close_subject(&s);
         }
+}
+
+/* ---- fuse_pool ---- */
+
+Test(pass, fuse_pool_takes_small_maxima_after_direct_convolutions)
+{
+    expect_listing(NETWORK("    conv 3x3 8 -> relu -> maxpool 3x3 stride 2 -> linear 5\n"),
+                   FUSE_POOL, "input conv+relu+maxpool linear+bias");
+    expect_listing(NETWORK("    conv 3x3 8 -> maxpool 2x2 -> maxpool 2x2 -> linear 5\n"), FUSE_POOL,
+                   "input conv+maxpool maxpool linear+bias");
+    expect_listing(NETWORK("    conv 3x3 8 -> maxpool 4x4 -> linear 5\n"), FUSE_POOL,
+                   "input conv maxpool linear+bias");
+    expect_listing(NETWORK("    conv 3x3 8 -> avgpool 3x3 -> linear 5\n"), FUSE_POOL,
+                   "input conv avgpool linear+bias");
+    struct subject s = open_with(NETWORK("    conv 3x3 8 -> maxpool 2x2 -> linear 5\n"), FUSE_POOL,
+                                 "x86-64-v3", ALGORITHM_GEMM);
+    cr_expect_str_eq(listing(&s), "input conv maxpool linear+bias");
+    close_subject(&s);
+}
+
+Test(pass, fuse_pool_leaves_what_others_use_and_sums)
+{
+    expect_listing(NETWORK("    y = x -> conv 3x3 8\n    return y + (y -> maxpool 3x3)\n"),
+                   FUSE_POOL, "input conv maxpool add");
+    expect_listing("network n {\n    input 8 x 9 x 9\n    y = x -> conv 3x3 8\n    z = x + y\n"
+                   "    return z -> maxpool 2x2\n}\n",
+                   FUSE_POOL, "input conv+residual maxpool");
+}
+
+/* As many units of work as the threads need, as large as can be. */
+Test(pass, fuse_pool_shares_rows_among_threads)
+{
+    static const struct {
+        int channels, span;
+    } cases[] = {{8, 5}, {64, 10}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[128];
+        snprintf(body, sizeof body,
+                 "network n {\n    input 3 x 20 x 20\n    conv 3x3 %d -> maxpool 2x2 stride 2\n"
+                 "    linear 5\n}\n",
+                 cases[i].channels);
+        struct subject s = open_with(body, FUSE_POOL, "x86-64-v3", ALGORITHM_DIRECT);
+        cr_expect_eq(s.graph->ops.items[1].direct.span, cases[i].span, "%d channels: %d",
+                     cases[i].channels, s.graph->ops.items[1].direct.span);
+        close_subject(&s);
+    }
 }
 
 /* ---- layout ---- */

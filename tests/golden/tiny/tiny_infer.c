@@ -4,7 +4,7 @@
  *   sha256   fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75
  *   command  rnetc emit tiny.rnet
  *   options  --batch 2 --threads 2 --target x86-64-v3 --algorithm direct --train
- *   passes   lower fold_bn fuse remove_dead select layout order place
+ *   passes   lower fold_bn fuse remove_dead select fuse_pool layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
 /* ---- 1. Extents: those of the interface are in tiny.h ---- */

@@ -4,7 +4,7 @@
  *   sha256   96f58794b8f5b2454b14d59620f48dbbfb2d159dc2cf04215a0c8640fb369e1b
  *   command  rnetc emit tiny_gemm.rnet
  *   options  --batch 4 --threads 1 --target x86-64-v3 --algorithm gemm
- *   passes   lower fold_bn fuse remove_dead select layout order place
+ *   passes   lower fold_bn fuse remove_dead select fuse_pool layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
 /* ---- 1. Extents: those of the interface are in tiny_gemm.h ---- */
