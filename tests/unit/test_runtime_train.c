@@ -254,8 +254,23 @@ Test(runtime_train, same_seed_same_bytes)
 
 /* ---- Going on ---- */
 
-/* The call in a process of its own, which gets the signal after so many microseconds (0: none).
- * Its exit status, or 128 + the signal that ended it. */
+/* Waits until the child has written of its training to `log`: then it minds signals. A machine that
+ * is busy may take long to get there. */
+static void wait_for_log(const char *log)
+{
+    for (int i = 0; i < 20000; i++) {
+        size_t bytes = 0;
+        if (files_exist(log))
+            free(files_read(log, &bytes));
+        if (bytes > 0)
+            return;
+        usleep(1000);
+    }
+    cr_assert_fail("%s stays empty", log);
+}
+
+/* The call in a process of its own, which gets the signal after so many microseconds (0: none), if
+ * it is no SIGKILL of training. Its exit status, or 128 + the signal that ended it. */
 static int call_and_signal(const struct rnet_program *program, const char *line, int number_of,
                            unsigned after)
 {
@@ -271,6 +286,10 @@ static int call_and_signal(const struct rnet_program *program, const char *line,
         _exit(result.status);
     }
     if (after > 0) {
+        char log[512];
+        snprintf(log, sizeof log, "%sk.log", dir);
+        if (number_of != SIGKILL)
+            wait_for_log(log);
         usleep(after);
         kill(child, number_of);
     }
