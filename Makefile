@@ -4,6 +4,7 @@
 # All that is made lies under $(B). `make` runs in the repository's root: some sources embed files
 # by their path from there.
 
+comma := ,
 B ?= build
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
@@ -15,12 +16,16 @@ RNET_SHARED ?= ../shared
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror
 INCLUDES := -Icompiler -Iruntime -I. -I$(B)/gen
+# Not where the sanitizers look, nor without optimization, where _FORTIFY_SOURCE warns.
+HARDENED := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),$(if $(findstring -fsanitize,$(CFLAGS)),,yes))
+HARDENED_FLAGS := $(if $(HARDENED),-fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDENED_LINK := $(if $(HARDENED),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 BASE_FLAGS := -std=c11 -D_GNU_SOURCE $(WARNINGS) $(INCLUDES)
 # `make V=1` shows the commands.
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "$(1)	$@")
 
-COMPILE = $(CC) $(BASE_FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+COMPILE = $(CC) $(BASE_FLAGS) $(HARDENED_FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 COMPILER_LIBS := -ljansson -lmd -lm
 PROGRAM_LIBS := -ljansson -ljpeg -lpng -lopenblas $(OPENMP) -lm
 
@@ -57,7 +62,7 @@ all: $(B)/rnetc $(B)/librnet.a ## build/rnetc and build/librnet.a (the default)
 
 $(B)/rnetc: $(COMPILER_OBJECTS) $(B)/librnet.a
 	$(call say,  LINK)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
 
 $(B)/librnet.a: $(RUNTIME_OBJECTS)
 	$(call say,  AR)

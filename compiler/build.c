@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/flags.h"
 #include "child.h"
 #include "embed.h"
 #include "output.h"
@@ -50,7 +51,7 @@ static void compiler_words(struct build *b)
 {
     const struct target *target = b->c->options->pass.target;
     words(b, toolchain_compiler(b->c->arena, target));
-    words(b, "-std=c11 -O2 -ffp-contract=fast -fopenmp");
+    words(b, "-O2 " FLAGS_COMPILE " " FLAGS_HARDENED);
     words(b, target->flags);
 }
 
@@ -114,8 +115,9 @@ static void program_command(struct build *b, const struct emit_files *files, con
     b->command.words.count = 0;
     compiler_words(b);
     word(b, "-DRNET_PROFILED");
+    words(b, o->static_link ? FLAGS_LINK_STATIC : FLAGS_LINK);
     if (o->static_link) /* ld would warn of dlopen in libgomp, which nothing calls */
-        words(b, "-static -Wl,--no-warnings");
+        word(b, "-Wl,--no-warnings");
     if (o->weights)
         word(b, "-DRNET_EMBEDDED");
     if (o->weights && b->c->plan->params_lines >= HUGE_LINES)

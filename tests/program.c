@@ -99,6 +99,43 @@ Test(program, info_and_bench_say_what_it_is)
     free(program);
 }
 
+/* Position-independent, its tables read-only from the start, its stack no code and guarded, its
+ * string functions those that check; a static program, too. */
+static void expect_hardened(const char *program, bool shared)
+{
+    static const char *const wanted[] = {"DYN (Pos", "GNU_RELRO", "BIND_NOW"};
+    struct process elf = process_run("readelf -hldW %s", program);
+    cr_assert(elf.status == 0);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_expect(strstr(elf.out, wanted[i]), "%s: no %s", program, wanted[i]);
+    const char *stack = strstr(elf.out, "GNU_STACK");
+    cr_assert(stack);
+    const char *code = strstr(stack, "RWE");
+    cr_expect(!code || code > strchr(stack, '\n'), "%s: its stack may be run", program);
+    cr_expect_eq(strstr(elf.out, "INTERP") != NULL, shared);
+    process_free(&elf);
+    struct process names = process_run("nm %s", program);
+    cr_expect(strstr(names.out, "__stack_chk_fail") && strstr(names.out, "printf_chk"), "%s",
+              program);
+    process_free(&names);
+}
+
+Test(program, is_hardened)
+{
+    char *program = example(), *alone = files_scratch("static");
+    expect_hardened(program, true);
+    struct process built =
+        process_run("%s build examples/cifar_resnet20.rnet --static -o %s", process_rnetc(), alone);
+    cr_assert(built.status == 0, "%s", built.err);
+    expect_hardened(alone, false);
+    struct process info = process_run("%s info", alone);
+    cr_expect(info.status == 0 && strstr(info.out, "cifar_resnet20"), "%s%s", info.out, info.err);
+    process_free(&info);
+    process_free(&built);
+    free(program);
+    free(alone);
+}
+
 Test(program, evaluates_a_folder_of_arrays)
 {
     /* Two pictures that are float32, so taken as they are; the labels are int32. */

@@ -1,4 +1,5 @@
 /* makefile.c: the Makefile of an emitted folder, and the runtime's headers beside it. */
+#include "base/flags.h"
 #include "emit/parts.h"
 
 /* The text of a header, as it is in the source tree when the compiler is built. */
@@ -53,8 +54,10 @@ void emit_makefile(struct emitter *e)
                  "#   make program   %s: the command line; needs RNET_LIB, the path of librnet.a\n",
                  name);
     writer_print(out, "CFLAGS ?= -O2\n");
-    writer_print(out, "ALL_CFLAGS = -std=c11 -ffp-contract=fast -fopenmp %s $(CFLAGS)\n",
+    writer_print(out, "HARDENED = " FLAGS_HARDENED "\n");
+    writer_print(out, "ALL_CFLAGS = " FLAGS_COMPILE " %s $(HARDENED) $(CFLAGS)\n",
                  e->graph->target->flags);
+    writer_print(out, "ALL_LDFLAGS = " FLAGS_LINK " $(LDFLAGS)\n");
     writer_print(out, "RNET_LIB ?= librnet.a\n");
     writer_print(out, "LIBS = $(RNET_LIB)%s -ljansson -ljpeg -lpng -lm\n\n",
                  graph_uses_gemm(e->graph) ? " -lopenblas" : "");
@@ -66,7 +69,7 @@ void emit_makefile(struct emitter *e)
         writer_print(out, " %s_train.o", name);
     writer_print(out, "\n\t$(AR) rcs $@ $^\n\n");
     writer_print(out, "program: %s\n\n%s: %s_main.o lib%s.a\n", name, name, name, name);
-    writer_print(out, "\t$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)\n\n");
+    writer_print(out, "\t$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)\n\n");
     writer_print(out, "%%.o: %%.c %s.h%s simd.h\n\t$(CC) $(ALL_CFLAGS) -c -o $@ $<\n\n", name,
                  e->training ? arena_printf(e->arena, " %s_train.h", name) : "");
     writer_print(out, "clean:\n\trm -f *.o lib%s.a %s\n\n.PHONY: program clean\n", name, name);
