@@ -106,12 +106,12 @@ static void print_maximum(struct emitter *e, const struct emit_direct *l, int in
     writer_print(out, "%*sfor (size_t ox = 0; ox < %d; ox++) {\n", inner, "", l->y->shape.w);
     print_columns(e, l, inner + 4, kept, w->kw,
                   emit_term(e, "ox", l->y->shape.w, (int64_t)w->stride * l->lanes));
-    writer_print(out, "%*srnet_vec s = c[0];\n", inner + 4, "");
+    writer_print(out, "%*srnet_vec most = c[0];\n", inner + 4, "");
     int at = inner + 4;
     const char *other = w->kw > 1 ? open_columns(e, 1, w->kw, &at) : "";
     if (*other)
-        writer_print(out, "%*ss = rnet_max(s, c[%s]);\n", at, "", other);
-    writer_print(out, "%*srnet_store(yr%s%s, s);\n", inner + 4, "",
+        writer_print(out, "%*smost = rnet_max(most, c[%s]);\n", at, "", other);
+    writer_print(out, "%*srnet_store(yr%s%s, most);\n", inner + 4, "",
                  emit_term(e, "k", blocks, graph_plane_floats(l->y)),
                  emit_term(e, "ox", l->y->shape.w, l->lanes));
     at = inner + 4;

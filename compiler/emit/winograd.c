@@ -13,6 +13,8 @@
 #include "emit/products.h"
 #include "emit/winograd_tiles.h"
 
+#include <string.h>
+
 /* So many reals of weights are not fetched ahead. */
 enum { WEIGHTS_KEPT = 1 << 16 };
 
@@ -52,8 +54,8 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
     if (lines)
         text_list_add(e->arena, &list, "const real *next");
     writer_call(e->out, 0,
-                arena_printf(e->arena, "static inline void %s_product%d(", n->number, tiles), &list,
-                ")");
+                arena_printf(e->arena, "static inline void %s_product%d(", n->products, tiles),
+                &list, ")");
     writer_print(e->out, "{\n");
     emit_accumulators(e, tile, "rnet_splat(0.0f)");
     const struct emit_products sum = {
@@ -157,18 +159,26 @@ static void print_result(struct emitter *e, const struct emit_winograd *n, bool 
     writer_print(out, "}\n\n");
 }
 
+static void print_products_helpers(struct emitter *e, const struct emit_winograd *n)
+{
+    int first = piece_start(n, 1);
+    print_product(e, n, first);
+    for (int i = 1; i < pieces_of(n); i++)
+        if (piece_start(n, i + 1) - piece_start(n, i) != first) {
+            print_product(e, n, piece_start(n, i + 1) - piece_start(n, i));
+            return;
+        }
+}
+
 void emit_winograd_before(struct emitter *e, const struct plan_kernel *k)
 {
     struct emit_winograd n = emit_winograd_of(e, k);
-    emit_winograd_patch(e, &n);
-    emit_winograd_read(e, &n, &n.x);
-    int first = piece_start(&n, 1);
-    print_product(e, &n, first);
-    for (int i = 1; i < pieces_of(&n); i++)
-        if (piece_start(&n, i + 1) - piece_start(&n, i) != first) {
-            print_product(e, &n, piece_start(&n, i + 1) - piece_start(&n, i));
-            break;
-        }
+    if (!strcmp(n.x.owner, n.number)) {
+        emit_winograd_patch(e, &n);
+        emit_winograd_read(e, &n, &n.x);
+    }
+    if (!strcmp(n.products, n.number))
+        print_products_helpers(e, &n);
     if (emit_winograd_has_whole(&n.y))
         print_result(e, &n, false);
     if (emit_winograd_has_part(&n, &n.y))
@@ -228,7 +238,7 @@ static void print_product_call(struct emitter *e, const struct emit_winograd *n,
     int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
     if (asked)
         text_list_add(e->arena, &list, "we + %lld", (long long)(element + i * asked));
-    writer_call(e->out, indent, arena_printf(e->arena, "%s_product%d(", n->number, tiles), &list,
+    writer_call(e->out, indent, arena_printf(e->arena, "%s_product%d(", n->products, tiles), &list,
                 ");");
 }
 
@@ -300,7 +310,7 @@ static void open_share(struct emitter *e, const struct emit_winograd *n)
     struct writer *out = e->out;
     int tiles = n->op->winograd.tiles;
     const char *read =
-        arena_printf(e->arena, "%s_read_%s(%s, v, first);", n->number, n->x.name, n->x.name);
+        arena_printf(e->arena, "%s_read_%s(%s, v, first);", n->x.owner, n->x.name, n->x.name);
     struct emit_axis axes[] = {{"s", n->e.units}, {"g", n->e.groups}};
     if (n->e.units == 1)
         writer_print(out, "    const size_t first = 0;\n    %s\n", read);

@@ -66,6 +66,45 @@ static struct emit_tiled results_of(const struct emit_winograd *n, const struct 
     return t;
 }
 
+/* What the helpers that read an array depend on; in inference only that of a convolution. */
+static const char *read_key(struct emitter *e, const struct graph_op *op)
+{
+    const struct graph_value *x = emit_input(e, op, 0);
+    const struct winograd_extents w = winograd_extents(e->graph, op);
+    return arena_printf(e->arena, "%d %dx%dx%d/%d+%d pad %d, tiles %d of %dx%d out %d", op->kind,
+                        x->shape.c, x->shape.h, x->shape.w, x->block, x->border, winograd_pad(op),
+                        op->winograd.tiles, w.rows, w.columns, w.out);
+}
+
+/* What the helpers that make products depend on. */
+static const char *product_key(struct emitter *e, const struct graph_op *op)
+{
+    const struct winograd_extents w = winograd_extents(e->graph, op);
+    return arena_printf(e->arena, "%d tiles %d out %d, %dx%d, %d to %d", op->kind,
+                        op->winograd.tiles, w.out, op->winograd.pixels, op->winograd.blocks,
+                        w.in_blocks, w.out_blocks);
+}
+
+/* The number of the first kernel by Winograd's algorithm that has the same key as k. */
+static const char *first_with(struct emitter *e, const struct plan_kernel *k,
+                              const char *(*key)(struct emitter *, const struct graph_op *))
+{
+    const char *wanted = key(e, &e->graph->ops.items[k->op]);
+    for (int i = 0; i < e->plan->kernels.count; i++) {
+        const struct plan_kernel *other = &e->plan->kernels.items[i];
+        const struct graph_op *op = &e->graph->ops.items[other->op];
+        if (other == k || (emit_winograd_has_helpers(op) && !strcmp(key(e, op), wanted)))
+            return emit_kernel_number(e, other);
+    }
+    return emit_kernel_number(e, k);
+}
+
+bool emit_winograd_has_helpers(const struct graph_op *op)
+{
+    return op->algorithm == ALGORITHM_WINOGRAD &&
+           (op->kind == OP_conv || op->kind == OP_conv_backward_data);
+}
+
 struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
@@ -73,6 +112,7 @@ struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kerne
     bool data = op->kind == OP_conv_backward_data;
     struct emit_winograd n = {.op = op,
                               .number = emit_kernel_number(e, k),
+                              .products = first_with(e, k, product_key),
                               .e = winograd_extents(e->graph, op),
                               .lanes = e->graph->target->lanes,
                               .transform =
@@ -84,6 +124,8 @@ struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kerne
                      data       ? "dx"
                      : gradient ? "dy"
                                 : "y");
+    n.x.owner = first_with(e, k, read_key);
+    n.y.owner = n.number;
     return n;
 }
 
@@ -108,7 +150,7 @@ void emit_winograd_head(struct emitter *e, const struct emit_winograd *n,
     writer_print(e->out, "/* %s, %d channels%s. */\n", what, n->lanes,
                  part ? "; it has so many rows and columns" : "");
     writer_call(e->out, 0,
-                arena_printf(e->arena, "static inline void %s_%s%s(", n->number, v->helper,
+                arena_printf(e->arena, "static inline void %s_%s%s(", v->owner, v->helper,
                              part ? "_part" : ""),
                 list, ")");
 }
@@ -204,7 +246,7 @@ void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int in
                         const struct emit_tiled *v, const struct text_list *list)
 {
     struct writer *out = e->out;
-    const char *whole = arena_printf(e->arena, "%s_%s(", n->number, v->helper);
+    const char *whole = arena_printf(e->arena, "%s_%s(", v->owner, v->helper);
     if (!emit_winograd_has_part(n, v)) {
         writer_call(out, indent, whole, list, ");");
         return;
@@ -224,7 +266,7 @@ void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int in
         writer_print(out, "%*selse\n", indent, "");
         indent += 4;
     }
-    writer_call(out, indent, arena_printf(e->arena, "%s_%s_part(", n->number, v->helper), &part,
+    writer_call(out, indent, arena_printf(e->arena, "%s_%s_part(", v->owner, v->helper), &part,
                 ");");
 }
 
@@ -241,8 +283,7 @@ void emit_winograd_read(struct emitter *e, const struct emit_winograd *n,
     text_list_add(e->arena, &arguments, "real *%s", v->to);
     text_list_add(e->arena, &arguments, "size_t first");
     writer_print(out, "/* All of %s from tile `first` on, %d tiles. */\n", v->to, tiles);
-    writer_call(out, 0,
-                arena_printf(e->arena, "static inline void %s_read_%s(", n->number, v->name),
+    writer_call(out, 0, arena_printf(e->arena, "static inline void %s_read_%s(", v->owner, v->name),
                 &arguments, ")");
     writer_print(out, "{\n");
     if (planes)

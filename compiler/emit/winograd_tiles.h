@@ -10,6 +10,8 @@
  * NUMBER_HELPER_part, which takes the rows and columns that there are. */
 struct emit_tiled {
     const char *name, *helper; /* the array, "patch" */
+    const char *owner;         /* the kernel whose helpers they are, "k07": the first of those that
+                                  need the same ones */
     const struct graph_value *value;
     int64_t inset;             /* from the value's start to the first tile */
     int height, width;         /* rows and columns from there on */
@@ -20,7 +22,8 @@ struct emit_tiled {
 
 struct emit_winograd {
     const struct graph_op *op;
-    const char *number; /* "k07" */
+    const char *number;   /* "k07" */
+    const char *products; /* the kernel whose helpers make its products */
     struct winograd_extents e;
     int lanes;
     const char *transform;           /* of an axis, less "_input" or "_output": "rnet_winograd" */
@@ -29,6 +32,9 @@ struct emit_winograd {
 };
 
 struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kernel *k);
+
+/* Whether an operator has helpers that others may share: a convolution, either way. */
+bool emit_winograd_has_helpers(const struct graph_op *op);
 
 /* The helper that transforms a patch of x, in the forms that are needed. */
 void emit_winograd_patch(struct emitter *e, const struct emit_winograd *n);

@@ -349,109 +349,6 @@ static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b,
     }
 }
 
-/* V of a patch, 8 channels. */
-static inline void k04_patch(const real *x, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(x + h * 272 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 3168 + c * 528, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 32 tiles. */
-static inline void k04_read_x(const real *x, real *v, size_t first)
-{
-    for (size_t t = 0; t < 32; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 8, tx = tile % 8;
-        const real *xt = x + ty * 1088 + tx * 32;
-        for (size_t i = 0; i < 2; i++)
-            k04_patch(xt + i * 9248, v + i * 256 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k04_product5(const real *w, const real *x, real *to)
-{
-    rnet_vec a[5][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 2; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 256 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 5; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
-/* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k04_product6(const real *w, const real *x, real *to)
-{
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 2; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 256 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k04_result(const real *p, const real *b, const real *r, real *y)
 {
@@ -502,15 +399,15 @@ static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real
     for (size_t u = rnet_share(2, part, parts); u < end; u++) {
         const size_t s = u;
         const size_t first = s * 32;
-        k04_read_x(x, v, first);
+        k03_read_x(x, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
-            k04_product5(we, v + e * 528, p + e * 8);
-            k04_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
-            k04_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
-            k04_product5(we, v + e * 528 + 128, p + e * 8 + 9472);
-            k04_product5(we, v + e * 528 + 168, p + e * 8 + 12432);
-            k04_product6(we, v + e * 528 + 208, p + e * 8 + 15392);
+            k03_product5(we, v + e * 528, p + e * 8);
+            k03_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k03_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            k03_product5(we, v + e * 528 + 128, p + e * 8 + 9472);
+            k03_product5(we, v + e * 528 + 168, p + e * 8 + 12432);
+            k03_product6(we, v + e * 528 + 208, p + e * 8 + 15392);
             for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 8, tx = tile % 8;
@@ -828,75 +725,6 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
     }
 }
 
-/* V of a patch, 8 channels. */
-static inline void k08_patch(const real *x, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(x + h * 144 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 8 tiles. */
-static inline void k08_read_x(const real *x, real *v, size_t first)
-{
-    for (size_t t = 0; t < 8; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 4, tx = tile % 4;
-        const real *xt = x + ty * 576 + tx * 32;
-        for (size_t i = 0; i < 4; i++)
-            k08_patch(xt + i * 2592, v + i * 64 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k08_product4(const real *w, const real *x, real *to)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 64 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k08_result(const real *p, const real *b, real *y)
 {
@@ -945,13 +773,13 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
         const size_t g = u % 2, s = u / 2;
         const size_t first = s * 8;
         if (held != s) {
-            k08_read_x(x, v, first);
+            k07_read_x(x, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
-            k08_product4(we, v + e * 272, p + e * 8);
-            k08_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
+            k07_product4(we, v + e * 272, p + e * 8);
+            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
             for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
@@ -969,75 +797,6 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
                 k08_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
-    }
-}
-
-/* V of a patch, 8 channels. */
-static inline void k09_patch(const real *x, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(x + h * 144 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 8 tiles. */
-static inline void k09_read_x(const real *x, real *v, size_t first)
-{
-    for (size_t t = 0; t < 8; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 4, tx = tile % 4;
-        const real *xt = x + ty * 576 + tx * 32;
-        for (size_t i = 0; i < 4; i++)
-            k09_patch(xt + i * 2592, v + i * 64 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k09_product4(const real *w, const real *x, real *to)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 64 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1093,13 +852,13 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
         const size_t g = u % 2, s = u / 2;
         const size_t first = s * 8;
         if (held != s) {
-            k09_read_x(x, v, first);
+            k07_read_x(x, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
-            k09_product4(we, v + e * 272, p + e * 8);
-            k09_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
+            k07_product4(we, v + e * 272, p + e * 8);
+            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
             for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
@@ -1384,78 +1143,6 @@ static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
     }
 }
 
-/* V of a patch, 8 channels. */
-static inline void k13_patch(const real *x, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(x + h * 80 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 4 tiles. */
-static inline void k13_read_x(const real *x, real *v, size_t first)
-{
-    for (size_t t = 0; t < 4; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 2, tx = tile % 2;
-        const real *xt = x + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
-            k13_patch(xt + i * 800, v + i * 32 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k13_product4(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 8; l++)
-            RNET_FETCH(next, i * 128 + l * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 32 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k13_result(const real *p, const real *b, real *y)
 {
@@ -1499,13 +1186,13 @@ static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, c
     border1_64x8x8_by_8(y, part, parts);
     real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
-    k13_read_x(x, v, first);
+    k12_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k13_product4(we, v + e * 272, p + e * 8, we + 1024);
+            k12_product4(we, v + e * 272, p + e * 8, we + 1024);
             for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 2, tx = tile % 2;
@@ -1523,78 +1210,6 @@ static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, c
                 k13_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
             }
         }
-    }
-}
-
-/* V of a patch, 8 channels. */
-static inline void k14_patch(const real *x, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(x + h * 80 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 4 tiles. */
-static inline void k14_read_x(const real *x, real *v, size_t first)
-{
-    for (size_t t = 0; t < 4; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 2, tx = tile % 2;
-        const real *xt = x + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
-            k14_patch(xt + i * 800, v + i * 32 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k14_product4(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 8; l++)
-            RNET_FETCH(next, i * 128 + l * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 32 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1645,13 +1260,13 @@ static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
     border1_64x8x8_by_8(y, part, parts);
     real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
-    k14_read_x(x, v, first);
+    k12_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k14_product4(we, v + e * 272, p + e * 8, we + 1024);
+            k12_product4(we, v + e * 272, p + e * 8, we + 1024);
             for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 2, tx = tile % 2;
@@ -1674,78 +1289,6 @@ static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
                 k14_result(p + t * 592 + k * 288, b + g * 16 + k * 8, rt, yt);
             }
         }
-    }
-}
-
-/* V of a patch, 8 channels. */
-static inline void k15_patch(const real *x, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(x + h * 80 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 4 tiles. */
-static inline void k15_read_x(const real *x, real *v, size_t first)
-{
-    for (size_t t = 0; t < 4; t++) {
-        const size_t tile = first + t;
-        const size_t ty = tile / 2, tx = tile % 2;
-        const real *xt = x + ty * 320 + tx * 32;
-        for (size_t i = 0; i < 8; i++)
-            k15_patch(xt + i * 800, v + i * 32 + t * 8);
-    }
-}
-
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k15_product4(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 8; l++)
-            RNET_FETCH(next, i * 128 + l * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 32 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
     }
 }
 
@@ -1794,13 +1337,13 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
 {
     real *v = tiles + part * 70720, *p = v + 9792;
     const size_t first = 0;
-    k15_read_x(x, v, first);
+    k12_read_x(x, v, first);
     const size_t end = rnet_share(4, part + 1, parts);
     for (size_t u = rnet_share(4, part, parts); u < end; u++) {
         const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k15_product4(we, v + e * 272, p + e * 8, we + 1024);
+            k12_product4(we, v + e * 272, p + e * 8, we + 1024);
             for (size_t a = e * 2 / 9; a < (e + 1) * 2 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 2, tx = tile % 2;

@@ -2820,115 +2820,6 @@ static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, 
     }
 }
 
-/* V of a patch, 8 channels. */
-static inline void k39_patch(const real *dy, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(dy + h * 80 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 6240 + c * 1040, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 16 tiles. */
-static inline void k39_read_dy(const real *dy, real *v, size_t first)
-{
-    for (size_t i = 0; i < 8; i++)
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 4, ty = tile % 4 / 2, tx = tile % 2;
-            const real *dyt = dy + n * 6400 + ty * 320 + tx * 32;
-            k39_patch(dyt + i * 800, v + i * 128 + t * 8);
-        }
-}
-
-/* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k39_product5(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[5][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 5; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
-/* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k39_product6(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k39_result(const real *p, const real *r, const real *m, real *dx)
 {
@@ -2980,14 +2871,14 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
         const size_t g = u % 4, s = u / 4;
         const size_t first = s * 16;
         if (held != s) {
-            k39_read_dy(dy, v, first);
+            k38_read_dy(dy, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
-            k39_product5(we, v + e * 1040, p + e * 8, we + 1024);
-            k39_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
-            k39_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
+            k38_product5(we, v + e * 1040, p + e * 8, we + 1024);
+            k38_product5(we, v + e * 1040 + 40, p + e * 8 + 2960, we + 1408);
+            k38_product6(we, v + e * 1040 + 80, p + e * 8 + 5920, we + 1792);
             const size_t step = g * 36 + e;
             if ((s + 1) * 4 < end) { /* the next set is of this part, too */
                 for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
@@ -3934,109 +3825,6 @@ static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w
     }
 }
 
-/* V of a patch, 8 channels. */
-static inline void k51_patch(const real *dy, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(dy + h * 144 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 3168 + c * 528, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 16 tiles. */
-static inline void k51_read_dy(const real *dy, real *v, size_t first)
-{
-    for (size_t i = 0; i < 4; i++)
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
-            const real *dyt = dy + n * 10368 + ty * 576 + tx * 32;
-            k51_patch(dyt + i * 2592, v + i * 128 + t * 8);
-        }
-}
-
-/* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k51_product5(const real *w, const real *x, real *to)
-{
-    rnet_vec a[5][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 5; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
-/* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k51_product6(const real *w, const real *x, real *to)
-{
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k51_result(const real *p, const real *r, const real *m, real *dx)
 {
@@ -4088,14 +3876,14 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
         const size_t g = u % 2, s = u / 2;
         const size_t first = s * 16;
         if (held != s) {
-            k51_read_dy(dy, v, first);
+            k50_read_dy(dy, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
-            k51_product5(we, v + e * 528, p + e * 8);
-            k51_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
-            k51_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            k50_product5(we, v + e * 528, p + e * 8);
+            k50_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k50_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
             const size_t step = g * 36 + e;
             if ((s + 1) * 2 < end) { /* the next set is of this part, too */
                 for (size_t a = step * 8 / 9; a < (step + 1) * 8 / 9; a++) {
@@ -5210,109 +4998,6 @@ static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w
     }
 }
 
-/* V of a patch, 8 channels. */
-static inline void k64_patch(const real *dy, real *v)
-{
-    rnet_vec z[6][6];
-    for (size_t c = 0; c < 6; c++) {
-        rnet_vec d[6], t[6];
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            d[h] = rnet_load(dy + h * 272 + c * 8);
-        rnet_winograd_input(d, t);
-        RNET_UNROLL
-        for (size_t h = 0; h < 6; h++)
-            z[h][c] = t[h];
-    }
-    for (size_t h = 0; h < 6; h++) {
-        rnet_vec t[6];
-        rnet_winograd_input(z[h], t);
-        RNET_UNROLL
-        for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
-    }
-}
-
-/* All of v from tile `first` on, 16 tiles. */
-static inline void k64_read_dy(const real *dy, real *v, size_t first)
-{
-    for (size_t i = 0; i < 2; i++)
-        for (size_t t = 0; t < 16; t++) {
-            const size_t tile = first + t;
-            const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
-            const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32;
-            k64_patch(dyt + i * 9248, v + i * 128 + t * 8);
-        }
-}
-
-/* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k64_product5(const real *w, const real *x, real *to)
-{
-    rnet_vec a[5][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 2; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 5; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
-/* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k64_product6(const real *w, const real *x, real *to)
-{
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 2; i++)
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 128 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
 /* The outputs of a tile from its products, 8 channels. */
 static inline void k64_result(const real *p, const real *r, const real *m, real *dx)
 {
@@ -5362,12 +5047,12 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
     for (size_t u = rnet_share(512, part, parts); u < end; u++) {
         const size_t s = u;
         const size_t first = s * 16;
-        k64_read_dy(dy, v, first);
+        k63_read_dy(dy, v, first);
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
-            k64_product5(we, v + e * 272, p + e * 8);
-            k64_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
-            k64_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
+            k63_product5(we, v + e * 272, p + e * 8);
+            k63_product5(we, v + e * 272 + 40, p + e * 8 + 2960);
+            k63_product6(we, v + e * 272 + 80, p + e * 8 + 5920);
             if (s + 1 < end) { /* the next set is of this part, too */
                 for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                     const size_t tile = first + 16 + a / 2;

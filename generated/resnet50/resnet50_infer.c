@@ -291,11 +291,11 @@ static void k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(const real *w, const r
                     RNET_UNROLL
                     for (size_t j = 1; j < 3; j++)
                         c[j] = k02_column(from, k * 904 + ox * 16 + j * 8);
-                    rnet_vec s = c[0];
+                    rnet_vec most = c[0];
                     RNET_UNROLL
                     for (size_t j = 1; j < 3; j++)
-                        s = rnet_max(s, c[j]);
-                    rnet_store(yr + k * 25088 + ox * 8, s);
+                        most = rnet_max(most, c[j]);
+                    rnet_store(yr + k * 25088 + ox * 8, most);
                     c[0] = c[2];
                 }
             }
