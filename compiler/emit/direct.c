@@ -354,7 +354,7 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
     if (d->rows_first) {
         axes[1] = rows;
         axes[2] = group;
-    } else if (d->fetches) { /* the images share the weights of a group */
+    } else if (d->fetches && !d->images_first) { /* the images share the weights of a group */
         axes[0] = group;
         axes[1] = image;
     }

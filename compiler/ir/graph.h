@@ -72,9 +72,11 @@ struct tile {
  * their weights stay in the first cache while the rows pass. All rows of a group come before the
  * next group, or, where `rows_first`, all groups of a row before the next row (then span is 1 and
  * chunk all). Where it `fetches`, the weights of the next chunk, or where `rows_first` the input of
- * the next row, are asked for during the products. */
+ * the next row, are asked for during the products. All images take a group's weights before the
+ * next group, or, where `images_first`, an image takes those of all groups before the next image.
+ */
 struct direct {
-    bool rows_first, fetches;
+    bool rows_first, fetches, images_first;
     int span, chunk;
 };
 

@@ -229,8 +229,10 @@ static bool select_measured(const struct graph *g, struct graph_op *op)
 
 static void select_conv(const struct graph *g, struct graph_op *op)
 {
-    if (select_measured(g, op))
+    if (select_measured(g, op)) {
+        op->direct.images_first = op->algorithm == ALGORITHM_DIRECT && select_images_first(g, op);
         return;
+    }
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
     const struct shape out = g->values.items[op->output].shape;
     int lanes = g->target->lanes;
@@ -248,6 +250,7 @@ static void select_conv(const struct graph *g, struct graph_op *op)
     if (op_is_blocked(op)) {
         op->tile = tile;
         op->direct = select_direct(g, op, row_cycles(tile, out.w, tile.blocks, steps));
+        op->direct.images_first = !g->training && select_images_first(g, op);
     }
     if (op_is_blocked(op) && g->training)
         select_tiles_back(g, op, asked != ALGORITHM_DIRECT && asked != ALGORITHM_GEMM,

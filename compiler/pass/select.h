@@ -9,6 +9,9 @@
  * `row` cycles. */
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row);
 
+/* Whether one image after the other takes the weights of all groups. */
+bool select_images_first(const struct graph *g, const struct graph_op *op);
+
 /* Cycles of a register tile whose inner loop has `steps`. */
 double select_tile_cycles(struct tile t, double steps);
 

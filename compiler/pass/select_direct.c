@@ -4,12 +4,21 @@
  * Weights are read once an inference and come from memory; what matters is that they are asked for
  * in time, that those at work stay in the first cache, and that the input is not read from the
  * third one anew for each group of outputs. */
+#include <math.h>
+
 #include "pass/select.h"
 
-/* Bytes of weights: of all groups, that stay in a thread's second cache beside some rows of the
- * input; that no one needs to ask for ahead; of one group, that may come from the second cache for
- * each row anew; of a chunk, at most half the first cache. */
-enum { ALL_KEPT = 600 << 10, FEW = 64 << 10, GROUP_KEPT = 320 << 10, CHUNK = 20 << 10 };
+/* Bytes of an image that a thread's second cache holds. Of weights: of all groups, that stay in a
+ * thread's second cache beside some rows of the input; that no one needs to ask for ahead; of one
+ * group, that may come from the second cache for each row anew; of a chunk, at most half the first
+ * cache. */
+enum {
+    IMAGE_KEPT = 900 << 10,
+    ALL_KEPT = 600 << 10,
+    FEW = 64 << 10,
+    GROUP_KEPT = 320 << 10,
+    CHUNK = 20 << 10
+};
 
 /* Tiles of so many pixels use a weight long enough to wait for it at the second cache. */
 enum { WIDE_TILE = 10 };
@@ -49,6 +58,24 @@ static int choose_span(const struct graph *g, int height, int64_t groups, double
         }
     }
     return best;
+}
+
+/* Both orders read the input once a group, and one of them the weights once an image. An image that
+ * the second cache holds comes from there for all groups, where all images would come from the
+ * third one for each group: then the weights are the lesser evil if they are fewer bytes. */
+bool select_images_first(const struct graph *g, const struct graph_op *op)
+{
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    const struct shape out = g->values.items[op->output].shape;
+    const struct window *w = &op->window;
+    double real = g->precise ? 8 : 4,
+           channels = (double)graph_input_blocks(g, op) * g->target->lanes;
+    double read = w->kh >= w->stride ? 1 : 1.0 / (w->stride * w->stride);
+    double image = channels * in.h * in.w * real * read;
+    double groups = ceil((double)out.c / g->target->lanes / op->tile.blocks);
+    double weights = channels * w->kh * w->kw * out.c * real;
+    return g->batch > 1 && image <= IMAGE_KEPT && g->batch * image > IMAGE_KEPT &&
+           weights < groups * image;
 }
 
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row)

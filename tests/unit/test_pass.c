@@ -241,6 +241,33 @@ Test(pass, select_orders_the_work_of_direct)
     }
 }
 
+/* An image that the second cache holds takes all weights at once where they are fewer bytes than
+ * the image read again for each group. */
+Test(pass, select_takes_images_or_groups_first)
+{
+    static const struct {
+        const char *input, *conv;
+        int batch;
+        bool images_first;
+    } cases[] = {{"512 x 28 x 28", "conv 1x1 1024 stride 2", 8, true},
+                 {"512 x 28 x 28", "conv 1x1 1024 stride 2", 1, false},
+                 {"512 x 14 x 14", "conv 3x3 512 stride 2", 8, false},
+                 {"512 x 56 x 56", "conv 1x1 1024", 8, false},
+                 {"64 x 7 x 7", "conv 1x1 4096", 8, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[128];
+        struct compiled_options options = {"x86-64-v4", ALGORITHM_DIRECT, cases[i].batch, 2};
+        snprintf(body, sizeof body, "network n {\n    input %s\n    %s\n    feature last\n}\n",
+                 cases[i].input, cases[i].conv);
+        struct subject s;
+        cr_assert(compiled_text(&s.c, body, &options), "%s", body);
+        s.graph = compiled_graph(&s.c.network, &options, SELECT);
+        cr_expect_eq(s.graph->ops.items[1].direct.images_first, cases[i].images_first, "case %zu",
+                     i);
+        close_subject(&s);
+    }
+}
+
 /* Accumulators, weights and a broadcast value fit into the registers, whatever the shape. */
 Test(pass, select_chooses_tiles_that_fit)
 {
