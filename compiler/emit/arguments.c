@@ -99,6 +99,13 @@ static struct argument of_param(struct emitter *e, const char *name, int param, 
     return (struct argument){name, lines * PLAN_LINE_FLOATS, written, false, -1, param};
 }
 
+static const char *scratch_name(const struct graph_op *op)
+{
+    if (op->pool.kh)
+        return "ring";
+    return op->algorithm == ALGORITHM_GEMM ? "cols" : "tiles";
+}
+
 int emit_arguments(struct emitter *e, const struct graph_op *op, struct argument *arguments)
 {
     static const char *const updated[] = {"running_mean", "running_var"};
@@ -113,17 +120,9 @@ int emit_arguments(struct emitter *e, const struct graph_op *op, struct argument
         arguments[n++] = of_value(e, output_name(e, op, i), graph_write(op, i), true);
     for (int i = 0; i < op->updates.count; i++)
         arguments[n++] = of_param(e, updated[i], op->updates.items[i], true);
-    int64_t scratch =
-        plan_scratch_floats(e->graph, op) ? plan_scratch_step(e->plan, op) * e->graph->threads : 0;
+    int64_t scratch = plan_scratch_step(e->plan, op) * e->graph->threads;
     if (scratch)
-        arguments[n++] = (struct argument){op->algorithm == ALGORITHM_GEMM ? "cols"
-                                           : op->pool.kh                   ? "ring"
-                                                                           : "tiles",
-                                           scratch,
-                                           true,
-                                           false,
-                                           -1,
-                                           -1};
+        arguments[n++] = (struct argument){scratch_name(op), scratch, true, false, -1, -1};
     return n;
 }
 

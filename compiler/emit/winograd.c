@@ -212,7 +212,8 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
             now.insets[i] = emit_border_floats(now.values[i]);
             now.groups[i] = w->blocks * graph_plane_floats(now.values[i]);
         }
-    if (emit_winograd_fetches(e, n)) {
+    bool ahead = emit_winograd_fetches(e, n);
+    if (ahead) {
         if (many)
             writer_print(e->out, "%*sconst size_t step = g * %d + e;\n", indent, "", n->e.products);
         writer_print(e->out, "%*sif (%s < end) { /* the next set is of this part, too */\n", indent,
@@ -220,7 +221,7 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
         emit_winograd_fetch(e, n, indent + 4, &next);
         writer_print(e->out, "%*s}\n", indent, "");
     }
-    if (emit_winograd_fetches(e, n) || e->graph->threads > 1)
+    if (ahead || e->graph->threads > 1)
         emit_winograd_fetch(e, n, indent, &now);
 }
 
@@ -276,10 +277,10 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
     int64_t products = (int64_t)n->e.products * n->lanes, channels = w->blocks * n->lanes;
     writer_print(out, "%*sfor (size_t t = 0; t < %d; t++) {\n", indent, "", w->tiles);
     emit_winograd_place(e, n, indent + 4, emit_winograd_tile(n));
-    int inner = indent + 4;
+    int within = indent + 4;
     if (w->blocks > 1) {
-        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++) {\n", inner, "", w->blocks);
-        inner += 4;
+        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++) {\n", within, "", w->blocks);
+        within += 4;
     }
     struct text_list list = {0};
     text_list_add(e->arena, &list, "p%s%s", emit_term(e, "t", w->tiles, n->e.tile_results),
@@ -292,12 +293,12 @@ static void print_results(struct emitter *e, const struct emit_winograd *n, int 
     for (int i = 0; i < 3; i++) {
         if (!touched[i])
             continue;
-        print_pointer(e, n, inner, names[i], touched[i]);
+        print_pointer(e, n, within, names[i], touched[i]);
         text_list_add(e->arena, &list, "%st", names[i]);
     }
     if (n->op->also.count)
         text_list_add(e->arena, &list, "sum%s", emit_term(e, "k", w->blocks, n->lanes));
-    emit_winograd_call(e, n, inner, &n->y, &list);
+    emit_winograd_call(e, n, within, &n->y, &list);
     if (w->blocks > 1)
         writer_print(out, "%*s}\n", indent + 4, "");
     writer_print(out, "%*s}\n", indent, "");

@@ -66,7 +66,7 @@ static struct emit_tiled results_of(const struct emit_winograd *n, const struct 
     return t;
 }
 
-/* What the helpers that read an array depend on; in inference only that of a convolution. */
+/* What the helpers that read an array depend on. */
 static const char *read_key(struct emitter *e, const struct graph_op *op)
 {
     const struct graph_value *x = emit_input(e, op, 0);
@@ -85,24 +85,25 @@ static const char *product_key(struct emitter *e, const struct graph_op *op)
                         w.in_blocks, w.out_blocks);
 }
 
+/* Whether an operator has helpers that others may share: a convolution, either way. */
+static bool shares_helpers(const struct graph_op *op)
+{
+    return op->algorithm == ALGORITHM_WINOGRAD &&
+           (op->kind == OP_conv || op->kind == OP_conv_backward_data);
+}
+
 /* The number of the first kernel by Winograd's algorithm that has the same key as k. */
 static const char *first_with(struct emitter *e, const struct plan_kernel *k,
                               const char *(*key)(struct emitter *, const struct graph_op *))
 {
     const char *wanted = key(e, &e->graph->ops.items[k->op]);
-    for (int i = 0; i < e->plan->kernels.count; i++) {
-        const struct plan_kernel *other = &e->plan->kernels.items[i];
-        const struct graph_op *op = &e->graph->ops.items[other->op];
-        if (other == k || (emit_winograd_has_helpers(op) && !strcmp(key(e, op), wanted)))
-            return emit_kernel_number(e, other);
+    const struct plan_kernel *first = e->plan->kernels.items;
+    for (; first != k; first++) {
+        const struct graph_op *op = &e->graph->ops.items[first->op];
+        if (shares_helpers(op) && !strcmp(key(e, op), wanted))
+            break;
     }
-    return emit_kernel_number(e, k);
-}
-
-bool emit_winograd_has_helpers(const struct graph_op *op)
-{
-    return op->algorithm == ALGORITHM_WINOGRAD &&
-           (op->kind == OP_conv || op->kind == OP_conv_backward_data);
+    return emit_kernel_number(e, first);
 }
 
 struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kernel *k)

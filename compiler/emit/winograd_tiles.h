@@ -33,9 +33,6 @@ struct emit_winograd {
 
 struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kernel *k);
 
-/* Whether an operator has helpers that others may share: a convolution, either way. */
-bool emit_winograd_has_helpers(const struct graph_op *op);
-
 /* The helper that transforms a patch of x, in the forms that are needed. */
 void emit_winograd_patch(struct emitter *e, const struct emit_winograd *n);
 

@@ -214,20 +214,25 @@ bool graph_rows_first(const struct graph *graph, const struct graph_op *op)
     return w->kh == 1 && w->kw == 1 && (read >= written || w->stride > 1);
 }
 
+void graph_take_nodes(struct arena *arena, struct graph_op *op, const struct graph_op *taken)
+{
+    for (int i = 0; i < taken->nodes.count; i++)
+        array_push(arena, &op->nodes, taken->nodes.items[i]);
+}
+
+void graph_absorb(struct arena *arena, struct graph *graph, int id, int taken)
+{
+    struct graph_op *op = &graph->ops.items[id];
+    const struct graph_op *next = &graph->ops.items[taken];
+    graph_take_nodes(arena, op, next);
+    graph->values.items[next->output].producer = id;
+    graph->values.items[next->output].node = graph->values.items[op->output].node;
+    op->output = next->output;
+}
+
 struct shape graph_conv_shape(const struct graph *graph, const struct graph_op *op)
 {
     return op->pool.kh ? op->unpooled : graph->values.items[op->output].shape;
-}
-
-int graph_window_extent(int in, int kernel, const struct window *w)
-{
-    int span = in + 2 * w->pad - w->dilation * (kernel - 1) - 1;
-    if (span < 0 && !(w->ceil && -span < w->stride))
-        return 0; /* `ceil` lets the last window, here the only one, reach over the edge */
-    int out = (w->ceil ? (span + w->stride - 1) / w->stride : span / w->stride) + 1;
-    if (w->ceil && (out - 1) * w->stride >= in + w->pad)
-        out--;
-    return out;
 }
 
 bool op_has_bias(const struct graph_op *op)

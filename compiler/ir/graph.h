@@ -175,6 +175,13 @@ struct graph *graph_clone(struct arena *arena, const struct graph *graph);
  * nothing uses any more; ids are given anew, in order. */
 struct graph *graph_compact(struct arena *arena, const struct graph *graph, const bool *keep);
 
+/* `op` also computes the nodes of `taken`. */
+void graph_take_nodes(struct arena *arena, struct graph_op *op, const struct graph_op *taken);
+
+/* Operator `id` does what `taken`, the only user of its result, does: it takes over that one's
+ * nodes and output, which keeps the name of the result. `taken` is to be dropped. */
+void graph_absorb(struct arena *arena, struct graph *graph, int id, int taken);
+
 /* Uses of each value: inputs, residuals and graph outputs. `counts[value]`. */
 int *graph_uses(struct arena *arena, const struct graph *graph);
 
@@ -191,9 +198,6 @@ bool graph_uses_winograd(const struct graph *graph);
 
 /* The shape of a convolution's result, before the pool that it may have. */
 struct shape graph_conv_shape(const struct graph *graph, const struct graph_op *op);
-
-/* Rows and columns that a window makes of `in` rows or columns, `kernel` its extent; 0: none. */
-int graph_window_extent(int in, int kernel, const struct window *window);
 
 /* Whether a conv or linear adds a bias, its last parameter. */
 bool op_has_bias(const struct graph_op *op);

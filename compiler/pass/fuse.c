@@ -28,12 +28,6 @@ static int common_scope(const struct model *model, int a, int b)
     return a;
 }
 
-static void append_nodes(struct arena *arena, struct graph_op *op, const struct graph_op *taken)
-{
-    for (int i = 0; i < taken->nodes.count; i++)
-        array_push(arena, &op->nodes, taken->nodes.items[i]);
-}
-
 static bool takes_relu(const struct graph_op *op)
 {
     return !op->relu && (op->kind == OP_conv || op->kind == OP_linear || op->kind == OP_bn ||
@@ -43,17 +37,13 @@ static bool takes_relu(const struct graph_op *op)
 static void fuse_relu(struct fusion *f, int id)
 {
     struct graph *g = f->graph;
-    struct graph_op *relu = &g->ops.items[id];
-    int input = relu->inputs.items[0];
+    int input = g->ops.items[id].inputs.items[0];
     int producer = g->values.items[input].producer;
     struct graph_op *op = &g->ops.items[producer];
     if (!takes_relu(op) || f->uses[input] != 1)
         return;
     op->relu = true;
-    append_nodes(f->arena, op, relu);
-    g->values.items[relu->output].producer = producer;
-    g->values.items[relu->output].node = g->values.items[input].node;
-    op->output = relu->output;
+    graph_absorb(f->arena, g, producer, id);
     f->keep[id] = false;
 }
 
@@ -86,7 +76,7 @@ static void fuse_add(struct fusion *f, int id)
     struct graph_op conv = g->ops.items[producer];
     conv.residual = add.inputs.items[1 - side];
     conv.scope = common_scope(g->model, conv.scope, add.scope);
-    append_nodes(f->arena, &conv, &add);
+    graph_take_nodes(f->arena, &conv, &add);
     conv.output = add.output;
     g->values.items[add.output].node = g->values.items[input].node;
     g->ops.items[id] = conv;

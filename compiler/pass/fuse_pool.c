@@ -6,43 +6,21 @@
  * its rows. Such a convolution makes its rows one by one, as the windows need them, so that they
  * never leave the first caches; at the start of a unit of work it makes again the rows that its
  * first window shares with the unit before, so that units are large. */
-#include "pass/pass.h"
+#include "pass/select.h"
 
-enum { MOST_ROWS = 3, GROUP_KEPT = 320 << 10 };
-
-static int groups_of(const struct graph *g, const struct graph_op *op)
-{
-    int lanes = g->target->lanes;
-    return (g->values.items[op->output].shape.c + lanes - 1) / lanes / op->tile.blocks;
-}
+enum { MOST_ROWS = 3 };
 
 static bool takes_pool(const struct graph *g, const struct graph_op *op)
 {
-    int lanes = g->target->lanes, in = g->values.items[op->inputs.items[0]].shape.c;
-    int64_t inputs = in < lanes ? in : (int64_t)graph_input_blocks(g, op) * lanes;
-    int64_t weights = inputs * op->window.kh * op->window.kw * op->tile.blocks * lanes;
     return op->kind == OP_conv && op->algorithm == ALGORITHM_DIRECT && op->residual < 0 &&
-           !op->pool.kh && weights * (g->precise ? 8 : 4) <= GROUP_KEPT;
+           !op->pool.kh && select_group_bytes(g, op) <= SELECT_GROUP_KEPT;
 }
 
-/* Rows of the pool of a unit: those with which the threads' work, in rows of the convolution, is
- * least; of equal ones the most. */
+/* Rows of the pool of a unit: what counts are rows of the convolution. */
 static int choose_span(const struct graph *g, const struct graph_op *op, int height)
 {
-    int best = 1;
-    int64_t least = 0;
-    for (int span = 1; span <= height; span++) {
-        if (height % span)
-            continue;
-        int64_t units = (int64_t)g->batch * groups_of(g, op) * (height / span);
-        int64_t a_thread = (units + g->threads - 1) / g->threads;
-        int64_t rows = a_thread * ((int64_t)(span - 1) * op->pool.stride + op->pool.kh);
-        if (span == 1 || rows <= least) {
-            least = rows;
-            best = span;
-        }
-    }
-    return best;
+    return select_span(g, height, select_groups(g, op), op->pool.stride,
+                       op->pool.kh - op->pool.stride);
 }
 
 static void fuse(struct arena *arena, struct graph *g, const int *uses, int id, bool *keep)
@@ -60,11 +38,7 @@ static void fuse(struct arena *arena, struct graph *g, const int *uses, int id, 
         .span = choose_span(g, op, g->values.items[pool->output].shape.h),
         .chunk = graph_input_blocks(g, op),
     };
-    for (int i = 0; i < pool->nodes.count; i++)
-        array_push(arena, &op->nodes, pool->nodes.items[i]);
-    g->values.items[pool->output].producer = producer;
-    g->values.items[pool->output].node = g->values.items[input].node;
-    op->output = pool->output;
+    graph_absorb(arena, g, producer, id);
     keep[id] = false;
 }
 

@@ -9,6 +9,17 @@
  * `row` cycles. */
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row);
 
+/* Bytes of the weights of a group of outputs that may come from the second cache for each row. */
+enum { SELECT_GROUP_KEPT = 320 << 10 };
+
+/* Groups of outputs of a direct convolution with its tile, and bytes of the weights of one. */
+int64_t select_groups(const struct graph *g, const struct graph_op *op);
+int64_t select_group_bytes(const struct graph *g, const struct graph_op *op);
+
+/* The rows of a unit, of `height`: many, so that what a unit costs beside them, `start`, is paid
+ * few times, and few, so that the threads have the same work. `row`: the cost of a row. */
+int select_span(const struct graph *g, int height, int64_t groups, double row, double start);
+
 /* Whether one image after the other takes the weights of all groups. */
 bool select_images_first(const struct graph *g, const struct graph_op *op);
 

@@ -4,21 +4,12 @@
  * Weights are read once an inference and come from memory; what matters is that they are asked for
  * in time, that those at work stay in the first cache, and that the input is not read from the
  * third one anew for each group of outputs. */
-#include <math.h>
-
 #include "pass/select.h"
 
 /* Bytes of an image that a thread's second cache holds. Of weights: of all groups, that stay in a
- * thread's second cache beside some rows of the input; that no one needs to ask for ahead; of one
- * group, that may come from the second cache for each row anew; of a chunk, at most half the first
- * cache. */
-enum {
-    IMAGE_KEPT = 900 << 10,
-    ALL_KEPT = 600 << 10,
-    FEW = 64 << 10,
-    GROUP_KEPT = 320 << 10,
-    CHUNK = 20 << 10
-};
+ * thread's second cache beside some rows of the input; that no one needs to ask for ahead; of a
+ * chunk, at most half the first cache. */
+enum { IMAGE_KEPT = 900 << 10, ALL_KEPT = 600 << 10, FEW = 64 << 10, CHUNK = 20 << 10 };
 
 /* Tiles of so many pixels use a weight long enough to wait for it at the second cache. */
 enum { WIDE_TILE = 10 };
@@ -32,7 +23,7 @@ static int choose_chunk(const struct graph_op *op, int all, int64_t bytes_of_blo
 {
     bool wide = op->window.kh > 1 && op->tile.pixels >= WIDE_TILE;
     int best = 1;
-    if (wide && all * bytes_of_block <= GROUP_KEPT)
+    if (wide && all * bytes_of_block <= SELECT_GROUP_KEPT)
         return all;
     for (int c = 2; c <= all; c++)
         if (all % c == 0 && c * bytes_of_block <= CHUNK)
@@ -40,9 +31,7 @@ static int choose_chunk(const struct graph_op *op, int all, int64_t bytes_of_blo
     return best;
 }
 
-/* The rows of a unit: many, so that weights are read few times, and few, so that the threads have
- * the same work. `row`: cycles of a row; `bytes`: of a group's weights. */
-static int choose_span(const struct graph *g, int height, int64_t groups, double row, double bytes)
+int select_span(const struct graph *g, int height, int64_t groups, double row, double start)
 {
     int best = 1;
     double least = 0;
@@ -51,13 +40,32 @@ static int choose_span(const struct graph *g, int height, int64_t groups, double
             continue;
         int64_t units = g->batch * groups * (height / span);
         int64_t a_thread = (units + g->threads - 1) / g->threads;
-        double cycles = (double)a_thread * (span * row + bytes / WEIGHT_BYTES);
-        if (span == 1 || cycles <= least) {
-            least = cycles;
+        double cost = (double)a_thread * (span * row + start);
+        if (span == 1 || cost <= least) {
+            least = cost;
             best = span;
         }
     }
     return best;
+}
+
+int64_t select_groups(const struct graph *g, const struct graph_op *op)
+{
+    int lanes = g->target->lanes;
+    return (g->values.items[op->output].shape.c + lanes - 1) / lanes / op->tile.blocks;
+}
+
+/* Of one block of the input's channels. */
+static int64_t block_bytes(const struct graph *g, const struct graph_op *op)
+{
+    int in = g->values.items[op->inputs.items[0]].shape.c, lanes = g->target->lanes;
+    return (int64_t)op->window.kh * op->window.kw * (in < lanes ? in : lanes) * op->tile.blocks *
+           lanes * (g->precise ? 8 : 4);
+}
+
+int64_t select_group_bytes(const struct graph *g, const struct graph_op *op)
+{
+    return graph_input_blocks(g, op) * block_bytes(g, op);
 }
 
 /* Both orders read the input once a group, and one of them the weights once an image. An image that
@@ -72,29 +80,24 @@ bool select_images_first(const struct graph *g, const struct graph_op *op)
            channels = (double)graph_input_blocks(g, op) * g->target->lanes;
     double read = w->kh >= w->stride ? 1 : 1.0 / (w->stride * w->stride);
     double image = channels * in.h * in.w * real * read;
-    double groups = ceil((double)out.c / g->target->lanes / op->tile.blocks);
     double weights = channels * w->kh * w->kw * out.c * real;
     return g->batch > 1 && image <= IMAGE_KEPT && g->batch * image > IMAGE_KEPT &&
-           weights < groups * image;
+           weights < (double)select_groups(g, op) * image;
 }
 
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row)
 {
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
     const struct shape out = g->values.items[op->output].shape;
-    int lanes = g->target->lanes, block = in.c < lanes ? in.c : lanes;
     int blocks = graph_input_blocks(g, op);
-    int64_t groups = (out.c + lanes - 1) / lanes / op->tile.blocks;
-    int64_t of_block = (int64_t)op->window.kh * op->window.kw * block * op->tile.blocks * lanes *
-                       (g->precise ? 8 : 4);
+    int64_t groups = select_groups(g, op), of_group = select_group_bytes(g, op);
     struct direct d = {.span = 1, .chunk = blocks};
     if (g->training)
         d.rows_first = graph_rows_first(g, op);
-    else if (op->window.kh == 1 && op->window.kw == 1 && groups * blocks * of_block <= ALL_KEPT)
+    else if (op->window.kh == 1 && op->window.kw == 1 && groups * of_group <= ALL_KEPT)
         d.rows_first = d.fetches = out.h > 1;
-    else if (groups * blocks * of_block > FEW) {
-        d.chunk = choose_chunk(op, blocks, of_block);
-        d.span = choose_span(g, out.h, groups, row, (double)(blocks * of_block));
+    else if (groups * of_group > FEW) {
+        d.chunk = choose_chunk(op, blocks, block_bytes(g, op));
+        d.span = select_span(g, out.h, groups, row, (double)of_group / WEIGHT_BYTES);
         d.fetches = true;
     }
     return d;

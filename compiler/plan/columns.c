@@ -49,6 +49,6 @@ int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op
 
 int64_t plan_scratch_step(const struct plan *plan, const struct graph_op *op)
 {
-    return plan->scratch_lines ? plan->scratch_lines * PLAN_LINE_FLOATS
-                               : plan_scratch_floats(plan->graph, op);
+    int64_t floats = plan_scratch_floats(plan->graph, op);
+    return floats && plan->scratch_lines ? plan->scratch_lines * PLAN_LINE_FLOATS : floats;
 }

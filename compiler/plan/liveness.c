@@ -41,9 +41,10 @@ static void add_step(struct arena *arena, struct plan *plan, int step)
     int64_t scratch = plan_scratch_floats(g, op);
     if (!scratch)
         return;
-    s->scratch = 0;
-    if (plan->scratch_lines)
+    if (plan->scratch_lines) {
+        s->scratch = 0;
         return;
+    }
     struct plan_buffer buffer = {-1, lines_of(scratch), 0, step, step, -1};
     s->scratch = plan->buffers.count;
     array_push(arena, &plan->buffers, buffer);

@@ -90,8 +90,7 @@ void plan_params(struct arena *arena, struct plan *plan);
 /* Floats of an operator's scratch for one thread; 0: none. */
 int64_t plan_scratch_floats(const struct graph *graph, const struct graph_op *op);
 
-/* Floats from where one part's scratch begins to where the next one's does, for an operator that
- * has scratch. */
+/* Floats from where one part's scratch begins to where the next one's does; 0: none. */
 int64_t plan_scratch_step(const struct plan *plan, const struct graph_op *op);
 
 /* A convolution with a pool keeps of a group of outputs the rows that a window of the pool reads,

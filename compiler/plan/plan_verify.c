@@ -131,10 +131,9 @@ static const char *check_scratch(struct arena *arena, const struct plan *plan)
     for (int s = 0; s < plan->steps.count; s++) {
         const struct plan_step *step = &plan->steps.items[s];
         const struct graph_op *op = &g->ops.items[step->op];
-        int64_t need = plan_scratch_floats(g, op);
-        if (need && plan_scratch_step(plan, op) < need)
+        if (plan_scratch_step(plan, op) < plan_scratch_floats(g, op))
             return arena_printf(arena, "step %d: the scratch of two parts overlaps", s);
-        need = need ? plan_scratch_step(plan, op) * g->threads : 0;
+        int64_t need = plan_scratch_step(plan, op) * g->threads;
         if (!need && step->scratch < 0)
             continue;
         if (step->scratch < 0 || step->scratch >= plan->buffers.count)

@@ -14,15 +14,20 @@ struct subject {
     const struct graph *graph;
 };
 
+static struct subject open_options(const char *body, int passes,
+                                   const struct compiled_options *options)
+{
+    struct subject s;
+    cr_assert(compiled_text(&s.c, body, options), "%s", body);
+    s.graph = compiled_graph(&s.c.network, options, passes);
+    cr_assert(s.graph);
+    return s;
+}
+
 static struct subject open_with(const char *body, int passes, const char *target,
                                 enum algorithm algorithm)
 {
-    struct subject s;
-    struct compiled_options options = {target, algorithm, 1, 2};
-    cr_assert(compiled_text(&s.c, body, &options), "%s", body);
-    s.graph = compiled_graph(&s.c.network, &options, passes);
-    cr_assert(s.graph);
-    return s;
+    return open_options(body, passes, &(struct compiled_options){target, algorithm, 1, 2});
 }
 
 static struct subject open_text(const char *body, int passes)
@@ -259,9 +264,7 @@ Test(pass, select_takes_images_or_groups_first)
         struct compiled_options options = {"x86-64-v4", ALGORITHM_DIRECT, cases[i].batch, 2};
         snprintf(body, sizeof body, "network n {\n    input %s\n    %s\n    feature last\n}\n",
                  cases[i].input, cases[i].conv);
-        struct subject s;
-        cr_assert(compiled_text(&s.c, body, &options), "%s", body);
-        s.graph = compiled_graph(&s.c.network, &options, SELECT);
+        struct subject s = open_options(body, SELECT, &options);
         cr_expect_eq(s.graph->ops.items[1].direct.images_first, cases[i].images_first, "case %zu",
                      i);
         close_subject(&s);

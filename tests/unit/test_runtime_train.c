@@ -269,8 +269,9 @@ static void wait_for_log(const char *log)
     cr_assert_fail("%s stays empty", log);
 }
 
-/* The call in a process of its own, which gets the signal after so many microseconds (0: none), if
- * it is no SIGKILL of training. Its exit status, or 128 + the signal that ended it. */
+/* The call in a process of its own, which gets the signal after so many microseconds (0: none), or,
+ * where that can be minded, so long after its training has begun. Its exit status, or 128 + the
+ * signal that ended it. */
 static int call_and_signal(const struct rnet_program *program, const char *line, int number_of,
                            unsigned after)
 {
