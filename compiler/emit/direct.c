@@ -6,17 +6,24 @@
  * loop serves the 3-channel stem and all that follows; each step of it reads `blocks` weight
  * vectors and one value a pixel. The border of x makes padding real: no edge needs code of its own.
  *
- * A unit of work is some output rows of one group of `blocks` blocks (struct direct). Where the
- * group's weights are many, it passes over its rows once for each chunk of the input's channels:
- * the weights of a chunk stay in the first cache, and what was accumulated waits in y. In training
- * the last act may be the sums that a bn takes of the result: by rows in `t`, then in double, each
- * part its own. */
+ * A unit of work is some output rows of one group of `blocks` blocks (struct direct). Tiles are as
+ * equal as a row allows, or, where the rows of a unit are joined, go from one row to the next: then
+ * each of their pixels has a place of its own wherever a border or a stride parts the rows. Where
+ * the group's weights are many, it passes over its rows once for each chunk of the input's
+ * channels: the weights of a chunk stay in the first cache, and what was accumulated waits in y. In
+ * training the last act may be the sums that a bn takes of the result: by rows in `t`, then in
+ * double, each part its own. */
 #include "emit/direct.h"
 
-/* Of the tiles in a row, the last one may be narrower. */
-static int tiles_of(const struct emit_direct *l)
+static int tiles_of_run(const struct emit_direct *l)
 {
-    return (l->out.w + l->op->tile.pixels - 1) / l->op->tile.pixels;
+    return graph_tiling(l->run, l->op->tile.pixels).count;
+}
+
+/* Runs of pixels in a unit. */
+static int runs_of(const struct emit_direct *l)
+{
+    return l->op->direct.joined ? 1 : l->op->direct.span;
 }
 
 static int64_t divide_up(int64_t a, int64_t b)
@@ -40,8 +47,14 @@ static int lines_of(const struct emit_direct *l)
         int64_t reals = (int64_t)l->op->tile.pixels * l->op->window.stride * l->x->block;
         return (int)divide_up(divide_up(reals, input_step(l)), l->groups);
     }
-    int64_t runs = (int64_t)d->span * tiles_of(l) * d->chunk * l->op->window.kh;
+    int64_t runs = (int64_t)runs_of(l) * tiles_of_run(l) * d->chunk * l->op->window.kh;
     return (int)divide_up(divide_up(l->slice / l->passes, PLAN_LINE_FLOATS), runs);
+}
+
+/* Whether the pixels of `v` that a row's outputs meet at a stride do not go on in the next row. */
+static bool row_gap(const struct graph_value *v, struct shape out, int stride)
+{
+    return stride * graph_row_floats(v) != (int64_t)out.w * stride * v->block;
 }
 
 static struct emit_direct layer_of(struct emitter *e, const struct plan_kernel *k)
@@ -53,6 +66,7 @@ static struct emit_direct layer_of(struct emitter *e, const struct plan_kernel *
                             .r = emit_residual(e, op),
                             .number = emit_kernel_number(e, k),
                             .out = graph_conv_shape(e->graph, op),
+                            .run = graph_run(e->graph, op),
                             .lanes = e->graph->target->lanes,
                             .bias = op->params.count == 2};
     int blocks = graph_value_blocks(l.x);
@@ -60,6 +74,9 @@ static struct emit_direct layer_of(struct emitter *e, const struct plan_kernel *
     l.slice =
         (int64_t)blocks * op->window.kh * op->window.kw * l.x->block * op->tile.blocks * l.lanes;
     l.groups = graph_value_blocks(l.y) / op->tile.blocks;
+    l.x_places = op->direct.joined && row_gap(l.x, l.out, op->window.stride);
+    l.y_places = op->direct.joined && row_gap(l.y, l.out, 1);
+    l.r_places = op->direct.joined && l.r && row_gap(l.r, l.out, 1);
     l.lines = lines_of(&l);
     l.plane = op->pool.kh ? plan_pool_row_floats(e->graph, op) / op->tile.blocks
                           : graph_plane_floats(l.y);
@@ -68,12 +85,60 @@ static struct emit_direct layer_of(struct emitter *e, const struct plan_kernel *
 
 /* ---- Tiles ---- */
 
-/* The output of pixel p and block k. */
+/* The output of pixel p and block k; where pixels have `places`, the array yp holds them. */
 static const char *result_place(struct emitter *e, const struct emit_direct *l, const char *name,
-                                int64_t plane)
+                                bool places, int64_t plane)
 {
-    return arena_printf(e->arena, "%s + p * %d%s", name, l->lanes,
-                        emit_term(e, "k", l->op->tile.blocks, plane));
+    const char *block = emit_term(e, "k", l->op->tile.blocks, plane);
+    if (places)
+        return arena_printf(e->arena, "%s + %sp[p]%s", name, name, block);
+    return arena_printf(e->arena, "%s + p * %d%s", name, l->lanes, block);
+}
+
+static const char *y_place(struct emitter *e, const struct emit_direct *l)
+{
+    return result_place(e, l, "y", l->y_places, l->plane);
+}
+
+static const char *r_place(struct emitter *e, const struct emit_direct *l)
+{
+    return result_place(e, l, "r", l->r_places, graph_plane_floats(l->r));
+}
+
+/* Declares where the tile's pixels lie in arrays whose joined rows have something in between: xp,
+ * rp, yp. `first` is the tile's first pixel in the unit. */
+static void print_pixel_places(struct emitter *e, const struct emit_direct *l, int pixels)
+{
+    const struct {
+        char name;
+        bool wanted;
+        const struct graph_value *v;
+        int stride;
+    } of[] = {{'x', l->x_places, l->x, l->op->window.stride},
+              {'r', l->r_places, l->r, 1},
+              {'y', l->y_places, l->y, 1}};
+    const char *names = "";
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (of[i].wanted)
+            names = arena_printf(e->arena, "%s%s%cp[%d]", names, *names ? ", " : "", of[i].name,
+                                 pixels);
+    if (!*names)
+        return;
+    writer_print(e->out, "    size_t %s;\n    RNET_UNROLL\n", names);
+    writer_print(e->out, "    for (size_t p = 0; p < %d; p++) {\n", pixels);
+    writer_print(e->out, "        const size_t h = (first + p) / %d, c = (first + p) %% %d;\n",
+                 l->out.w, l->out.w);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (of[i].wanted)
+            writer_print(e->out, "        %cp[p] = h * %lld + c * %d;\n", of[i].name,
+                         (long long)(of[i].stride * graph_row_floats(of[i].v)),
+                         of[i].stride * of[i].v->block);
+    writer_print(e->out, "    }\n");
+}
+
+static bool has_places(const struct emit_direct *l)
+{
+    return l->x_places || l->r_places || l->y_places;
 }
 
 /* The residual is added by the first of several passes, because y may be its array. */
@@ -86,13 +151,12 @@ static void print_start(struct emitter *e, const struct emit_direct *l, struct t
         return;
     }
     if (l->r)
-        first = arena_printf(e->arena, "rnet_add(%s, rnet_load(%s))", first,
-                             result_place(e, l, "r", graph_plane_floats(l->r)));
+        first = arena_printf(e->arena, "rnet_add(%s, rnet_load(%s))", first, r_place(e, l));
     writer_print(e->out, "    rnet_vec a[%d][%d];\n", t.pixels, t.blocks);
     emit_each(e, t);
     writer_print(e->out, " {\n            if (pass == 0)\n                a[p][k] = %s;\n", first);
     writer_print(e->out, "            else\n                a[p][k] = rnet_load(%s);\n",
-                 result_place(e, l, "y", l->plane));
+                 y_place(e, l));
     writer_print(e->out, "        }\n    }\n");
 }
 
@@ -106,6 +170,7 @@ static void print_sum(struct emitter *e, const struct emit_direct *l, struct til
         .tile = t,
         .x = "x",
         .xj = "xj",
+        .at = l->x_places ? "xp[p]" : NULL,
         .block = "i",
         .blocks = d->chunk,
         .rows = w->kh,
@@ -135,7 +200,7 @@ static void print_finish_sums(struct emitter *e, const struct emit_direct *l, st
     writer_print(out, "        rnet_vec q = rnet_load(t + %d + k * %d);\n", t.blocks * lanes,
                  lanes);
     writer_print(out, "        RNET_UNROLL\n        for (size_t p = 0; p < %d; p++) {\n", t.pixels);
-    writer_print(out, "            rnet_store(%s, a[p][k]);\n", result_place(e, l, "y", l->plane));
+    writer_print(out, "            rnet_store(%s, a[p][k]);\n", y_place(e, l));
     writer_print(out, "            s = rnet_add(s, a[p][k]);\n");
     writer_print(out, "            q = rnet_fma(a[p][k], a[p][k], q);\n        }\n");
     writer_print(out, "        rnet_store(t + k * %d, s);\n", lanes);
@@ -147,12 +212,11 @@ static void print_finish(struct emitter *e, const struct emit_direct *l, struct 
     const char *result = "a[p][k]";
     bool residual = l->r && l->passes == 1;
     if (residual)
-        result = arena_printf(e->arena, "rnet_add(a[p][k], rnet_load(%s))",
-                              result_place(e, l, "r", graph_plane_floats(l->r)));
+        result = arena_printf(e->arena, "rnet_add(a[p][k], rnet_load(%s))", r_place(e, l));
     if (l->op->relu)
         result = arena_printf(e->arena, "rnet_relu(%s)", result);
     emit_each(e, t);
-    const char *at = result_place(e, l, "y", l->plane);
+    const char *at = y_place(e, l);
     if (residual) {
         writer_print(e->out, " {\n            const rnet_vec s = %s;\n", result);
         writer_print(e->out, "            rnet_store(%s, s);\n        }\n    }\n", at);
@@ -171,14 +235,15 @@ static void print_put_back(struct emitter *e, const struct emit_direct *l, struc
                  t.blocks);
     writer_print(e->out,
                  "                rnet_store(%s, a[p][k]);\n        }\n        return;\n    }\n",
-                 result_place(e, l, "y", l->plane));
+                 y_place(e, l));
 }
 
 static void print_tile(struct emitter *e, const struct emit_direct *l, int pixels)
 {
     struct tile t = {pixels, l->op->tile.blocks};
     struct text_list list = {0};
-    writer_print(e->out, "/* %d pixels of a row, %d channels. */\n", pixels, t.blocks * l->lanes);
+    writer_print(e->out, "/* %d pixels of %s, %d channels. */\n", pixels,
+                 l->op->direct.joined ? "a unit's rows" : "a row", t.blocks * l->lanes);
     text_list_add(e->arena, &list, "const real *w");
     if (l->bias)
         text_list_add(e->arena, &list, "const real *b");
@@ -188,6 +253,8 @@ static void print_tile(struct emitter *e, const struct emit_direct *l, int pixel
     text_list_add(e->arena, &list, "real *y");
     if (l->op->also.count)
         text_list_add(e->arena, &list, "real *t");
+    if (has_places(l))
+        text_list_add(e->arena, &list, "size_t first");
     if (l->lines)
         text_list_add(e->arena, &list, "const real *next");
     if (l->passes > 1)
@@ -195,6 +262,7 @@ static void print_tile(struct emitter *e, const struct emit_direct *l, int pixel
     const char *head = arena_printf(e->arena, "static inline void %s_tile%d(", l->number, pixels);
     writer_call(e->out, 0, head, &list, ")");
     writer_print(e->out, "{\n");
+    print_pixel_places(e, l, pixels);
     print_start(e, l, t);
     print_sum(e, l, t);
     if (l->passes > 1)
@@ -209,10 +277,10 @@ static void print_tile(struct emitter *e, const struct emit_direct *l, int pixel
 void emit_direct_before(struct emitter *e, const struct plan_kernel *k)
 {
     const struct emit_direct l = layer_of(e, k);
-    int tail = l.out.w % l.op->tile.pixels;
-    print_tile(e, &l, l.op->tile.pixels);
-    if (tail)
-        print_tile(e, &l, tail);
+    const struct tiling run = graph_tiling(l.run, l.op->tile.pixels);
+    if (run.larger)
+        print_tile(e, &l, run.size + 1);
+    print_tile(e, &l, run.size);
     if (l.op->pool.kh)
         emit_direct_pool_before(e, &l);
 }
@@ -225,47 +293,58 @@ static int64_t weights_ahead(const struct emit_direct *l)
     return (int64_t)l->lines * PLAN_LINE_FLOATS * l->op->direct.chunk * l->op->window.kh;
 }
 
-/* Calls the tile of `pixels` at column `ox`, an expression or "". */
+/* Calls the tile of `pixels` at pixel `ox` of the run, an expression or "", the `tile`th. */
 static void print_call(struct emitter *e, const struct emit_direct *l, int pixels, int indent,
-                       const char *ox)
+                       const char *ox, const char *tile)
 {
     const struct direct *d = &l->op->direct;
-    int64_t many = *ox ? 2 : 1, step = l->op->window.stride * l->x->block;
+    const int64_t many = 2, step = l->op->window.stride * l->x->block; /* an empty `ox` is 0 */
     struct text_list list = {0};
     text_list_add(e->arena, &list, l->passes > 1 ? "wp" : "wg");
     if (l->bias)
         text_list_add(e->arena, &list, "bg");
-    text_list_add(e->arena, &list, "xr%s", emit_term(e, ox, many, step));
+    text_list_add(e->arena, &list, "xr%s", l->x_places ? "" : emit_term(e, ox, many, step));
     if (l->r)
-        text_list_add(e->arena, &list, "rr%s", emit_term(e, ox, many, l->lanes));
-    text_list_add(e->arena, &list, "yr%s", emit_term(e, ox, many, l->lanes));
+        text_list_add(e->arena, &list, "rr%s", l->r_places ? "" : emit_term(e, ox, many, l->lanes));
+    text_list_add(e->arena, &list, "yr%s", l->y_places ? "" : emit_term(e, ox, many, l->lanes));
     if (l->op->also.count)
         text_list_add(e->arena, &list, "t");
-    if (l->lines) {
-        const char *tile = arena_printf(e->arena, "%s / %d", ox, l->op->tile.pixels);
+    if (has_places(l))
+        text_list_add(e->arena, &list, "%s", *ox ? ox : "0");
+    if (l->lines)
         text_list_add(e->arena, &list, "next%s",
                       d->rows_first ? emit_term(e, ox, many, step)
                                     : emit_term(e, tile, many, weights_ahead(l)));
-    }
     if (l->passes > 1)
         text_list_add(e->arena, &list, "pass");
     const char *head = arena_printf(e->arena, "%s_tile%d(", l->number, pixels);
     writer_call(e->out, indent, head, &list, ");");
 }
 
+/* Calls `count` tiles of `pixels` from pixel `first` on, which is tile `before`. */
+static void print_calls(struct emitter *e, const struct emit_direct *l, int indent, int pixels,
+                        int count, int first, int before)
+{
+    const char *ox = first ? arena_printf(e->arena, "%d", first) : "";
+    const char *tile = before ? arena_printf(e->arena, "%d", before) : "";
+    if (count > 1) {
+        ox = "ox";
+        tile = first ? arena_printf(e->arena, "((ox - %d) / %d + %d)", first, pixels, before)
+                     : arena_printf(e->arena, "ox / %d", pixels);
+        writer_print(e->out, "%*sfor (size_t ox = %d; ox < %d; ox += %d)\n", indent, "", first,
+                     first + count * pixels, pixels);
+        indent += 4;
+    }
+    if (count > 0)
+        print_call(e, l, pixels, indent, ox, tile);
+}
+
 void emit_direct_row(struct emitter *e, const struct emit_direct *l, int indent)
 {
-    int width = l->out.w, pixels = l->op->tile.pixels;
-    int full = width / pixels * pixels;
-    if (full == pixels) {
-        print_call(e, l, pixels, indent, "");
-    } else {
-        writer_print(e->out, "%*sfor (size_t ox = 0; ox < %d; ox += %d)\n", indent, "", full,
-                     pixels);
-        print_call(e, l, pixels, indent + 4, "ox");
-    }
-    if (full < width)
-        print_call(e, l, width - full, indent, arena_printf(e->arena, "%d", full));
+    const struct tiling run = graph_tiling(l->run, l->op->tile.pixels);
+    int larger = run.larger * (run.size + 1);
+    print_calls(e, l, indent, run.size + 1, run.larger, 0, 0);
+    print_calls(e, l, indent, run.size, run.count - run.larger, larger, run.larger);
 }
 
 /* The loop over a unit's rows: of the image where it has all. */
@@ -286,7 +365,7 @@ static int open_rows(struct emitter *e, const struct emit_direct *l)
         writer_print(e->out, "%*sconst real *wp = wg + pass * %lld;\n", indent, "",
                      (long long)(l->slice / l->passes));
     }
-    if (d->span > 1) {
+    if (runs_of(l) > 1) {
         const char *h = row_name(l);
         writer_print(e->out, "%*sfor (size_t %s = 0; %s < %d; %s++) {\n", indent, "", h, h, d->span,
                      h);
@@ -308,16 +387,26 @@ void emit_direct_input(struct emitter *e, const struct emit_direct *l, int inden
                  emit_term(e, "pass", l->passes, chunk), emit_plus(e, inset));
 }
 
-/* Where the tiles of a row read and write. */
+/* The first row of a run, an expression; "" for the image's first. */
+static const char *first_row(struct emitter *e, const struct emit_direct *l)
+{
+    const struct direct *d = &l->op->direct;
+    if (!d->joined)
+        return "oy";
+    return d->span < l->y->shape.h ? arena_printf(e->arena, "s * %d", d->span) : "";
+}
+
+/* Where the tiles of a run read and write. */
 static void print_places(struct emitter *e, const struct emit_direct *l, int indent)
 {
     const struct direct *d = &l->op->direct;
     int64_t row = l->op->window.stride * graph_row_floats(l->x);
-    emit_direct_input(e, l, indent, "oy");
+    const char *oy = first_row(e, l);
+    emit_direct_input(e, l, indent, oy);
     if (l->r)
         writer_print(e->out, "%*sconst real *rr = r%s;\n", indent, "",
-                     emit_group_row(e, l->op, l->r, "oy"));
-    writer_print(e->out, "%*sreal *yr = y%s;\n", indent, "", emit_group_row(e, l->op, l->y, "oy"));
+                     emit_group_row(e, l->op, l->r, oy));
+    writer_print(e->out, "%*sreal *yr = y%s;\n", indent, "", emit_group_row(e, l->op, l->y, oy));
     if (!l->lines)
         return;
     if (d->rows_first)
@@ -326,7 +415,7 @@ static void print_places(struct emitter *e, const struct emit_direct *l, int ind
     else
         writer_print(e->out, "%*sconst real *next = %s + %lld%s;\n", indent, "",
                      l->passes > 1 ? "wp" : "wg", (long long)(l->slice / l->passes),
-                     emit_term(e, row_name(l), d->span, tiles_of(l) * weights_ahead(l)));
+                     emit_term(e, row_name(l), runs_of(l), tiles_of_run(l) * weights_ahead(l)));
 }
 
 void emit_direct_group(struct emitter *e, const struct emit_direct *l)

@@ -10,6 +10,8 @@ struct emit_direct {
     const struct graph_value *x, *y, *r; /* r: the residual; NULL: none */
     const char *number;                  /* the kernel's, "k07" */
     struct shape out;                    /* the convolution's result; y's, but before a pool */
+    int run;                             /* pixels that tiles run through: a row, or joined ones */
+    bool x_places, y_places, r_places;   /* joined rows do not go on in one another there */
     int64_t plane;                       /* reals between the blocks of a result */
     int lanes, groups, passes;           /* passes: chunks of the input's channels */
     int64_t slice;                       /* reals of a group's weights */

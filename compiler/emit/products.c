@@ -28,8 +28,8 @@ static void print_step(struct emitter *e, const struct emit_products *s, int ind
                  e->graph->target->lanes);
     writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t p = 0; p < %d; p++) {\n", indent, "", indent,
                  "", s->tile.pixels);
-    writer_print(out, "%*sconst rnet_vec s = rnet_splat(%s[p * %d]);\n", indent + 4, "", s->xj,
-                 s->step);
+    const char *at = s->at ? s->at : arena_printf(e->arena, "p * %d", s->step);
+    writer_print(out, "%*sconst rnet_vec s = rnet_splat(%s[%s]);\n", indent + 4, "", s->xj, at);
     writer_print(out, "%*sRNET_UNROLL\n%*sfor (size_t k = 0; k < %d; k++)\n", indent + 4, "",
                  indent + 4, "", s->tile.blocks);
     writer_print(out, "%*sa[p][k] = rnet_fma(s, v[k], a[p][k]);\n%*s}\n", indent + 8, "", indent,

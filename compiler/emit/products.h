@@ -18,6 +18,7 @@ struct emit_ahead {
 struct emit_products {
     struct tile tile;
     const char *x, *xj; /* the array, and the name of what step j reads */
+    const char *at;     /* place in xj of pixel p; NULL: p * step */
     const char *block;  /* name of the loop over blocks */
     int blocks, rows;
     long long run;

@@ -37,7 +37,7 @@ struct emit_element emit_element(const struct emitter *e, int block)
 
 const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride)
 {
-    if (count <= 1 || !stride)
+    if (count <= 1 || !stride || !*name)
         return "";
     return stride == 1 ? arena_printf(e->arena, " + %s", name)
                        : arena_printf(e->arena, " + %s * %lld", name, (long long)stride);

@@ -189,16 +189,14 @@ void emit_backward_data_before(struct emitter *e, const struct plan_kernel *k)
     for (int r = 0; r < w->stride; r++)
         for (int c = 0; c < w->stride; c++) {
             struct class rows = class_of(w, w->kh, in.h, r), columns = class_of(w, w->kw, in.w, c);
-            int pixels = op->tile.pixels < columns.count ? op->tile.pixels : columns.count;
-            int tail = pixels ? columns.count % pixels : 0;
-            if (!rows.count || !pixels)
+            const struct tiling run = graph_tiling(columns.count, op->tile.pixels);
+            if (!rows.count || !run.count)
                 continue;
             if (!rows.taps || !columns.taps)
                 rows.taps = columns.taps = 0;
-            if (!printed(e, &names, tile_name(e, k, rows.taps, columns.taps, pixels)))
-                print_tile(e, k, rows.taps, columns.taps, pixels);
-            if (tail && !printed(e, &names, tile_name(e, k, rows.taps, columns.taps, tail)))
-                print_tile(e, k, rows.taps, columns.taps, tail);
+            for (int i = run.larger ? 1 : 0; i >= 0; i--)
+                if (!printed(e, &names, tile_name(e, k, rows.taps, columns.taps, run.size + i)))
+                    print_tile(e, k, rows.taps, columns.taps, run.size + i);
         }
 }
 
@@ -244,6 +242,20 @@ static void print_call(struct emitter *e, const struct plan_kernel *k, int inden
     writer_call(e->out, indent, arena_printf(e->arena, "%s(", name), &list, ");");
 }
 
+/* `count` tiles of `pixels` from the class's pixel `first` on. */
+static void print_calls(struct emitter *e, const struct plan_kernel *k, int indent,
+                        const struct class *rows, const struct class *columns, int pixels,
+                        int first, int count)
+{
+    if (count > 1) {
+        writer_print(e->out, "%*sfor (size_t q = %d; q < %d; q += %d)\n", indent, "", first,
+                     first + count * pixels, pixels);
+        print_call(e, k, indent + 4, rows, columns, pixels, "q", 0);
+    } else if (count == 1) {
+        print_call(e, k, indent, rows, columns, pixels, "", first);
+    }
+}
+
 /* All columns of a row whose class is `r`. */
 static void print_row(struct emitter *e, const struct plan_kernel *k, int indent, int r)
 {
@@ -253,19 +265,10 @@ static void print_row(struct emitter *e, const struct plan_kernel *k, int indent
     struct class rows = class_of(w, w->kh, in.h, r);
     for (int c = 0; c < w->stride; c++) {
         struct class columns = class_of(w, w->kw, in.w, c);
-        int pixels = op->tile.pixels < columns.count ? op->tile.pixels : columns.count;
-        if (!pixels)
-            continue;
-        int full = columns.count / pixels * pixels;
-        if (full == pixels) {
-            print_call(e, k, indent, &rows, &columns, pixels, "", 0);
-        } else {
-            writer_print(e->out, "%*sfor (size_t q = 0; q < %d; q += %d)\n", indent, "", full,
-                         pixels);
-            print_call(e, k, indent + 4, &rows, &columns, pixels, "q", 0);
-        }
-        if (full < columns.count)
-            print_call(e, k, indent, &rows, &columns, columns.count - full, "", full);
+        const struct tiling run = graph_tiling(columns.count, op->tile.pixels);
+        int larger = run.larger * (run.size + 1);
+        print_calls(e, k, indent, &rows, &columns, run.size + 1, 0, run.larger);
+        print_calls(e, k, indent, &rows, &columns, run.size, larger, run.count - run.larger);
     }
 }
 

@@ -255,6 +255,20 @@ bool graph_uses_winograd(const struct graph *graph)
     return false;
 }
 
+struct tiling graph_tiling(int run, int most)
+{
+    int count = (run + most - 1) / most;
+    if (count == 0)
+        return (struct tiling){0};
+    return (struct tiling){count, run / count, run % count};
+}
+
+int graph_run(const struct graph *graph, const struct graph_op *op)
+{
+    int width = graph_conv_shape(graph, op).w;
+    return op->direct.joined ? width * op->direct.span : width;
+}
+
 bool graph_uses_gemm(const struct graph *graph)
 {
     for (int i = 0; i < graph->ops.count; i++)

@@ -67,6 +67,12 @@ struct tile {
     int pixels, blocks;
 };
 
+/* A run of pixels in tiles that are as equal as can be: `larger` ones of size + 1, then others of
+ * size, `count` in all. */
+struct tiling {
+    int count, size, larger;
+};
+
 /* The order in which a direct convolution does its work. A unit of it is `span` rows of one group
  * of outputs, for which `chunk` blocks of the input's channels at a time are accumulated, so that
  * their weights stay in the first cache while the rows pass. All rows of a group come before the
@@ -74,9 +80,10 @@ struct tile {
  * chunk all). Where it `fetches`, the weights of the next chunk, or where `rows_first` the input of
  * the next row, are asked for during the products. All images take a group's weights before the
  * next group, or, where `images_first`, an image takes those of all groups before the next image.
- */
+ * Where they are `joined`, the rows of a unit are one run of pixels, and tiles go from one to the
+ * next. */
 struct direct {
-    bool rows_first, fetches, images_first;
+    bool rows_first, fetches, images_first, joined;
     int span, chunk;
 };
 
@@ -189,6 +196,13 @@ int *graph_uses(struct arena *arena, const struct graph *graph);
  * window reads a row only then, and where it has many channels they would be read from memory anew
  * for each group of outputs. */
 bool graph_rows_first(const struct graph *graph, const struct graph_op *op);
+
+/* `run` pixels in tiles of at most `most`. */
+struct tiling graph_tiling(int run, int most);
+
+/* The pixels that the tiles of a direct convolution run through: a row, or, where they are joined,
+ * the rows of a unit. */
+int graph_run(const struct graph *graph, const struct graph_op *op);
 
 /* Whether some convolution is computed by gemm, so that code needs OpenBLAS. */
 bool graph_uses_gemm(const struct graph *graph);

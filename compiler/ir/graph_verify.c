@@ -127,6 +127,8 @@ static void check_direct(struct verifier *v, int id, const struct graph_op *op)
         verify_wrong(v, id, "direct: %d rows or a chunk of %d divide nothing", d->span, d->chunk);
     if (d->rows_first && (d->span > 1 || d->chunk < graph_value_blocks(in)))
         verify_wrong(v, id, "direct: rows first, but %d rows or a chunk of %d", d->span, d->chunk);
+    if (d->joined && (d->span < 2 || op->pool.kh || v->graph->training))
+        verify_wrong(v, id, "direct: %d rows cannot be joined", d->span);
 }
 
 static void verify_conv(struct verifier *v, int id, const struct graph_op *op)

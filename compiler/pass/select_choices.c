@@ -12,9 +12,10 @@ static bool same_choice(const struct choice *a, const struct choice *b)
 {
     return a->algorithm == b->algorithm && a->tile.pixels == b->tile.pixels &&
            a->tile.blocks == b->tile.blocks && a->direct.rows_first == b->direct.rows_first &&
-           a->direct.fetches == b->direct.fetches && a->direct.span == b->direct.span &&
-           a->direct.chunk == b->direct.chunk && a->winograd.out == b->winograd.out &&
-           a->winograd.tiles == b->winograd.tiles && a->winograd.blocks == b->winograd.blocks;
+           a->direct.fetches == b->direct.fetches && a->direct.joined == b->direct.joined &&
+           a->direct.span == b->direct.span && a->direct.chunk == b->direct.chunk &&
+           a->winograd.out == b->winograd.out && a->winograd.tiles == b->winograd.tiles &&
+           a->winograd.blocks == b->winograd.blocks;
 }
 
 /* Keeps the `most` cheapest, in order, each once. */
@@ -52,7 +53,12 @@ static void add_orders(const struct graph *g, const struct graph_op *op, struct 
                                     {.rows_first = true, .fetches = true, .span = 1},
                                     {.span = 1},
                                     {.fetches = true, .span = out.h},
-                                    {.fetches = true, .span = out.h, .chunk = 1}};
+                                    {.fetches = true, .span = out.h, .chunk = 1},
+                                    {.fetches = true, .joined = true, .span = out.h},
+                                    {.fetches = true,
+                                     .joined = true,
+                                     .span = out.h,
+                                     .chunk = model.chunk < blocks ? model.chunk : 0}};
     bool one = op->window.kh == 1 && op->window.kw == 1;
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
         struct choice c = {ALGORITHM_DIRECT, tile, orders[i], {0}};

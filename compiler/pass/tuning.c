@@ -36,7 +36,7 @@ const char *choice_text(struct arena *arena, const struct choice *c)
     if (d->rows_first)
         text = arena_printf(arena, "%s rows-first", text);
     if (d->span > 1)
-        text = arena_printf(arena, "%s span %d", text, d->span);
+        text = arena_printf(arena, "%s %sspan %d", text, d->joined ? "joined " : "", d->span);
     if (d->chunk)
         text = arena_printf(arena, "%s chunk %d", text, d->chunk);
     return d->fetches ? arena_printf(arena, "%s fetch", text) : text;
@@ -102,6 +102,7 @@ static const struct {
     {ALGORITHM_DIRECT, "span", offsetof(struct choice, direct.span), 0},
     {ALGORITHM_DIRECT, "chunk", offsetof(struct choice, direct.chunk), 0},
     {ALGORITHM_DIRECT, "rows-first", 0, offsetof(struct choice, direct.rows_first)},
+    {ALGORITHM_DIRECT, "joined", 0, offsetof(struct choice, direct.joined)},
     {ALGORITHM_DIRECT, "fetch", 0, offsetof(struct choice, direct.fetches)},
     {ALGORITHM_WINOGRAD, "out", offsetof(struct choice, winograd.out), 0},
     {ALGORITHM_WINOGRAD, "tiles", offsetof(struct choice, winograd.tiles), 0},
@@ -200,9 +201,11 @@ static bool direct_fits(const struct graph *g, const struct graph_op *op, const 
     int chunk = c->direct.chunk ? c->direct.chunk : blocks;
     bool rows = c->direct.rows_first && (c->direct.span > 1 || chunk < blocks);
     return op->groups == 1 && op->window.dilation == 1 && c->tile.pixels >= 1 &&
-           c->tile.pixels <= MOST_PIXELS && c->tile.pixels <= out.w && c->tile.blocks >= 1 &&
-           c->tile.blocks <= MOST_BLOCKS && outputs % c->tile.blocks == 0 &&
-           out.h % c->direct.span == 0 && blocks % chunk == 0 && !rows;
+           c->tile.pixels <= MOST_PIXELS &&
+           c->tile.pixels <= (c->direct.joined ? out.w * c->direct.span : out.w) &&
+           c->tile.blocks >= 1 && c->tile.blocks <= MOST_BLOCKS && outputs % c->tile.blocks == 0 &&
+           out.h % c->direct.span == 0 && blocks % chunk == 0 && !rows &&
+           !(c->direct.joined && c->direct.span < 2);
 }
 
 static bool winograd_fits(const struct graph *g, const struct graph_op *op, const struct choice *c)

@@ -9,6 +9,7 @@
  *     layer1.0.conv1: winograd out 4 tiles 14 pixels 14 blocks 2
  *     layer1.0.conv2: direct pixels 14 blocks 2 span 28 chunk 4 fetch
  *     layer1.0.downsample.0: direct pixels 14 blocks 2 rows-first fetch
+ *     layer4.0.conv3: direct pixels 6 blocks 2 joined span 7 fetch
  *
  * A line names a layer and what op.algorithm, tile, direct and winograd of ir/graph.h are to be;
  * `span` is 1 and `chunk` all of the input where they are left out. `#` starts a comment. Layers

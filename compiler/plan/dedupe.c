@@ -28,9 +28,9 @@ static const char *signature(struct arena *arena, const struct graph *g, const s
         op->tile.pixels, op->tile.blocks, op->relu, op->params.count, op->size, op->alpha, op->beta,
         op->ways);
     if (op->algorithm == ALGORITHM_DIRECT)
-        text =
-            arena_printf(arena, "%s d%d%d%d %dx%d", text, op->direct.rows_first, op->direct.fetches,
-                         op->direct.images_first, op->direct.span, op->direct.chunk);
+        text = arena_printf(arena, "%s d%d%d%d%d %dx%d", text, op->direct.rows_first,
+                            op->direct.fetches, op->direct.images_first, op->direct.joined,
+                            op->direct.span, op->direct.chunk);
     if (op->pool.kh)
         text = arena_printf(arena, "%s maxpool %dx%ds%dp%d %dx%d", text, op->pool.kh, op->pool.kw,
                             op->pool.stride, op->pool.pad, op->unpooled.h, op->unpooled.w);

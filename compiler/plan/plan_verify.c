@@ -223,7 +223,8 @@ static bool same_work(const struct graph *g, const struct graph_op *a, const str
         same = a->direct.rows_first == b->direct.rows_first &&
                a->direct.fetches == b->direct.fetches &&
                a->direct.images_first == b->direct.images_first &&
-               a->direct.span == b->direct.span && a->direct.chunk == b->direct.chunk;
+               a->direct.joined == b->direct.joined && a->direct.span == b->direct.span &&
+               a->direct.chunk == b->direct.chunk;
     if (same && a->algorithm == ALGORITHM_WINOGRAD)
         same = a->backward == b->backward && a->winograd.out == b->winograd.out &&
                a->winograd.tiles == b->winograd.tiles && a->winograd.pixels == b->winograd.pixels &&

@@ -111,12 +111,12 @@ static void border1_16x32x32_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k02_tile4(const real *w, const real *b, const real *x, real *y)
+/* 6 pixels of a row, 16 channels. */
+static inline void k02_tile6(const real *w, const real *b, const real *x, real *y)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -130,7 +130,7 @@ static inline void k02_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 3]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -138,7 +138,41 @@ static inline void k02_tile4(const real *w, const real *b, const real *x, real *
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 9248, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k02_tile5(const real *w, const real *b, const real *x, real *y)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t h = 0; h < 3; h++)
+        for (size_t j = 0; j < 9; j++) {
+            const real *xj = x + h * 102 + j;
+            const real *wj = w + h * 144 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 3]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 9248, rnet_relu(a[p][k]));
@@ -166,8 +200,10 @@ static void k02_conv3x3_3to16_32x32_bias_relu(const real *w, const real *b, cons
         const real *bg = b;
         const real *xr = x + oy * 102;
         real *yr = y + oy * 272 + 280;
-        for (size_t ox = 0; ox < 32; ox += 4)
-            k02_tile4(wg, bg, xr + ox * 3, yr + ox * 8);
+        for (size_t ox = 0; ox < 12; ox += 6)
+            k02_tile6(wg, bg, xr + ox * 3, yr + ox * 8);
+        for (size_t ox = 12; ox < 32; ox += 5)
+            k02_tile5(wg, bg, xr + ox * 3, yr + ox * 8);
     }
 }
 
@@ -486,12 +522,12 @@ static inline void k05_tile6(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k05_tile4(const real *w, const real *b, const real *x, real *y)
+/* 5 pixels of a row, 16 channels. */
+static inline void k05_tile5(const real *w, const real *b, const real *x, real *y)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -506,7 +542,7 @@ static inline void k05_tile4(const real *w, const real *b, const real *x, real *
                 for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
+                for (size_t p = 0; p < 5; p++) {
                     const rnet_vec s = rnet_splat(xj[p * 16]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
@@ -514,7 +550,7 @@ static inline void k05_tile4(const real *w, const real *b, const real *x, real *
                 }
             }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 2592, rnet_relu(a[p][k]));
@@ -542,9 +578,9 @@ static void k05_conv3x3s2_16to32_16x16_bias_relu(const real *w, const real *b, c
         const real *bg = b + g * 16;
         const real *xr = x + oy * 544;
         real *yr = y + g * 5184 + oy * 144 + 152;
-        for (size_t ox = 0; ox < 12; ox += 6)
-            k05_tile6(wg, bg, xr + ox * 16, yr + ox * 8);
-        k05_tile4(wg, bg, xr + 12 * 16, yr + 12 * 8);
+        k05_tile6(wg, bg, xr, yr);
+        for (size_t ox = 6; ox < 16; ox += 5)
+            k05_tile5(wg, bg, xr + ox * 16, yr + ox * 8);
     }
 }
 
@@ -591,42 +627,42 @@ static inline void k07_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 1632 + c * 272, t[c]);
+            rnet_store(v + h * 3168 + c * 528, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 8 tiles. */
+/* All of v from tile `first` on, 16 tiles. */
 static inline void k07_read_x(const real *x, real *v, size_t first)
 {
-    for (size_t t = 0; t < 8; t++) {
+    for (size_t t = 0; t < 16; t++) {
         const size_t tile = first + t;
         const size_t ty = tile / 4, tx = tile % 4;
         const real *xt = x + ty * 576 + tx * 32;
         for (size_t i = 0; i < 4; i++)
-            k07_patch(xt + i * 2592, v + i * 64 + t * 8);
+            k07_patch(xt + i * 2592, v + i * 128 + t * 8);
     }
 }
 
-/* One of the 36 products, of 4 tiles and 16 channels. */
-static inline void k07_product4(const real *w, const real *x, real *to)
+/* One of the 36 products, of 5 tiles and 16 channels. */
+static inline void k07_product5(const real *w, const real *x, real *to)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 4; i++)
         for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 64 + j;
+            const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -634,7 +670,41 @@ static inline void k07_product4(const real *w, const real *x, real *to)
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(to + p * 592 + k * 288, a[p][k]);
+    }
+}
+
+/* One of the 36 products, of 6 tiles and 16 channels. */
+static inline void k07_product6(const real *w, const real *x, real *to)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 128 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(to + p * 592 + k * 288, a[p][k]);
@@ -686,21 +756,18 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 70720, *p = v + 9792;
-    size_t held = 2; /* the set that v holds; this one is none */
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t g = u % 2, s = u / 2;
-        const size_t first = s * 8;
-        if (held != s) {
-            k07_read_x(x, v, first);
-            held = s;
-        }
+    real *v = tiles + part * 70720, *p = v + 19008;
+    const size_t first = 0;
+    k07_read_x(x, v, first);
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
-            k07_product4(we, v + e * 272, p + e * 8);
-            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
-            for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
+            k07_product5(we, v + e * 528, p + e * 8);
+            k07_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k07_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
                 const size_t at_r = g * 4096 + a % 2 * 2048 + ty * 512 + tx * 32;
@@ -713,7 +780,7 @@ static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
                         RNET_FETCH_TO_WRITE(y, at_y + h * 144 + l * 16);
             }
         }
-        for (size_t t = 0; t < 8; t++) {
+        for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
@@ -766,21 +833,18 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 70720, *p = v + 9792;
-    size_t held = 2; /* the set that v holds; this one is none */
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t g = u % 2, s = u / 2;
-        const size_t first = s * 8;
-        if (held != s) {
-            k07_read_x(x, v, first);
-            held = s;
-        }
+    real *v = tiles + part * 70720, *p = v + 19008;
+    const size_t first = 0;
+    k07_read_x(x, v, first);
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
-            k07_product4(we, v + e * 272, p + e * 8);
-            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
-            for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
+            k07_product5(we, v + e * 528, p + e * 8);
+            k07_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k07_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
                 const size_t at_y = g * 5184 + a % 2 * 2592 + ty * 576 + tx * 32 + 152;
@@ -789,7 +853,7 @@ static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b,
                         RNET_FETCH_TO_WRITE(y, at_y + h * 144 + l * 16);
             }
         }
-        for (size_t t = 0; t < 8; t++) {
+        for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
@@ -845,21 +909,18 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
                                                        size_t part, size_t parts)
 {
     border1_32x16x16_by_8(y, part, parts);
-    real *v = tiles + part * 70720, *p = v + 9792;
-    size_t held = 2; /* the set that v holds; this one is none */
-    const size_t end = rnet_share(4, part + 1, parts);
-    for (size_t u = rnet_share(4, part, parts); u < end; u++) {
-        const size_t g = u % 2, s = u / 2;
-        const size_t first = s * 8;
-        if (held != s) {
-            k07_read_x(x, v, first);
-            held = s;
-        }
+    real *v = tiles + part * 70720, *p = v + 19008;
+    const size_t first = 0;
+    k07_read_x(x, v, first);
+    const size_t end = rnet_share(2, part + 1, parts);
+    for (size_t u = rnet_share(2, part, parts); u < end; u++) {
+        const size_t g = u;
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
-            k07_product4(we, v + e * 272, p + e * 8);
-            k07_product4(we, v + e * 272 + 32, p + e * 8 + 2368);
-            for (size_t a = e * 4 / 9; a < (e + 1) * 4 / 9; a++) {
+            k07_product5(we, v + e * 528, p + e * 8);
+            k07_product5(we, v + e * 528 + 40, p + e * 8 + 2960);
+            k07_product6(we, v + e * 528 + 80, p + e * 8 + 5920);
+            for (size_t a = e * 8 / 9; a < (e + 1) * 8 / 9; a++) {
                 const size_t tile = first + a / 2;
                 const size_t ty = tile / 4, tx = tile % 4;
                 const size_t at_r = g * 5184 + a % 2 * 2592 + ty * 576 + tx * 32 + 152;
@@ -872,7 +933,7 @@ static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real
                         RNET_FETCH_TO_WRITE(y, at_y + h * 144 + l * 16);
             }
         }
-        for (size_t t = 0; t < 8; t++) {
+        for (size_t t = 0; t < 16; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 4, tx = tile % 4;
             for (size_t k = 0; k < 2; k++) {
@@ -902,20 +963,28 @@ static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k10_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next)
 {
-    rnet_vec a[4][2];
+    size_t xp[6], yp[6];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 8, c = (first + p) % 8;
+        xp[p] = h * 288 + c * 16;
+        yp[p] = h * 80 + c * 8;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
     }
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++) {
-            for (size_t l = 0; l < 2; l++)
-                RNET_FETCH(next, i * 96 + h * 32 + l * 16);
+            for (size_t l = 0; l < 3; l++)
+                RNET_FETCH(next, i * 144 + h * 48 + l * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 2592 + h * 144 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
@@ -924,8 +993,8 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
                 for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[xp[p]]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
@@ -933,10 +1002,56 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 800, rnet_relu(a[p][k]));
+            rnet_store(y + yp[p] + k * 800, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k10_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next)
+{
+    size_t xp[5], yp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 8, c = (first + p) % 8;
+        xp[p] = h * 288 + c * 16;
+        yp[p] = h * 80 + c * 8;
+    }
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            for (size_t l = 0; l < 3; l++)
+                RNET_FETCH(next, i * 144 + h * 48 + l * 16);
+            for (size_t j = 0; j < 24; j++) {
+                const real *xj = x + i * 2592 + h * 144 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 5; p++) {
+                    const rnet_vec s = rnet_splat(xj[xp[p]]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+        }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + yp[p] + k * 800, rnet_relu(a[p][k]));
     }
 }
 
@@ -959,13 +1074,13 @@ static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, con
         const size_t g = u;
         const real *wg = w + g * 4608;
         const real *bg = b + g * 16;
-        for (size_t oy = 0; oy < 8; oy++) {
-            const real *xr = x + oy * 288;
-            real *yr = y + g * 1600 + oy * 80 + 88;
-            const real *next = wg + 4608 + oy * 768;
-            for (size_t ox = 0; ox < 8; ox += 4)
-                k10_tile4(wg, bg, xr + ox * 16, yr + ox * 8, next + ox / 4 * 384);
-        }
+        const real *xr = x;
+        real *yr = y + g * 1600 + 88;
+        const real *next = wg + 4608;
+        for (size_t ox = 0; ox < 54; ox += 6)
+            k10_tile6(wg, bg, xr, yr, ox, next + ox / 6 * 576);
+        for (size_t ox = 54; ox < 64; ox += 5)
+            k10_tile5(wg, bg, xr, yr, ox, next + ((ox - 54) / 5 + 9) * 576);
     }
 }
 

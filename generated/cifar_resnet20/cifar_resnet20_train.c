@@ -449,12 +449,12 @@ static void k01_reorder_3_32x32(const real *x, real *y, size_t part, size_t part
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k02_tile4(const real *w, const real *x, real *y, real *t)
+/* 6 pixels of a row, 16 channels. */
+static inline void k02_tile6(const real *w, const real *x, real *y, real *t)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
@@ -468,7 +468,7 @@ static inline void k02_tile4(const real *w, const real *x, real *y, real *t)
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 3]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -480,7 +480,48 @@ static inline void k02_tile4(const real *w, const real *x, real *y, real *t)
         rnet_vec s = rnet_load(t + k * 8);
         rnet_vec q = rnet_load(t + 16 + k * 8);
         RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
+        for (size_t p = 0; p < 6; p++) {
+            rnet_store(y + p * 8 + k * 8192, a[p][k]);
+            s = rnet_add(s, a[p][k]);
+            q = rnet_fma(a[p][k], a[p][k], q);
+        }
+        rnet_store(t + k * 8, s);
+        rnet_store(t + 16 + k * 8, q);
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k02_tile5(const real *w, const real *x, real *y, real *t)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_splat(0.0f);
+    }
+    for (size_t h = 0; h < 3; h++)
+        for (size_t j = 0; j < 9; j++) {
+            const real *xj = x + h * 102 + j;
+            const real *wj = w + h * 144 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 3]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    RNET_UNROLL
+    for (size_t k = 0; k < 2; k++) {
+        rnet_vec s = rnet_load(t + k * 8);
+        rnet_vec q = rnet_load(t + 16 + k * 8);
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
             rnet_store(y + p * 8 + k * 8192, a[p][k]);
             s = rnet_add(s, a[p][k]);
             q = rnet_fma(a[p][k], a[p][k], q);
@@ -514,8 +555,10 @@ static void k02_conv3x3_3to16_32x32_sums(const real *w, const real *x, real *y, 
         const real *wg = w;
         const real *xr = x + n * 3468 + oy * 102;
         real *yr = y + n * 16384 + oy * 256;
-        for (size_t ox = 0; ox < 32; ox += 4)
-            k02_tile4(wg, xr + ox * 3, yr + ox * 8, t);
+        for (size_t ox = 0; ox < 12; ox += 6)
+            k02_tile6(wg, xr + ox * 3, yr + ox * 8, t);
+        for (size_t ox = 12; ox < 32; ox += 5)
+            k02_tile5(wg, xr + ox * 3, yr + ox * 8, t);
         for (size_t c = 0; c < 16; c++) {
             own[c] += t[c];
             own[16 + c] += t[16 + c];
@@ -929,12 +972,12 @@ static inline void k08_tile6(const real *w, const real *x, real *y, real *t)
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const real *w, const real *x, real *y, real *t)
+/* 5 pixels of a row, 16 channels. */
+static inline void k08_tile5(const real *w, const real *x, real *y, real *t)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
@@ -949,7 +992,7 @@ static inline void k08_tile4(const real *w, const real *x, real *y, real *t)
                 for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
+                for (size_t p = 0; p < 5; p++) {
                     const rnet_vec s = rnet_splat(xj[p * 16]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
@@ -961,7 +1004,7 @@ static inline void k08_tile4(const real *w, const real *x, real *y, real *t)
         rnet_vec s = rnet_load(t + k * 8);
         rnet_vec q = rnet_load(t + 16 + k * 8);
         RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
+        for (size_t p = 0; p < 5; p++) {
             rnet_store(y + p * 8 + k * 2048, a[p][k]);
             s = rnet_add(s, a[p][k]);
             q = rnet_fma(a[p][k], a[p][k], q);
@@ -995,9 +1038,9 @@ static void k08_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
         const real *wg = w + g * 2304;
         const real *xr = x + n * 18496 + oy * 544;
         real *yr = y + n * 8192 + g * 4096 + oy * 128;
-        for (size_t ox = 0; ox < 12; ox += 6)
-            k08_tile6(wg, xr + ox * 16, yr + ox * 8, t);
-        k08_tile4(wg, xr + 12 * 16, yr + 12 * 8, t);
+        k08_tile6(wg, xr, yr, t);
+        for (size_t ox = 6; ox < 16; ox += 5)
+            k08_tile5(wg, xr + ox * 16, yr + ox * 8, t);
         for (size_t c = 0; c < 16; c++) {
             own[c + g * 16] += t[c];
             own[32 + c + g * 16] += t[16 + c];
@@ -4104,13 +4147,13 @@ static inline void k56_tile2_2_6(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* 4 pixels, 16 channels; 2 rows and 2 columns of taps. */
-static inline void k56_tile2_2_4(const real *w, const real *dy, const real *r, const real *m,
+/* 5 pixels, 16 channels; 2 rows and 2 columns of taps. */
+static inline void k56_tile2_2_5(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
@@ -4125,7 +4168,7 @@ static inline void k56_tile2_2_4(const real *w, const real *dy, const real *r, c
                 for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
+                for (size_t p = 0; p < 5; p++) {
                     const rnet_vec s = rnet_splat(dj[p * 8]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
@@ -4133,7 +4176,7 @@ static inline void k56_tile2_2_4(const real *w, const real *dy, const real *r, c
                 }
             }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             const rnet_vec s = rnet_load(r + p * 16 + k * 8192);
@@ -4182,13 +4225,13 @@ static inline void k56_tile2_1_6(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* 4 pixels, 16 channels; 2 rows and 1 columns of taps. */
-static inline void k56_tile2_1_4(const real *w, const real *dy, const real *r, const real *m,
+/* 5 pixels, 16 channels; 2 rows and 1 columns of taps. */
+static inline void k56_tile2_1_5(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
@@ -4203,7 +4246,7 @@ static inline void k56_tile2_1_4(const real *w, const real *dy, const real *r, c
                 for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
+                for (size_t p = 0; p < 5; p++) {
                     const rnet_vec s = rnet_splat(dj[p * 8]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
@@ -4211,7 +4254,7 @@ static inline void k56_tile2_1_4(const real *w, const real *dy, const real *r, c
                 }
             }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             const rnet_vec s = rnet_load(r + p * 16 + k * 8192);
@@ -4259,13 +4302,13 @@ static inline void k56_tile1_2_6(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* 4 pixels, 16 channels; 1 rows and 2 columns of taps. */
-static inline void k56_tile1_2_4(const real *w, const real *dy, const real *r, const real *m,
+/* 5 pixels, 16 channels; 1 rows and 2 columns of taps. */
+static inline void k56_tile1_2_5(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
@@ -4279,7 +4322,7 @@ static inline void k56_tile1_2_4(const real *w, const real *dy, const real *r, c
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(dj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -4287,7 +4330,7 @@ static inline void k56_tile1_2_4(const real *w, const real *dy, const real *r, c
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             const rnet_vec s = rnet_load(r + p * 16 + k * 8192);
@@ -4335,13 +4378,13 @@ static inline void k56_tile1_1_6(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* 4 pixels, 16 channels; 1 rows and 1 columns of taps. */
-static inline void k56_tile1_1_4(const real *w, const real *dy, const real *r, const real *m,
+/* 5 pixels, 16 channels; 1 rows and 1 columns of taps. */
+static inline void k56_tile1_1_5(const real *w, const real *dy, const real *r, const real *m,
                                  real *dx)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
@@ -4355,7 +4398,7 @@ static inline void k56_tile1_1_4(const real *w, const real *dy, const real *r, c
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(dj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -4363,7 +4406,7 @@ static inline void k56_tile1_1_4(const real *w, const real *dy, const real *r, c
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             const rnet_vec s = rnet_load(r + p * 16 + k * 8192);
@@ -4399,21 +4442,21 @@ static void k56_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, co
         const real *mr = m + n * 18496 + iy * 272 + 280;
         real *xr = dx + n * 16384 + iy * 256;
         if ((iy + 1) % 2 == 0) {
-            for (size_t q = 0; q < 12; q += 6)
-                k56_tile2_2_6(wg, dr + q * 8 + 8, rr + q * 16 + 8, mr + q * 16 + 8,
+            k56_tile2_2_6(wg, dr + 8, rr + 8, mr + 8, xr + 8);
+            for (size_t q = 6; q < 16; q += 5)
+                k56_tile2_2_5(wg, dr + q * 8 + 8, rr + q * 16 + 8, mr + q * 16 + 8,
                               xr + q * 16 + 8);
-            k56_tile2_2_4(wg, dr + 104, rr + 200, mr + 200, xr + 200);
-            for (size_t q = 0; q < 12; q += 6)
-                k56_tile2_1_6(wg + 256, dr + q * 8 + 8, rr + q * 16, mr + q * 16, xr + q * 16);
-            k56_tile2_1_4(wg + 256, dr + 104, rr + 192, mr + 192, xr + 192);
+            k56_tile2_1_6(wg + 256, dr + 8, rr, mr, xr);
+            for (size_t q = 6; q < 16; q += 5)
+                k56_tile2_1_5(wg + 256, dr + q * 8 + 8, rr + q * 16, mr + q * 16, xr + q * 16);
         } else {
-            for (size_t q = 0; q < 12; q += 6)
-                k56_tile1_2_6(wg + 768, dr + q * 8 + 152, rr + q * 16 + 8, mr + q * 16 + 8,
+            k56_tile1_2_6(wg + 768, dr + 152, rr + 8, mr + 8, xr + 8);
+            for (size_t q = 6; q < 16; q += 5)
+                k56_tile1_2_5(wg + 768, dr + q * 8 + 152, rr + q * 16 + 8, mr + q * 16 + 8,
                               xr + q * 16 + 8);
-            k56_tile1_2_4(wg + 768, dr + 248, rr + 200, mr + 200, xr + 200);
-            for (size_t q = 0; q < 12; q += 6)
-                k56_tile1_1_6(wg + 1024, dr + q * 8 + 152, rr + q * 16, mr + q * 16, xr + q * 16);
-            k56_tile1_1_4(wg + 1024, dr + 248, rr + 192, mr + 192, xr + 192);
+            k56_tile1_1_6(wg + 1024, dr + 152, rr, mr, xr);
+            for (size_t q = 6; q < 16; q += 5)
+                k56_tile1_1_5(wg + 1024, dr + q * 8 + 152, rr + q * 16, mr + q * 16, xr + q * 16);
         }
     }
 }

@@ -200,12 +200,12 @@ static inline void k02_tile6(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k02_tile4(const real *w, const real *b, const real *x, real *y)
+/* 5 pixels of a row, 16 channels. */
+static inline void k02_tile5(const real *w, const real *b, const real *x, real *y)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -219,7 +219,7 @@ static inline void k02_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 6]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -227,7 +227,7 @@ static inline void k02_tile4(const real *w, const real *b, const real *x, real *
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 904, rnet_relu(a[p][k]));
@@ -274,9 +274,10 @@ static void k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(const real *w, const r
             for (; made < last; made++) {
                 const real *xr = x + made * 1380;
                 real *yr = rows + made % 3 * 1808 + 8;
-                for (size_t ox = 0; ox < 108; ox += 6)
+                for (size_t ox = 0; ox < 102; ox += 6)
                     k02_tile6(wg, bg, xr + ox * 6, yr + ox * 8);
-                k02_tile4(wg, bg, xr + 108 * 6, yr + 108 * 8);
+                for (size_t ox = 102; ox < 112; ox += 5)
+                    k02_tile5(wg, bg, xr + ox * 6, yr + ox * 8);
             }
             const real *from[3];
             for (size_t i = 0; i < 3; i++) {
@@ -321,12 +322,12 @@ static void border1_64x56x56_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k03_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 6 pixels of a row, 16 channels. */
+static inline void k03_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -341,7 +342,7 @@ static inline void k03_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -350,7 +351,43 @@ static inline void k03_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k03_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        RNET_FETCH(next, i * 25088);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
@@ -379,8 +416,10 @@ static void k03_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, con
         const real *xr = x + oy * 448;
         real *yr = y + g * 53824 + oy * 464 + 472;
         const real *next = xr + 448 + g * 16;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k03_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 0; ox < 36; ox += 6)
+            k03_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 36; ox < 56; ox += 5)
+            k03_tile5(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -581,12 +620,12 @@ static void k04_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k05_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 6 pixels of a row, 16 channels. */
+static inline void k05_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -601,7 +640,7 @@ static inline void k05_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -610,7 +649,43 @@ static inline void k05_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 25088, a[p][k]);
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k05_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        RNET_FETCH(next, i * 25088);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 25088, a[p][k]);
@@ -638,18 +713,20 @@ static void k05_conv1x1_64to256_56x56_bias(const real *w, const real *b, const r
         const real *xr = x + oy * 448;
         real *yr = y + g * 50176 + oy * 448;
         const real *next = xr + 448 + g * 16;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k05_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 0; ox < 36; ox += 6)
+            k05_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 36; ox < 56; ox += 5)
+            k05_tile5(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k06_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+/* 6 pixels of a row, 16 channels. */
+static inline void k06_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -664,7 +741,7 @@ static inline void k06_tile4(const real *w, const real *b, const real *x, const 
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -673,7 +750,46 @@ static inline void k06_tile4(const real *w, const real *b, const real *x, const 
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 25088)));
+            rnet_store(y + p * 8 + k * 25088, s);
+        }
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k06_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        RNET_FETCH(next, i * 25088);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 25088)));
@@ -706,17 +822,19 @@ static void k06_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b
         const real *rr = r + g * 50176 + oy * 448;
         real *yr = y + g * 50176 + oy * 448;
         const real *next = xr + 448 + g * 16;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k06_tile4(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 0; ox < 36; ox += 6)
+            k06_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 36; ox < 56; ox += 5)
+            k06_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k07_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 6 pixels of a row, 16 channels. */
+static inline void k07_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -731,7 +849,7 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -740,7 +858,43 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k07_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
@@ -769,8 +923,10 @@ static void k07_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, co
         const real *xr = x + oy * 448;
         real *yr = y + g * 53824 + oy * 464 + 472;
         const real *next = xr + 448 + g * 16;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k07_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 0; ox < 36; ox += 6)
+            k07_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 36; ox < 56; ox += 5)
+            k07_tile5(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -792,12 +948,12 @@ static void border1_128x56x56_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k08_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 6 pixels of a row, 16 channels. */
+static inline void k08_tile6(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -812,7 +968,7 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -821,7 +977,43 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a row, 16 channels. */
+static inline void k08_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 25088);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 25088 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 26912, rnet_relu(a[p][k]));
@@ -850,8 +1042,10 @@ static void k08_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, c
         const real *xr = x + oy * 448;
         real *yr = y + g * 53824 + oy * 464 + 472;
         const real *next = xr + 448 + g * 16;
-        for (size_t ox = 0; ox < 56; ox += 4)
-            k08_tile4(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 0; ox < 36; ox += 6)
+            k08_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
+        for (size_t ox = 36; ox < 56; ox += 5)
+            k08_tile5(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -906,13 +1100,13 @@ static inline void k09_tile6(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k09_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
+/* 5 pixels of a row, 16 channels. */
+static inline void k09_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
                              size_t pass)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             if (pass == 0)
@@ -932,7 +1126,7 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, real *
                 for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
+                for (size_t p = 0; p < 5; p++) {
                     const rnet_vec s = rnet_splat(xj[p * 16]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
@@ -942,7 +1136,7 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, real *
         }
     if (pass < 3) {
         RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
+        for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
                 rnet_store(y + p * 8 + k * 6272, a[p][k]);
@@ -950,7 +1144,7 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, real *
         return;
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 6272, rnet_relu(a[p][k]));
@@ -981,9 +1175,11 @@ static void k09_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b,
                 const real *xr = x + oy * 928 + pass * 107648;
                 real *yr = y + g * 12544 + oy * 224;
                 const real *next = wp + 4608 + oy * 960;
-                for (size_t ox = 0; ox < 24; ox += 6)
+                for (size_t ox = 0; ox < 18; ox += 6)
                     k09_tile6(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 6 * 192, pass);
-                k09_tile4(wp, bg, xr + 24 * 16, yr + 24 * 8, next + 24 / 6 * 192, pass);
+                for (size_t ox = 18; ox < 28; ox += 5)
+                    k09_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ((ox - 18) / 5 + 3) * 192,
+                              pass);
             }
         }
     }
@@ -1025,12 +1221,12 @@ static inline void k10_tile6(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k10_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 5 pixels of a row, 16 channels. */
+static inline void k10_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -1045,7 +1241,7 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 16]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1054,7 +1250,7 @@ static inline void k10_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 6272, a[p][k]);
@@ -1082,9 +1278,10 @@ static void k10_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, cons
         const real *xr = x + oy * 896;
         real *yr = y + g * 12544 + oy * 224;
         const real *next = xr + 896 + g * 16;
-        for (size_t ox = 0; ox < 24; ox += 6)
+        for (size_t ox = 0; ox < 18; ox += 6)
             k10_tile6(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
-        k10_tile4(wg, bg, xr + 24 * 16, yr + 24 * 8, next + 24 * 16);
+        for (size_t ox = 18; ox < 28; ox += 5)
+            k10_tile5(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
     }
 }
 
@@ -1127,13 +1324,13 @@ static inline void k11_tile6(const real *w, const real *b, const real *x, const 
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k11_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
+/* 5 pixels of a row, 16 channels. */
+static inline void k11_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -1148,7 +1345,7 @@ static inline void k11_tile4(const real *w, const real *b, const real *x, const 
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1157,7 +1354,7 @@ static inline void k11_tile4(const real *w, const real *b, const real *x, const 
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++) {
             const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 6272)));
@@ -1191,9 +1388,10 @@ static void k11_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *
         const real *rr = r + g * 12544 + oy * 224;
         real *yr = y + g * 12544 + oy * 224;
         const real *next = xr + 224 + g * 16;
-        for (size_t ox = 0; ox < 24; ox += 6)
+        for (size_t ox = 0; ox < 18; ox += 6)
             k11_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
-        k11_tile4(wg, bg, xr + 24 * 8, rr + 24 * 8, yr + 24 * 8, next + 24 * 8);
+        for (size_t ox = 18; ox < 28; ox += 5)
+            k11_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -1251,12 +1449,12 @@ static inline void k12_tile6(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k12_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 5 pixels of a row, 16 channels. */
+static inline void k12_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -1271,7 +1469,7 @@ static inline void k12_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1280,7 +1478,7 @@ static inline void k12_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 7200, rnet_relu(a[p][k]));
@@ -1309,9 +1507,10 @@ static void k12_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, c
         const real *xr = x + oy * 224;
         real *yr = y + g * 14400 + oy * 240 + 248;
         const real *next = xr + 224 + g * 16;
-        for (size_t ox = 0; ox < 24; ox += 6)
+        for (size_t ox = 0; ox < 18; ox += 6)
             k12_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
-        k12_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
+        for (size_t ox = 18; ox < 28; ox += 5)
+            k12_tile5(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
@@ -1524,12 +1723,12 @@ static inline void k14_tile6(const real *w, const real *b, const real *x, real *
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k14_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+/* 5 pixels of a row, 16 channels. */
+static inline void k14_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    rnet_vec a[4][2];
+    rnet_vec a[5][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_load(b + k * 8);
@@ -1544,7 +1743,7 @@ static inline void k14_tile4(const real *w, const real *b, const real *x, real *
             for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
+            for (size_t p = 0; p < 5; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
@@ -1553,7 +1752,7 @@ static inline void k14_tile4(const real *w, const real *b, const real *x, real *
         }
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 7200, rnet_relu(a[p][k]));
@@ -1582,16 +1781,80 @@ static void k14_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, c
         const real *xr = x + oy * 224;
         real *yr = y + g * 14400 + oy * 240 + 248;
         const real *next = xr + 224 + g * 16;
-        for (size_t ox = 0; ox < 24; ox += 6)
+        for (size_t ox = 0; ox < 18; ox += 6)
             k14_tile6(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
-        k14_tile4(wg, bg, xr + 24 * 8, yr + 24 * 8, next + 24 * 8);
+        for (size_t ox = 18; ox < 28; ox += 5)
+            k14_tile5(wg, bg, xr + ox * 8, yr + ox * 8, next + ox * 8);
     }
 }
 
-/* 5 pixels of a row, 16 channels. */
-static inline void k15_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k15_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
+    size_t xp[6];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        xp[p] = h * 480 + c * 16;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            RNET_FETCH(next, i * 48 + h * 16);
+            for (size_t j = 0; j < 24; j++) {
+                const real *xj = x + i * 7200 + h * 240 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[xp[p]]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+        }
+    if (pass < 7) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k15_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t xp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        xp[p] = h * 480 + c * 16;
+    }
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
@@ -1615,7 +1878,7 @@ static inline void k15_tile5(const real *w, const real *b, const real *x, real *
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
                 for (size_t p = 0; p < 5; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                    const rnet_vec s = rnet_splat(xj[xp[p]]);
                     RNET_UNROLL
                     for (size_t k = 0; k < 2; k++)
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
@@ -1633,57 +1896,6 @@ static inline void k15_tile5(const real *w, const real *b, const real *x, real *
     }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k15_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            if (pass == 0)
-                a[p][k] = rnet_load(b + k * 8);
-            else
-                a[p][k] = rnet_load(y + p * 8 + k * 1568);
-        }
-    }
-    for (size_t i = 0; i < 4; i++)
-        for (size_t h = 0; h < 3; h++) {
-            RNET_FETCH(next, i * 48 + h * 16);
-            for (size_t j = 0; j < 24; j++) {
-                const real *xj = x + i * 7200 + h * 240 + j;
-                const real *wj = w + i * 1152 + h * 384 + j * 16;
-                rnet_vec v[2];
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    v[k] = rnet_load(wj + k * 8);
-                RNET_UNROLL
-                for (size_t p = 0; p < 4; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 16]);
-                    RNET_UNROLL
-                    for (size_t k = 0; k < 2; k++)
-                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
-                }
-            }
-        }
-    if (pass < 7) {
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 1568, a[p][k]);
-        }
-        return;
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
@@ -1710,22 +1922,83 @@ static void k15_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b,
         const real *bg = b + g * 16;
         for (size_t pass = 0; pass < 8; pass++) {
             const real *wp = wg + pass * 4608;
-            for (size_t oy = 0; oy < 14; oy++) {
-                const real *xr = x + oy * 480 + pass * 28800;
-                real *yr = y + g * 3136 + oy * 112;
-                const real *next = wp + 4608 + oy * 576;
-                for (size_t ox = 0; ox < 10; ox += 5)
-                    k15_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 192, pass);
-                k15_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 192, pass);
-            }
+            const real *xr = x + pass * 28800;
+            real *yr = y + g * 3136;
+            const real *next = wp + 4608;
+            for (size_t ox = 0; ox < 186; ox += 6)
+                k15_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 192, pass);
+            for (size_t ox = 186; ox < 196; ox += 5)
+                k15_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 186) / 5 + 31) * 192, pass);
         }
     }
 }
 
-/* 5 pixels of a row, 16 channels. */
-static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k16_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
+    size_t xp[6];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        xp[p] = h * 448 + c * 16;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[xp[p]]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    if (pass < 1) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, a[p][k]);
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t xp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        xp[p] = h * 448 + c * 16;
+    }
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
@@ -1748,7 +2021,7 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
             for (size_t p = 0; p < 5; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 16]);
+                const rnet_vec s = rnet_splat(xj[xp[p]]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
@@ -1766,56 +2039,6 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
     }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 1568, a[p][k]);
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k16_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            if (pass == 0)
-                a[p][k] = rnet_load(b + k * 8);
-            else
-                a[p][k] = rnet_load(y + p * 8 + k * 1568);
-        }
-    }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 6272 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 16]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    if (pass < 1) {
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 1568, a[p][k]);
-        }
-        return;
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 1568, a[p][k]);
@@ -1842,19 +2065,57 @@ static void k16_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, con
         const real *bg = b + g * 16;
         for (size_t pass = 0; pass < 2; pass++) {
             const real *wp = wg + pass * 4096;
-            for (size_t oy = 0; oy < 14; oy++) {
-                const real *xr = x + oy * 448 + pass * 200704;
-                real *yr = y + g * 3136 + oy * 112;
-                const real *next = wp + 4096 + oy * 1536;
-                for (size_t ox = 0; ox < 10; ox += 5)
-                    k16_tile5(wp, bg, xr + ox * 16, yr + ox * 8, next + ox / 5 * 512, pass);
-                k16_tile4(wp, bg, xr + 10 * 16, yr + 10 * 8, next + 10 / 5 * 512, pass);
-            }
+            const real *xr = x + pass * 200704;
+            real *yr = y + g * 3136;
+            const real *next = wp + 4096;
+            for (size_t ox = 0; ox < 186; ox += 6)
+                k16_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 512, pass);
+            for (size_t ox = 186; ox < 196; ox += 5)
+                k16_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 186) / 5 + 31) * 512, pass);
         }
     }
 }
 
-/* 5 pixels of a row, 16 channels. */
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k17_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next)
+{
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 1568)));
+            rnet_store(y + p * 8 + k * 1568, s);
+        }
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
 static inline void k17_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
                              const real *next)
 {
@@ -1893,45 +2154,6 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, const 
     }
 }
 
-/* 4 pixels of a row, 16 channels. */
-static inline void k17_tile4(const real *w, const real *b, const real *x, const real *r, real *y,
-                             const real *next)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
-    }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 1568 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 1568)));
-            rnet_store(y + p * 8 + k * 1568, s);
-        }
-    }
-}
-
 /* K17. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:12, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 256x14x14 in blocks of 8; r 1024x14x14 in blocks of 8; y 1024x14x14 in blocks of 8
@@ -1953,15 +2175,15 @@ static void k17_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real 
         const size_t g = u;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 16;
-        for (size_t oy = 0; oy < 14; oy++) {
-            const real *xr = x + oy * 112;
-            const real *rr = r + g * 3136 + oy * 112;
-            real *yr = y + g * 3136 + oy * 112;
-            const real *next = wg + 4096 + oy * 1536;
-            for (size_t ox = 0; ox < 10; ox += 5)
-                k17_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 5 * 512);
-            k17_tile4(wg, bg, xr + 10 * 8, rr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512);
-        }
+        const real *xr = x;
+        const real *rr = r + g * 3136;
+        real *yr = y + g * 3136;
+        const real *next = wg + 4096;
+        for (size_t ox = 0; ox < 186; ox += 6)
+            k17_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 6 * 512);
+        for (size_t ox = 186; ox < 196; ox += 5)
+            k17_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8,
+                      next + ((ox - 186) / 5 + 31) * 512);
     }
 }
 
@@ -1983,10 +2205,72 @@ static void border1_256x14x14_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 5 pixels of a row, 16 channels. */
-static inline void k18_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k18_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
+    size_t yp[6];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        yp[p] = h * 128 + c * 8;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + yp[p] + k * 2048);
+        }
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + yp[p] + k * 2048, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + yp[p] + k * 2048, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k18_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t yp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        yp[p] = h * 128 + c * 8;
+    }
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
@@ -1995,7 +2279,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
             if (pass == 0)
                 a[p][k] = rnet_load(b + k * 8);
             else
-                a[p][k] = rnet_load(y + p * 8 + k * 2048);
+                a[p][k] = rnet_load(y + yp[p] + k * 2048);
         }
     }
     for (size_t i = 0; i < 32; i++) {
@@ -2021,7 +2305,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 2048, a[p][k]);
+                rnet_store(y + yp[p] + k * 2048, a[p][k]);
         }
         return;
     }
@@ -2029,57 +2313,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k18_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            if (pass == 0)
-                a[p][k] = rnet_load(b + k * 8);
-            else
-                a[p][k] = rnet_load(y + p * 8 + k * 2048);
-        }
-    }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 1568 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    if (pass < 3) {
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 2048, a[p][k]);
-        }
-        return;
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
+            rnet_store(y + yp[p] + k * 2048, rnet_relu(a[p][k]));
     }
 }
 
@@ -2105,14 +2339,13 @@ static void k18_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, 
         const real *bg = b + g * 16;
         for (size_t pass = 0; pass < 4; pass++) {
             const real *wp = wg + pass * 4096;
-            for (size_t oy = 0; oy < 14; oy++) {
-                const real *xr = x + oy * 112 + pass * 50176;
-                real *yr = y + g * 4096 + oy * 128 + 136;
-                const real *next = wp + 4096 + oy * 1536;
-                for (size_t ox = 0; ox < 10; ox += 5)
-                    k18_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
-                k18_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
-            }
+            const real *xr = x + pass * 50176;
+            real *yr = y + g * 4096 + 136;
+            const real *next = wp + 4096;
+            for (size_t ox = 0; ox < 186; ox += 6)
+                k18_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 512, pass);
+            for (size_t ox = 186; ox < 196; ox += 5)
+                k18_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 186) / 5 + 31) * 512, pass);
         }
     }
 }
@@ -2375,10 +2608,72 @@ static void border1_512x14x14_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 5 pixels of a row, 16 channels. */
-static inline void k20_tile5(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k20_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
+    size_t yp[6];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        yp[p] = h * 128 + c * 8;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + yp[p] + k * 2048);
+        }
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + yp[p] + k * 2048, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + yp[p] + k * 2048, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k20_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t yp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 14, c = (first + p) % 14;
+        yp[p] = h * 128 + c * 8;
+    }
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
@@ -2387,7 +2682,7 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
             if (pass == 0)
                 a[p][k] = rnet_load(b + k * 8);
             else
-                a[p][k] = rnet_load(y + p * 8 + k * 2048);
+                a[p][k] = rnet_load(y + yp[p] + k * 2048);
         }
     }
     for (size_t i = 0; i < 32; i++) {
@@ -2413,7 +2708,7 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
             for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 2048, a[p][k]);
+                rnet_store(y + yp[p] + k * 2048, a[p][k]);
         }
         return;
     }
@@ -2421,57 +2716,7 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
-    }
-}
-
-/* 4 pixels of a row, 16 channels. */
-static inline void k20_tile4(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
-{
-    rnet_vec a[4][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            if (pass == 0)
-                a[p][k] = rnet_load(b + k * 8);
-            else
-                a[p][k] = rnet_load(y + p * 8 + k * 2048);
-        }
-    }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 16);
-        for (size_t j = 0; j < 8; j++) {
-            const real *xj = x + i * 1568 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 4; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    if (pass < 3) {
-        RNET_UNROLL
-        for (size_t p = 0; p < 4; p++) {
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 2048, a[p][k]);
-        }
-        return;
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 4; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 2048, rnet_relu(a[p][k]));
+            rnet_store(y + yp[p] + k * 2048, rnet_relu(a[p][k]));
     }
 }
 
@@ -2496,67 +2741,130 @@ static void k20_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, 
         const real *bg = b + g * 16;
         for (size_t pass = 0; pass < 4; pass++) {
             const real *wp = wg + pass * 4096;
-            for (size_t oy = 0; oy < 14; oy++) {
-                const real *xr = x + oy * 112 + pass * 50176;
-                real *yr = y + g * 4096 + oy * 128 + 136;
-                const real *next = wp + 4096 + oy * 1536;
-                for (size_t ox = 0; ox < 10; ox += 5)
-                    k20_tile5(wp, bg, xr + ox * 8, yr + ox * 8, next + ox / 5 * 512, pass);
-                k20_tile4(wp, bg, xr + 10 * 8, yr + 10 * 8, next + 10 / 5 * 512, pass);
-            }
+            const real *xr = x + pass * 50176;
+            real *yr = y + g * 4096 + 136;
+            const real *next = wp + 4096;
+            for (size_t ox = 0; ox < 186; ox += 6)
+                k20_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 512, pass);
+            for (size_t ox = 186; ox < 196; ox += 5)
+                k20_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 186) / 5 + 31) * 512, pass);
         }
     }
 }
 
-/* 7 pixels of a row, 8 channels. */
-static inline void k21_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k21_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
-    rnet_vec a[7][1];
+    size_t xp[6];
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 7, c = (first + p) % 7;
+        xp[p] = h * 256 + c * 16;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++) {
+        for (size_t k = 0; k < 2; k++) {
             if (pass == 0)
                 a[p][k] = rnet_load(b + k * 8);
             else
-                a[p][k] = rnet_load(y + p * 8);
+                a[p][k] = rnet_load(y + p * 8 + k * 392);
         }
     }
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++) {
-            for (size_t l = 0; l < 2; l++)
-                RNET_FETCH(next, i * 96 + h * 32 + l * 16);
+            for (size_t l = 0; l < 3; l++)
+                RNET_FETCH(next, i * 144 + h * 48 + l * 16);
             for (size_t j = 0; j < 24; j++) {
                 const real *xj = x + i * 2048 + h * 128 + j;
-                const real *wj = w + i * 576 + h * 192 + j * 8;
-                rnet_vec v[1];
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
                 RNET_UNROLL
-                for (size_t k = 0; k < 1; k++)
+                for (size_t k = 0; k < 2; k++)
                     v[k] = rnet_load(wj + k * 8);
                 RNET_UNROLL
-                for (size_t p = 0; p < 7; p++) {
-                    const rnet_vec s = rnet_splat(xj[p * 16]);
+                for (size_t p = 0; p < 6; p++) {
+                    const rnet_vec s = rnet_splat(xj[xp[p]]);
                     RNET_UNROLL
-                    for (size_t k = 0; k < 1; k++)
+                    for (size_t k = 0; k < 2; k++)
                         a[p][k] = rnet_fma(s, v[k], a[p][k]);
                 }
             }
         }
-    if (pass < 7) {
+    if (pass < 15) {
         RNET_UNROLL
-        for (size_t p = 0; p < 7; p++) {
+        for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
-                rnet_store(y + p * 8, a[p][k]);
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 392, a[p][k]);
         }
         return;
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            rnet_store(y + p * 8, rnet_relu(a[p][k]));
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 392, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k21_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t xp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 7, c = (first + p) % 7;
+        xp[p] = h * 256 + c * 16;
+    }
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 392);
+        }
+    }
+    for (size_t i = 0; i < 4; i++)
+        for (size_t h = 0; h < 3; h++) {
+            for (size_t l = 0; l < 3; l++)
+                RNET_FETCH(next, i * 144 + h * 48 + l * 16);
+            for (size_t j = 0; j < 24; j++) {
+                const real *xj = x + i * 2048 + h * 128 + j;
+                const real *wj = w + i * 1152 + h * 384 + j * 16;
+                rnet_vec v[2];
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    v[k] = rnet_load(wj + k * 8);
+                RNET_UNROLL
+                for (size_t p = 0; p < 5; p++) {
+                    const rnet_vec s = rnet_splat(xj[xp[p]]);
+                    RNET_UNROLL
+                    for (size_t k = 0; k < 2; k++)
+                        a[p][k] = rnet_fma(s, v[k], a[p][k]);
+                }
+            }
+        }
+    if (pass < 15) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 392, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 392, rnet_relu(a[p][k]));
     }
 }
 
@@ -2573,70 +2881,133 @@ static inline void k21_tile7(const real *w, const real *b, const real *x, real *
 static void k21_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t g = u;
-        const real *wg = w + g * 36864;
-        const real *bg = b + g * 8;
-        for (size_t pass = 0; pass < 8; pass++) {
+        const real *wg = w + g * 73728;
+        const real *bg = b + g * 16;
+        for (size_t pass = 0; pass < 16; pass++) {
             const real *wp = wg + pass * 4608;
-            for (size_t oy = 0; oy < 7; oy++) {
-                const real *xr = x + oy * 256 + pass * 16384;
-                real *yr = y + g * 392 + oy * 56;
-                const real *next = wp + 4608 + oy * 768;
-                k21_tile7(wp, bg, xr, yr, next, pass);
-            }
+            const real *xr = x + pass * 8192;
+            real *yr = y + g * 784;
+            const real *next = wp + 4608;
+            for (size_t ox = 0; ox < 24; ox += 6)
+                k21_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 576, pass);
+            for (size_t ox = 24; ox < 49; ox += 5)
+                k21_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 24) / 5 + 4) * 576, pass);
         }
     }
 }
 
-/* 7 pixels of a row, 8 channels. */
-static inline void k22_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k22_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
-    rnet_vec a[7][1];
+    size_t xp[6];
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 7, c = (first + p) % 7;
+        xp[p] = h * 224 + c * 16;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++) {
+        for (size_t k = 0; k < 2; k++) {
             if (pass == 0)
                 a[p][k] = rnet_load(b + k * 8);
             else
-                a[p][k] = rnet_load(y + p * 8);
+                a[p][k] = rnet_load(y + p * 8 + k * 392);
         }
     }
-    for (size_t i = 0; i < 64; i++) {
+    for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
-            const real *wj = w + i * 64 + j * 8;
-            rnet_vec v[1];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 7; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 16]);
+            for (size_t p = 0; p < 6; p++) {
+                const rnet_vec s = rnet_splat(xj[xp[p]]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 1; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     }
-    if (pass < 1) {
+    if (pass < 3) {
         RNET_UNROLL
-        for (size_t p = 0; p < 7; p++) {
+        for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
-                rnet_store(y + p * 8, a[p][k]);
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 392, a[p][k]);
         }
         return;
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            rnet_store(y + p * 8, a[p][k]);
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 392, a[p][k]);
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k22_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t xp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 7, c = (first + p) % 7;
+        xp[p] = h * 224 + c * 16;
+    }
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 392);
+        }
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 1568 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[xp[p]]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 392, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 392, a[p][k]);
     }
 }
 
@@ -2653,59 +3024,121 @@ static inline void k22_tile7(const real *w, const real *b, const real *x, real *
 static void k22_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
 {
-    const size_t end = rnet_share(256, part + 1, parts);
-    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t g = u;
-        const real *wg = w + g * 8192;
-        const real *bg = b + g * 8;
-        for (size_t pass = 0; pass < 2; pass++) {
+        const real *wg = w + g * 16384;
+        const real *bg = b + g * 16;
+        for (size_t pass = 0; pass < 4; pass++) {
             const real *wp = wg + pass * 4096;
-            for (size_t oy = 0; oy < 7; oy++) {
-                const real *xr = x + oy * 224 + pass * 100352;
-                real *yr = y + g * 392 + oy * 56;
-                const real *next = wp + 4096 + oy * 1024;
-                k22_tile7(wp, bg, xr, yr, next, pass);
-            }
+            const real *xr = x + pass * 50176;
+            real *yr = y + g * 784;
+            const real *next = wp + 4096;
+            for (size_t ox = 0; ox < 24; ox += 6)
+                k22_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 512, pass);
+            for (size_t ox = 24; ox < 49; ox += 5)
+                k22_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 24) / 5 + 4) * 512, pass);
         }
     }
 }
 
-/* 7 pixels of a row, 8 channels. */
-static inline void k23_tile7(const real *w, const real *b, const real *x, const real *r, real *y,
-                             const real *next)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k23_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next, size_t pass)
 {
-    rnet_vec a[7][1];
+    rnet_vec a[6][2];
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_add(rnet_load(b + k * 8), rnet_load(r + p * 8 + k * 392));
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 392);
+        }
     }
-    for (size_t i = 0; i < 64; i++) {
+    for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
-            const real *wj = w + i * 64 + j * 8;
-            rnet_vec v[1];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 7; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 1; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     }
-    RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    if (pass < 1) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8)));
-            rnet_store(y + p * 8, s);
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 392, a[p][k]);
         }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 392, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k23_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
+                             const real *next, size_t pass)
+{
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_add(rnet_load(b + k * 8), rnet_load(r + p * 8 + k * 392));
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 392);
+        }
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 392 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    if (pass < 1) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 392, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 392, rnet_relu(a[p][k]));
     }
 }
 
@@ -2724,17 +3157,22 @@ static void k23_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b
                                                     const real *r, real *y, size_t part,
                                                     size_t parts)
 {
-    const size_t end = rnet_share(256, part + 1, parts);
-    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+    const size_t end = rnet_share(128, part + 1, parts);
+    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
         const size_t g = u;
-        const real *wg = w + g * 4096;
-        const real *bg = b + g * 8;
-        for (size_t oy = 0; oy < 7; oy++) {
-            const real *xr = x + oy * 56;
-            const real *rr = r + g * 392 + oy * 56;
-            real *yr = y + g * 392 + oy * 56;
-            const real *next = wg + 4096 + oy * 1024;
-            k23_tile7(wg, bg, xr, rr, yr, next);
+        const real *wg = w + g * 8192;
+        const real *bg = b + g * 16;
+        for (size_t pass = 0; pass < 2; pass++) {
+            const real *wp = wg + pass * 4096;
+            const real *xr = x + pass * 12544;
+            const real *rr = r + g * 784;
+            real *yr = y + g * 784;
+            const real *next = wp + 4096;
+            for (size_t ox = 0; ox < 24; ox += 6)
+                k23_tile6(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 6 * 512, pass);
+            for (size_t ox = 24; ox < 49; ox += 5)
+                k23_tile5(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8,
+                          next + ((ox - 24) / 5 + 4) * 512, pass);
         }
     }
 }
@@ -2757,53 +3195,115 @@ static void border1_512x7x7_by_8(real *y, size_t part, size_t parts)
     }
 }
 
-/* 7 pixels of a row, 8 channels. */
-static inline void k24_tile7(const real *w, const real *b, const real *x, real *y, const real *next,
-                             size_t pass)
+/* 6 pixels of a unit's rows, 16 channels. */
+static inline void k24_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
 {
-    rnet_vec a[7][1];
+    size_t yp[6];
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
+        const size_t h = (first + p) / 7, c = (first + p) % 7;
+        yp[p] = h * 72 + c * 8;
+    }
+    rnet_vec a[6][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++) {
+        for (size_t k = 0; k < 2; k++) {
             if (pass == 0)
                 a[p][k] = rnet_load(b + k * 8);
             else
-                a[p][k] = rnet_load(y + p * 8);
+                a[p][k] = rnet_load(y + yp[p] + k * 648);
         }
     }
-    for (size_t i = 0; i < 64; i++) {
+    for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
-            const real *wj = w + i * 64 + j * 8;
-            rnet_vec v[1];
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
+            for (size_t k = 0; k < 2; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 7; p++) {
+            for (size_t p = 0; p < 6; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 1; k++)
+                for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 7) {
         RNET_UNROLL
-        for (size_t p = 0; p < 7; p++) {
+        for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
-            for (size_t k = 0; k < 1; k++)
-                rnet_store(y + p * 8, a[p][k]);
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + yp[p] + k * 648, a[p][k]);
         }
         return;
     }
     RNET_UNROLL
-    for (size_t p = 0; p < 7; p++) {
+    for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 1; k++)
-            rnet_store(y + p * 8, rnet_relu(a[p][k]));
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + yp[p] + k * 648, rnet_relu(a[p][k]));
+    }
+}
+
+/* 5 pixels of a unit's rows, 16 channels. */
+static inline void k24_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
+                             const real *next, size_t pass)
+{
+    size_t yp[5];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        const size_t h = (first + p) / 7, c = (first + p) % 7;
+        yp[p] = h * 72 + c * 8;
+    }
+    rnet_vec a[5][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_load(b + k * 8);
+            else
+                a[p][k] = rnet_load(y + yp[p] + k * 648);
+        }
+    }
+    for (size_t i = 0; i < 32; i++) {
+        RNET_FETCH(next, i * 16);
+        for (size_t j = 0; j < 8; j++) {
+            const real *xj = x + i * 392 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 5; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 8]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    if (pass < 7) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + yp[p] + k * 648, a[p][k]);
+        }
+        return;
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + yp[p] + k * 648, rnet_relu(a[p][k]));
     }
 }
 
@@ -2821,19 +3321,20 @@ static void k24_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
                                                 real *y, size_t part, size_t parts)
 {
     border1_512x7x7_by_8(y, part, parts);
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
         const size_t g = u;
-        const real *wg = w + g * 16384;
-        const real *bg = b + g * 8;
-        for (size_t pass = 0; pass < 4; pass++) {
+        const real *wg = w + g * 32768;
+        const real *bg = b + g * 16;
+        for (size_t pass = 0; pass < 8; pass++) {
             const real *wp = wg + pass * 4096;
-            for (size_t oy = 0; oy < 7; oy++) {
-                const real *xr = x + oy * 56 + pass * 25088;
-                real *yr = y + g * 648 + oy * 72 + 80;
-                const real *next = wp + 4096 + oy * 1024;
-                k24_tile7(wp, bg, xr, yr, next, pass);
-            }
+            const real *xr = x + pass * 12544;
+            real *yr = y + g * 1296 + 80;
+            const real *next = wp + 4096;
+            for (size_t ox = 0; ox < 24; ox += 6)
+                k24_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 512, pass);
+            for (size_t ox = 24; ox < 49; ox += 5)
+                k24_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 24) / 5 + 4) * 512, pass);
         }
     }
 }

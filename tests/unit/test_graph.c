@@ -233,6 +233,7 @@ Test(graph, layouts_that_disagree_are_reported)
     EXPECT_WRONG(&m, conv->direct.span, output_of(&m, conv)->shape.h + 1);
     EXPECT_WRONG(&m, conv->direct.chunk, 0);
     EXPECT_WRONG(&m, conv->direct.chunk, graph_value_blocks(input_of(&m, conv)) + 1);
+    EXPECT_WRONG(&m, conv->direct.joined, conv->direct.span < 2);
     EXPECT_WRONG(&m, conv->algorithm, ALGORITHM_GEMM);
     struct graph_op *linear = find(&m, OP_linear), *flatten = find(&m, OP_flatten);
     EXPECT_WRONG(&m, output_of(&m, linear)->block, 8);

@@ -246,6 +246,34 @@ Test(pass, select_orders_the_work_of_direct)
     }
 }
 
+/* Rows whose width makes poor tiles are joined, in few pixels at a time where each needs a place; a
+ * pool parts them again, and a row that tiles fill stays alone. */
+Test(pass, select_joins_rows)
+{
+    static const struct {
+        const char *size, *conv, *target;
+        bool joined;
+        int most;
+    } cases[] = {{"7 x 7", "conv 1x1 512", "x86-64-v3", true, 14},
+                 {"14 x 14", "conv 3x3 512 stride 2", "x86-64-v3", true, 6},
+                 {"7 x 7", "conv 1x1 512", "x86-64-v4", false, 7},
+                 {"12 x 12", "conv 1x1 512", "x86-64-v3", false, 6},
+                 {"7 x 7", "conv 1x1 512 -> maxpool 3x3", "x86-64-v3", false, 14}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[128];
+        snprintf(body, sizeof body,
+                 "network n {\n    input 512 x %s\n    %s\n    feature last\n}\n", cases[i].size,
+                 cases[i].conv);
+        struct subject s = open_with(body, LAYOUT, cases[i].target, ALGORITHM_DIRECT);
+        const struct graph_op *op = s.graph->ops.items; /* the input, its copy, the convolution */
+        while (op->kind != OP_conv)
+            op++;
+        cr_expect_eq(op->direct.joined, cases[i].joined, "case %zu", i);
+        cr_expect_leq(op->tile.pixels, cases[i].most, "case %zu", i);
+        close_subject(&s);
+    }
+}
+
 /* An image that the second cache holds takes all weights at once where they are fewer bytes than
  * the image read again for each group. */
 Test(pass, select_takes_images_or_groups_first)

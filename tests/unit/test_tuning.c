@@ -44,13 +44,15 @@ Test(tuning, text_is_read_as_it_is_written)
     static const char text[] = HEAD "a: winograd out 2 tiles 10 pixels 4 blocks 2\n"
                                     "b: direct pixels 5 blocks 1 rows-first fetch\n"
                                     "c: gemm\n"
-                                    "d: direct pixels 4 blocks 2 span 10 chunk 2 fetch\n";
+                                    "d: direct pixels 4 blocks 2 span 10 chunk 2 fetch\n"
+                                    "e: direct pixels 30 blocks 1 joined span 4\n";
     struct subject s = open_subject();
     const char *problem = NULL;
     const struct tuning *t = tuning_read(s.c.network.arena, text, &problem);
     cr_assert(t, "%s", problem);
     cr_expect_str_eq(tuning_text(s.c.network.arena, t), text);
-    cr_expect_null(tuning_find(t, "e"));
+    cr_expect_null(tuning_find(t, "f"));
+    cr_expect(tuning_find(t, "e")->direct.joined);
     cr_expect_eq(tuning_find(t, "d")->direct.span, 10);
     const char *loose = "rnetc-tuning 1\r\n\n# measured\n  threads 2 # two\nbatch 1\n"
                         "target x86-64-v3\na:\tgemm";
@@ -98,6 +100,8 @@ Test(tuning, what_does_not_fit_is_refused)
         {HEAD "a: direct pixels 5 blocks 1 span 3\n", "5: `a` cannot be computed so"},
         {HEAD "a: direct pixels 5 blocks 1 chunk 3\n", "5: `a` cannot be computed so"},
         {HEAD "a: direct pixels 5 blocks 1 rows-first span 2\n", "5: `a` cannot be computed so"},
+        {HEAD "a: direct pixels 5 blocks 1 joined\n", "5: `a` cannot be computed so"},
+        {HEAD "a: direct pixels 41 blocks 1 joined span 2\n", "5: `a` cannot be computed so"},
         {HEAD "a: winograd out 3 tiles 5 pixels 5 blocks 1\n", "5: `a` cannot be computed so"},
         {HEAD "a: winograd out 4 tiles 4 pixels 4 blocks 1\n", "5: `a` cannot be computed so"},
         {HEAD "a: winograd out 4 tiles 5 pixels 6 blocks 1\n", "5: `a` cannot be computed so"},
