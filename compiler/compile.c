@@ -126,7 +126,7 @@ static int after_pass(struct compilation *c, const char *name, const struct grap
 {
     const char *dump = c->options->dump;
     if (dump && (!strcmp(dump, name) || !strcmp(dump, "all")))
-        graph_dump(stderr, graph);
+        graph_dump(stderr, c->arena, graph);
     c->passes = c->passes ? arena_printf(c->arena, "%s %s", c->passes, name) : name;
     return check(c, name, graph_verify(c->arena, graph));
 }
@@ -215,6 +215,7 @@ static int lower(struct compilation *c, const struct graph **graph, const struct
     options.tuning = c->tuning;
     *graph = pass_lower(c->arena, c->model, &options);
     *pass = pass_table;
+    c->lowered = *graph;
     int status = after_pass(c, "lower", *graph);
     return status ? status : run_passes(c, graph, pass, "select");
 }
@@ -300,6 +301,7 @@ const struct emit_info *compile_info(struct compilation *c)
     info->command = arena_printf(c->arena, "rnetc emit %s", info->source);
     info->options = options;
     info->passes = c->passes;
+    info->lowered = c->lowered;
     info->sources = c->sources;
     info->labels = c->labels;
     info->label_count = c->label_count;

@@ -14,6 +14,7 @@ struct compilation {
     struct diag *diag;
     const struct ast *ast;
     const struct model *model;
+    const struct graph *lowered; /* inference before any pass: what its certificate refers to */
     const struct plan *plan;
     const struct plan *training;     /* with --train; else NULL */
     const struct emit_scale *scales; /* of the test section, once they are planned */

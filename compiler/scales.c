@@ -42,7 +42,7 @@ static int plan_scale(struct compilation *c, const struct model *model, struct e
     struct pass_options options = c->options->pass;
     options.like = c->plan->graph;
     options.tuning = NULL;
-    const struct graph *graph = pass_lower(c->arena, model, &options);
+    const struct graph *lowered = pass_lower(c->arena, model, &options), *graph = lowered;
     int status = check(scale->side, graph_verify(c->arena, graph));
     for (const struct pass *pass = pass_table; pass->name && !status; pass++) {
         graph = pass->run(c->arena, graph);
@@ -50,6 +50,7 @@ static int plan_scale(struct compilation *c, const struct model *model, struct e
     }
     if (status)
         return status;
+    scale->lowered = lowered;
     scale->plan = plan_new(c->arena, graph);
     status = check(scale->side, plan_verify(c->arena, scale->plan));
     return status ? status : check(scale->side, compare_params(c->plan, scale->plan));

@@ -51,8 +51,7 @@ static void find_needs(struct blocks *b)
     }
 }
 
-/* The place of a value: a line of the workspace, a parameter's gradient, or the caller's array. */
-static const char *place(struct emitter *e, int value)
+const char *emit_place(struct emitter *e, int value)
 {
     const struct graph *g = e->graph;
     const struct graph_value *v = &g->values.items[value];
@@ -87,7 +86,7 @@ static void print_step(struct emitter *e, int step)
             text_list_add(e->arena, &list, "%s",
                           e->names->param_path[e->plan->param_index[a->param]]);
         else if (a->value >= 0)
-            text_list_add(e->arena, &list, "%s", place(e, a->value));
+            text_list_add(e->arena, &list, "%s", emit_place(e, a->value));
         else
             text_list_add(e->arena, &list, "rnet_at(ws, %s)", e->names->buffer[s->scratch]);
     }

@@ -25,6 +25,8 @@ static void add_scale(struct arena *arena, struct emit_files *files, const struc
                         .out = writer_new(arena)};
     emit_infer(&e);
     add(arena, files, arena_printf(arena, "%s_%s.c", names->network, function), e.out);
+    if (scale->lowered)
+        emit_certificate(&e, files, scale->lowered);
 }
 
 struct part {
@@ -66,6 +68,10 @@ void emit_files(struct arena *arena, const struct plan *plan, const struct plan 
         emit_part(&e, &parts[i], files);
     for (size_t i = 0; training && i < sizeof training_parts / sizeof training_parts[0]; i++)
         emit_part(&t, &training_parts[i], files);
+    if (info->lowered)
+        emit_certificate(&e, files, info->lowered);
+    if (info->lowered && training)
+        emit_certificate(&t, files, NULL);
     for (int i = 0; i < info->scale_count; i++)
         if (info->scales[i].plan)
             add_scale(arena, files, plan, info, &info->scales[i]);

@@ -7,16 +7,18 @@
 /* The network for square pictures of another size. */
 struct emit_scale {
     int side;
-    const struct plan *plan; /* NULL: the main plan's own size */
+    const struct plan *plan;     /* NULL: the main plan's own size */
+    const struct graph *lowered; /* its graph before any pass */
 };
 
 /* What the text says about how it was made. Nothing here depends on when or where. */
 struct emit_info {
-    const char *source;  /* the .rnet file's own name, without folders */
-    const char *sha256;  /* of the sources, 64 hexadecimal digits */
-    const char *command; /* "rnetc emit resnet50.rnet" */
-    const char *options; /* that the text depends on: "--batch 1 --threads 2 ..." */
-    const char *passes;  /* "lower fold_bn ..." */
+    const char *source;          /* the .rnet file's own name, without folders */
+    const char *sha256;          /* of the sources, 64 hexadecimal digits */
+    const char *command;         /* "rnetc emit resnet50.rnet" */
+    const char *options;         /* that the text depends on: "--batch 1 --threads 2 ..." */
+    const char *passes;          /* "lower fold_bn ..." */
+    const struct graph *lowered; /* before any pass; NULL: no certificate is wanted */
     const struct sources *sources;
     const char *const *labels; /* class names; NULL: none */
     int label_count;
@@ -37,9 +39,10 @@ struct emit_files {
     ARRAY(struct emit_file) files;
 };
 
-/* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map, Makefile
- * and the runtime's headers, NAME_s256_infer.c for each other size of pictures; with a plan of its
- * training (NULL: none) NAME_train.h, NAME_train.c and NAME_train.map. */
+/* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map, Makefile,
+ * NAME.graph and NAME.cert and the runtime's headers, NAME_s256_infer.c for each other size of
+ * pictures; with a plan of its training (NULL: none) NAME_train.h, NAME_train.c and NAME_train.map.
+ * Each further .c has its .graph and .cert, NAME_s256.cert, NAME_train.cert. */
 void emit_files(struct arena *arena, const struct plan *plan, const struct plan *training,
                 const struct emit_info *info, struct emit_files *files);
 

@@ -262,6 +262,8 @@ void emit_kernel(struct emitter *e, int kernel)
     if (y->border)
         writer_print(e->out, "    %s(%s, part, parts);\n", border_name(e, y),
                      output_name(op, arrays, count));
+    e->share = "";
     family.body(e, k);
+    text_list_add(e->arena, &e->shares, "%s", e->share);
     writer_print(e->out, "}\n\n");
 }

@@ -17,6 +17,9 @@ struct emitter {
     const char *infer; /* the entry point's name behind NAME_: "infer", "s256_infer" */
     struct writer *out;
     struct text_list borders;       /* names of the border functions printed so far */
+    struct text_list shares;        /* of each kernel printed so far: lines of the certificate that
+                                       say how its work is shared out */
+    const char *share;              /* those of the kernel that is being printed */
     const struct emitter *training; /* NAME_main.c: of the training side; NULL: none */
 };
 
@@ -37,6 +40,9 @@ void emit_makefile(struct emitter *e);
 void emit_train(struct emitter *e);        /* NAME_train.c */
 void emit_train_header(struct emitter *e); /* NAME_train.h */
 
+/* The emitter's graph file and its certificate, which holds hashes of what `files` has so far. */
+void emit_certificate(struct emitter *e, struct emit_files *files, const struct graph *lowered);
+
 /* Its part of NAME_main.c; `e` is the training side's, but for the writer. */
 void emit_train_program(struct emitter *e);
 void emit_runtime(struct emit_files *files, struct arena *arena); /* simd.h and the others */
@@ -51,6 +57,10 @@ void emit_test(struct emitter *e); /* the descriptor's `test` */
 void emit_plan(struct emitter *e);
 void emit_kernel(struct emitter *e, int kernel);
 void emit_blocks(struct emitter *e, bool backward); /* all block, stage and network functions */
+
+/* The place of a value, as C: a line of the workspace, a parameter's gradient, or the caller's
+ * array. */
+const char *emit_place(struct emitter *e, int value);
 
 /* The call of the outermost of them, from where its arguments have their names. */
 void emit_blocks_call(struct emitter *e, bool backward, int indent);
@@ -74,6 +84,9 @@ void emit_print_defines(struct emitter *e, const struct emit_defines *defines);
 
 /* The same of NAME_FUNCTION, which computes gradients as NAME_gradients does. */
 void emit_gradients_prototype(struct emitter *e, const char *function, const char *tail);
+
+/* A row of NAME_prepare.c as words. */
+const char *emit_prepare_words(struct emitter *e, const struct rnet_prepare_row *row);
 
 /* In NAME_main.c: the table of the plan's steps. */
 void emit_steps(struct emitter *e, const char *name);

@@ -1,7 +1,8 @@
 /* prepare.c: NAME_prepare.c, the table that turns trained parameters into struct NAME_params. */
 #include "emit/parts.h"
 
-static void print_row(struct emitter *e, const struct rnet_prepare_row *r)
+/* The row's fields, as C. */
+static struct text_list row_fields(struct emitter *e, const struct rnet_prepare_row *r)
 {
     static const char *const kinds[] = {
         "CONV_WEIGHT", "WINOGRAD_WEIGHT", "WINOGRAD2_WEIGHT", "CONV_BIAS",   "LINEAR_WEIGHT",
@@ -18,6 +19,21 @@ static void print_row(struct emitter *e, const struct rnet_prepare_row *r)
                            r->in_block, r->ih, r->iw, r->lanes, r->kb};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         text_list_add(a, &list, "%d", numbers[i]);
+    return list;
+}
+
+const char *emit_prepare_words(struct emitter *e, const struct rnet_prepare_row *row)
+{
+    const struct text_list list = row_fields(e, row);
+    const char *text = list.texts.items[0];
+    for (int i = 1; i < list.texts.count; i++)
+        text = arena_printf(e->arena, "%s %s", text, list.texts.items[i]);
+    return text;
+}
+
+static void print_row(struct emitter *e, const struct rnet_prepare_row *row)
+{
+    const struct text_list list = row_fields(e, row);
     writer_call(e->out, 4, "{", &list, "},");
 }
 

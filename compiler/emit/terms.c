@@ -119,6 +119,12 @@ void emit_share(struct emitter *e, const struct emit_axis *axes, int count)
     int64_t total = 1, below = 1;
     for (int i = 0; i < count; i++)
         total *= axes[i].count;
+    const char *line = arena_printf(e->arena, "units %lld", (long long)total);
+    for (int i = 0; i < count; i++)
+        if (axes[i].count > 1 && strcmp(axes[i].name, "u"))
+            line =
+                arena_printf(e->arena, "%s %s:%lld", line, axes[i].name, (long long)axes[i].count);
+    e->share = arena_printf(e->arena, "%s%s\n", e->share ? e->share : "", line);
     writer_print(e->out, "    const size_t end = rnet_share(%lld, part + 1, parts);\n",
                  (long long)total);
     writer_print(e->out, "    for (size_t u = rnet_share(%lld, part, parts); u < end; u++) {\n",

@@ -301,6 +301,7 @@ static void print_own_blocks(struct emitter *e, const struct plan_kernel *k,
     const struct graph_op *op = &e->graph->ops.items[k->op];
     long long pairs = (long long)g->bundles * g->inputs;
     struct writer *out = e->out;
+    e->share = arena_printf(e->arena, "%sunits %lld\n", e->share, pairs);
     writer_print(out, "    const size_t first = rnet_share(%lld, part, parts);\n", pairs);
     writer_print(out, "    const size_t end = rnet_share(%lld, part + 1, parts);\n", pairs);
     writer_print(out, "    for (size_t u = first; u < end; u++) {\n");

@@ -248,8 +248,15 @@ int graph_input_blocks(const struct graph *graph, const struct graph_op *op);
 /* ceil(channels / block). */
 int graph_value_blocks(const struct graph_value *value);
 
-/* Prints the graph, an operator a line. */
-void graph_dump(FILE *file, const struct graph *graph);
+/* Prints the graph, an operator a line (graph_dump.c says how). */
+void graph_dump(FILE *file, struct arena *arena, const struct graph *graph);
+
+/* Its pieces: a value's shape and layout, "16x32x32/16+1"; an operator with its attributes, "conv
+ * 3x3 stride 1 pad 1 relu"; the tensor that a parameter is, or is prepared from,
+ * "conv1.weight*bn1". */
+const char *graph_value_layout(struct arena *arena, const struct graph_value *value);
+const char *graph_op_text(struct arena *arena, const struct graph_op *op);
+const char *graph_param_name(struct arena *arena, const struct graph *graph, int param);
 
 /* Checks every property that graph.h states and each operator's own. NULL, or what is wrong (a bug
  * of the pass before). */
