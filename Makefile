@@ -1,4 +1,4 @@
-# make            build/rnetc and build/librnet.a
+# make            build/rnetc, build/rnetc-check and build/librnet.a
 # make help       every target with a line
 #
 # All that is made lies under $(B). `make` runs in the repository's root: some sources embed files
@@ -33,7 +33,8 @@ PROGRAM_LIBS := -ljansson -ljpeg -lpng -lopenblas $(OPENMP) -lm
 GENERATED_FLAGS := -Wno-conversion -Wno-sign-conversion -Wno-unused-function
 TEST_FLAGS := -Wno-conversion -Wno-sign-conversion -Itests
 
-COMPILER := $(wildcard compiler/*.c compiler/*/*.c)
+CHECKER := $(wildcard compiler/checker/*.c)
+COMPILER := $(filter-out $(CHECKER),$(wildcard compiler/*.c compiler/*/*.c))
 RUNTIME := $(wildcard runtime/*.c)
 UNIT := $(wildcard tests/unit/*.c)
 CASES := $(wildcard tests/*.c)
@@ -43,6 +44,7 @@ MAINS := $(wildcard tests/oracle/*.c tests/accuracy/*.c tests/bench/*.c tests/fu
 PARSER := $(if $(wildcard grammar/rnet.y),$(B)/gen/rnet.tab.h $(B)/gen/rnet.lex.h)
 PARSER_OBJECTS := $(if $(PARSER),$(B)/obj/gen/rnet.tab.o $(B)/obj/gen/rnet.lex.o)
 COMPILER_OBJECTS := $(COMPILER:%.c=$(B)/obj/%.o) $(PARSER_OBJECTS)
+CHECKER_OBJECTS := $(CHECKER:%.c=$(B)/obj/%.o) $(B)/obj/compiler/base/arena.o
 RUNTIME_OBJECTS := $(RUNTIME:%.c=$(B)/obj/%.o)
 SUPPORT_OBJECTS := $(SUPPORT:%.c=$(B)/obj/%.o)
 TEST_OBJECTS := $(UNIT:%.c=$(B)/obj/%.o) $(CASES:%.c=$(B)/obj/%.o) $(SUPPORT_OBJECTS)
@@ -56,13 +58,18 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 	aarch64 oracle-aarch64 accuracy fuzz corpus \
 	install uninstall clean help
 
-all: $(B)/rnetc $(B)/librnet.a ## build/rnetc and build/librnet.a (the default)
+all: $(B)/rnetc $(B)/rnetc-check $(B)/librnet.a ## build/rnetc, rnetc-check, librnet.a (the default)
 
 # ---- Compiler, runtime ----
 
 $(B)/rnetc: $(COMPILER_OBJECTS) $(B)/librnet.a
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
+
+# It shares nothing with the compiler but the arena.
+$(B)/rnetc-check: $(CHECKER_OBJECTS)
+	$(call say,  LINK)
+	$(Q)$(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ -lmd
 
 $(B)/librnet.a: $(RUNTIME_OBJECTS)
 	$(call say,  AR)
@@ -193,7 +200,7 @@ $(B)/tests/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(B)/obj/tests/support/front.o $(WIT
 
 # ---- Lint ----
 
-LINTED := $(COMPILER) $(RUNTIME)
+LINTED := $(COMPILER) $(CHECKER) $(RUNTIME)
 FORMATTED := $(LINTED) $(wildcard examples/*.c) $(UNIT) $(CASES) $(SUPPORT) $(MAINS) \
 	$(wildcard compiler/*.h compiler/*/*.h runtime/*.h tests/*/*.h)
 
@@ -222,6 +229,7 @@ demo: ## set-up, then a standalone program that classifies a dozen pictures
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/rnet $(DESTDIR)$(PREFIX)/include/rnet
 	install -m 755 $(B)/rnetc $(DESTDIR)$(PREFIX)/bin/rnetc
+	install -m 755 $(B)/rnetc-check $(DESTDIR)$(PREFIX)/bin/rnetc-check
 	install -m 644 $(B)/librnet.a $(DESTDIR)$(PREFIX)/lib/rnet/librnet.a
 	if [ -e $(B)/aarch64-linux-gnu/librnet.a ]; then \
 		install -D -m 644 $(B)/aarch64-linux-gnu/librnet.a \
@@ -229,7 +237,7 @@ install: all ## into $(DESTDIR)$(PREFIX)
 	install -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(PREFIX)/include/rnet
 
 uninstall: ## takes back what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/rnetc
+	rm -f $(DESTDIR)$(PREFIX)/bin/rnetc $(DESTDIR)$(PREFIX)/bin/rnetc-check
 	rm -rf $(DESTDIR)$(PREFIX)/lib/rnet $(DESTDIR)$(PREFIX)/include/rnet
 
 clean: ## removes build/
@@ -238,5 +246,5 @@ clean: ## removes build/
 help: ## this list
 	@awk '/^[a-z0-9-]+:.*## / { sub(/:.*## /, " "); gsub(/[$$][$$]/, "$$"); split($$0, w, " "); printf "%-14s %s\n", w[1], substr($$0, length(w[1]) + 2) }' Makefile
 
--include $(COMPILER_OBJECTS:.o=.d) $(RUNTIME_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) \
+-include $(COMPILER_OBJECTS:.o=.d) $(CHECKER_OBJECTS:.o=.d) $(RUNTIME_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) \
 	$(LINTED:%.c=$(B)/lint/%.d) $(MAINS:%.c=$(B)/obj/%.d)
