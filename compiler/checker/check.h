@@ -51,7 +51,7 @@ struct check {
     const char *name, *folder, *network, *entry, *threads_macro;
     int status, line, problems, calls; /* line: of the certificate, that is being checked */
     struct words cert, graph, header, code, prepare;
-    int64_t batch, threads, lanes, workspace, step;
+    int64_t batch, threads, lanes, workspace, align, line_bytes, weights, step;
     struct value *values;
     struct op *ops;
     struct result *results;

@@ -30,14 +30,16 @@ bool check_files(struct check *c)
 
 bool check_extents(struct check *c)
 {
-    static const char *const names[] = {"batch", "threads", "lanes", "workspace"};
-    int64_t *const own[] = {&c->batch, &c->threads, &c->lanes, &c->workspace}, is = 0;
+    static const char *const names[] = {"batch", "threads", "lanes", "workspace", "align"};
+    int64_t *const own[] = {&c->batch, &c->threads, &c->lanes, &c->workspace, &c->align};
+    int64_t is = 0;
     const char *macro, *what;
+    MUST(FACT("line %d \n", &c->line_bytes), "extents", "the bytes of a line are missing");
     while (FACT("extent %s %d %s \n", &macro, &is, &what)) {
         const struct value *v = words_same(what, "input") ? &c->values[0] : NULL;
         const struct words *text = words_same(what, "lanes") ? &c->code : &c->header;
         bool found = false;
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 5; i++)
             if (words_same(what, names[i])) {
                 *own[i] = is;
                 found = true;
@@ -48,15 +50,14 @@ bool check_extents(struct check *c)
         check_holds(c, found || (v && is == value_product(value_product(v->c, v->h), v->w)),
                     "extents", "%s is not the graph's %s", macro, what);
         const char *plain = TEXT("# define %s %ld", macro, is);
-        const char *bytes = TEXT("# define %s ( ( size_t ) %ld *", macro, is);
+        const char *bytes = TEXT("# define %s ( ( size_t ) %ld * %ld )", macro, is, c->line_bytes);
         check_holds(c,
                     words_find(text, 0, text->count, plain) >= 0 ||
                         words_find(text, 0, text->count, bytes) >= 0,
                     "extents", "%s is not %ld in the C", macro, is);
     }
-    return check_holds(
-        c, FACT("line %d \n", &is) && c->batch && c->threads && c->lanes && c->workspace, "extents",
-        "one is missing");
+    bool all = c->batch && c->threads && c->lanes && c->workspace && c->align;
+    return check_holds(c, all && c->line_bytes % c->align == 0, "extents", "one is missing");
 }
 
 struct place *place_at(struct check *c, const char *name)
@@ -116,6 +117,7 @@ bool check_params(struct check *c)
         c->places[c->place_count++] = p;
     }
     c->param_count = c->place_count;
+    c->weights = ends[0];
     const char *type = TEXT("%s_%s", c->network, c->training ? "weights" : "params");
     return check_struct(c, type, c->training ? "w->" : "p->", 0, &next) &&
            (!c->training || check_struct(c, TEXT("%s_statistics", c->network), "s->", 0, &next)) &&

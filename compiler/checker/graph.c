@@ -183,5 +183,5 @@ bool check_graph(struct check *c)
     for (int i = c->op_count - 1; i >= 0; i--)
         for (int k = 0; k < c->ops[i].read_count && c->ops[i].needed; k++)
             c->ops[c->values[c->ops[i].reads[k]].maker].needed = true;
-    return check_holds(c, c->op_count && c->values[0].layout, "graph", "it computes nothing");
+    return check_holds(c, c->result_count && c->values[0].layout, "graph", "it computes nothing");
 }

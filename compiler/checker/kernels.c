@@ -40,39 +40,61 @@ static bool check_units(struct check *c, int64_t *groups, int *at, int end)
     return loop >= 0 && words_take(&c->cert, "\n") && (below == total || !count);
 }
 
+/* Pointers to a result, between `at` and `end` in the C, go along an axis of the work by what the
+ * layout says, from its first pixel on; `groups`: of axis g. */
+static void check_pointers(struct check *c, const struct array *a, int64_t groups, int at, int end)
+{
+    struct words here = c->code;
+    const struct value *v = &a->layout;
+    const char *name, *axis;
+    int64_t by, first = value_product(v->border, value_row(v) + v->block);
+    for (here.at = at; here.at < end; here.at++)
+        for (bool on = words_take(&here, TEXT("real * %%s = %s", a->name), &name); on;) {
+            on = words_take(&here, "+ %s * %d", &axis, &by);
+            if (!on && (on = words_take(&here, "+ %d", &by)))
+                check_holds(c, by == first, "parts", "%s begins at %ld, not %ld", a->name, by,
+                            first);
+            else if (on) {
+                int64_t is = words_hold(axis, " n ")                 ? value_image(v)
+                             : words_hold(axis, " i o ")             ? value_plane(v)
+                             : words_hold(axis, " h oy iy ")         ? value_row(v)
+                             : words_hold(axis, " g ") && groups > 0 ? value_image(v) / groups
+                                                                     : by;
+                check_holds(c, by == is, "parts", "%s goes along %s by %ld, not %ld", a->name, axis,
+                            by, is);
+            }
+        }
+}
+
 /* An array of a kernel: as long as its contract, between `from` and `body` in the C, and as its
- * layout says; pointers to results go along an axis of the work by what the layout says; the parts'
- * pieces of scratch are all of it. */
+ * layout says; a result's border is written; the parts' pieces of scratch are all of it. */
 static void check_array(struct check *c, const struct array *a, int64_t groups, int from, int body,
                         int end)
 {
     struct words here = c->code;
     const struct value *v = &a->layout;
-    const char *name, *axis, *way = a->written ? "" : "_read";
-    int64_t by, step = 0, all = a->elements;
+    const char *way = a->written ? "" : "_read";
+    int64_t step = 0, all = a->elements, last = a->elements - 1;
     if (a->laid)
         all = v->once ? v->c : value_product(c->batch, value_image(v));
-    const char *valid = TEXT("valid%s ( %s + ( 0 .. %ld ) )", way, a->name, a->elements - 1);
-    check_holds(c, words_find(&here, from, body, valid) >= 0 && a->elements == all, "kernels",
-                "%s has another extent in its contract or its layout", a->name);
-    for (here.at = body; a->written && a->laid && !v->once && here.at < end; here.at++)
-        for (bool on = words_take(&here, TEXT("real * %%s = %s", a->name), &name);
-             on && words_take(&here, "+ %s * %d", &axis, &by);) {
-            int64_t is = words_hold(axis, " n ")                 ? value_image(v)
-                         : words_hold(axis, " i o ")             ? value_plane(v)
-                         : words_hold(axis, " h oy iy ")         ? value_row(v)
-                         : words_hold(axis, " g ") && groups > 0 ? value_image(v) / groups
-                                                                 : by;
-            check_holds(c, by == is, "parts", "%s goes along %s by %ld, not %ld", a->name, axis, by,
-                        is);
-        }
+    const char *valid = TEXT("valid%s ( %s + ( 0 .. %ld ) )", way, a->name, last);
+    const char *assigns = TEXT("%s [ 0 .. %ld ]", a->name, last);
+    bool fits = words_find(&here, from, body, valid) >= 0 && a->elements == all;
+    fits = fits && (!a->written || words_find(&here, from, body, assigns) >= 0);
+    check_holds(c, fits, "kernels", "%s has another extent in its contract or its layout", a->name);
+    if (a->laid && a->written && v->border)
+        check_holds(c,
+                    words_find(&here, body, body + 1,
+                               TEXT("border%d_%dx%dx%d_by_%d ( %s , part , parts ) ;", v->border,
+                                    v->c, v->h, v->w, v->block, a->name)) >= 0,
+                    "kernels", "the border of %s is not written", a->name);
+    if (a->laid && a->written && !v->once)
+        check_pointers(c, a, groups, body, end);
     here.at = words_find(&here, body, end, TEXT("%s + part *", a->name));
     bool scratch = !a->laid && a->written && strncmp(a->name, "running_", 8) && c->threads > 1;
-    check_holds(c,
-                here.at < 0 ? !scratch
-                            : words_take(&here, "%d", &step) &&
-                                  value_product(step, c->threads) == a->elements,
-                "parts", "the parts' pieces of %s are not all of it", a->name);
+    bool apart = here.at >= 0 && words_take(&here, "%d", &step);
+    check_holds(c, apart ? value_product(step, c->threads) == a->elements : !scratch, "parts",
+                "the parts' pieces of %s are not all of it", a->name);
 }
 
 /* The kernel's function in the C: its head, its contract, its arrays, and how it shares its work.
@@ -121,6 +143,7 @@ bool check_kernels(struct check *c)
              k.arrays[k.count++] = a) {
             const char *layout = words_rest(c->arena, &c->cert, " ");
             a.written = words_same(use, "writes");
+            MUST(a.written || words_same(use, "reads"), "kernels", "%s is not used", a.name);
             a.laid = *layout;
             a.layout = (struct value){0};
             MUST((!a.laid || value_read(c, layout, &a.layout)) && k.count < MOST_ARRAYS, "kernels",

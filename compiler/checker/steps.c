@@ -187,10 +187,11 @@ static const char *check_argument(struct check *c, const struct op *op, const st
     for (int r = 0; gradient && r < c->result_count; r++)
         check_holds(c, c->results[r].value != *value || words_same(c->results[r].name, tensor),
                     "schedule", "%s gets the gradient of %s", place, c->results[r].name);
-    check_holds(c,
-                !(*at)->last || value_product((*at)->size, LINE) >=
-                                    value_product(a->elements, 1 + a->layout.wide),
-                "memory", "%s is smaller than argument %s", place, name);
+    int64_t lines = (value_product(a->elements, 1 + a->layout.wide) + LINE - 1) / LINE;
+    check_holds(c, !(*at)->last || (a->laid ? lines == (*at)->size : lines <= (*at)->size),
+                "memory", "%s has another size than argument %s", place, name);
+    check_holds(c, !gradient || (p && p->size == lines * LINE), "parameters",
+                "%s has another size than its gradient", place);
     if ((*at)->last)
         return TEXT("%s ( ws , %s ) ,", a->layout.wide ? "rnet_doubles" : "rnet_at", place);
     return arrow ? TEXT("%.*s - > %s ,", (int)(arrow - place), place, arrow + 2)
@@ -238,6 +239,7 @@ static bool check_step(struct check *c, int64_t in_code)
     MUST(words_take(&c->cert, "\n") && count && k, "calls",
          "there is no such kernel, or it computes nothing");
     bool copies = words_same(verb, "copies");
+    MUST(copies || words_same(verb, "computes"), "schedule", "`%s` is not known", verb);
     struct op op = {.kind = "reorder",
                     .text = "reorder",
                     .reads = values,
@@ -301,6 +303,10 @@ bool check_steps(struct check *c)
 {
     struct words *w = &c->code;
     const char *start = TEXT("real * ws = workspace ; RNET_PARALLEL ( %s ) {", c->threads_macro);
+    const char *update = TEXT("assigns w [ 0 .. %ld ] , v [ 0 .. %ld ] ; */ static void update (",
+                              c->weights - 1, c->weights - 1);
+    check_holds(c, !c->training || words_find(w, 0, w->count, update) >= 0, "parameters",
+                "the step does not change all weights and momenta");
     w->at = words_find(w, words_find(w, 0, w->count, TEXT("void %s (", c->entry)), w->count, start);
     MUST(w->at >= 0, "calls", "the C has no entry %s", c->entry);
     words_take(w, "const size_t part = rnet_part ( ) , parts = rnet_parts ( ) ;");

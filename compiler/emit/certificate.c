@@ -3,18 +3,22 @@
  * it, one fact a line of words, for rnetc-check (compiler/checker), which derives it anew:
  *
  *     rnetc-certificate 1
- *     network NAME inference|training, source FILE SHA256
- *     graph|header|code|prepare FILE SHA256    the files that the certificate is of
+ *     network NAME inference|training
+ *     source FILE SHA256
+ *     graph|header|code|prepare FILE SHA256   the files that the certificate is of
  *     entry FUNCTION
- *     extent MACRO VALUE batch|threads|lanes|input|workspace|NAME   a constant of the C, and what
- * it is; workspace: in lines; NAME: an output's floats line BYTES                               of
- * 16 elements param PLACE OFFSET FLOATS TENSOR         a parameter; inference: then its row of
- * NAME_prepare buffer NAME OFFSET LINES FIRST LAST      in the workspace; live from step FIRST to
- * step LAST kernel FUNCTION WHAT IT COMPUTES         then its arrays, array NAME reads|writes
- * ELEMENTS [LAYOUT]         in the order of the arguments units COUNT AXIS:COUNT... and how its
- * work is split, the slowest axis first step NUMBER FUNCTION computes|copies VALUE...     values of
- * the graph, in the order of argument NAME PLACE [VALUE]              computation; then what it is
- * called with output NAME PLACE end
+ *     line BYTES                              of 16 elements
+ *     extent MACRO VALUE MEANING              a constant of the C: batch, threads, align, lanes,
+ *                                             input, workspace (in lines), or an output's name
+ *     param PLACE OFFSET ELEMENTS TENSOR      and in inference its row of NAME_prepare.c
+ *     buffer NAME OFFSET LINES FIRST LAST     in the workspace, live from one step to another
+ *     kernel FUNCTION OPERATORS               what it joins; then its arrays as arguments,
+ *     array NAME reads|writes ELEMENTS LAYOUT (a layout where it is a value),
+ *     units COUNT AXIS:COUNT                  and how its work is split, the slowest axis first
+ *     step NUMBER FUNCTION computes VALUE     values of the graph, in their order (or `copies`);
+ *     argument NAME PLACE VALUE               then what it is called with
+ *     output NAME PLACE
+ *     end
  */
 #include <stdlib.h>
 #include <string.h>
@@ -87,8 +91,10 @@ static void print_extents(struct emitter *e)
 {
     const struct graph *g = e->graph;
     const struct shape in = g->model->input;
+    writer_print(e->out, "line %d\n", g->precise ? 128 : 64);
     print_extent(e, false, "BATCH", g->batch, "batch");
     print_extent(e, false, "THREADS", g->threads, "threads");
+    print_extent(e, false, "ALIGN", 64, "align");
     if (!g->training)
         print_extent(e, true, "INPUT_FLOATS", (int64_t)in.c * in.h * in.w, "input");
     for (int i = 0; i < g->outputs.count; i++) {
@@ -100,8 +106,7 @@ static void print_extents(struct emitter *e)
     }
     int64_t lines = e->plan->workspace_lines ? e->plan->workspace_lines : 1;
     print_extent(e, true, "WORKSPACE_BYTES", lines, "workspace");
-    writer_print(e->out, "extent RNET_LANES %d lanes\nline %d\n", g->target->lanes,
-                 g->precise ? 128 : 64);
+    writer_print(e->out, "extent RNET_LANES %d lanes\n", g->target->lanes);
 }
 
 static void print_params(struct emitter *e)

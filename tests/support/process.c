@@ -86,3 +86,9 @@ const char *process_rnetc(void)
     const char *command = getenv("RNETC");
     return command && *command ? command : "build/rnetc";
 }
+
+const char *process_checker(void)
+{
+    const char *command = getenv("RNETC_CHECK");
+    return command && *command ? command : "build/rnetc-check";
+}

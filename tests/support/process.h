@@ -25,4 +25,7 @@ void process_free(struct process *process);
 /* How to call the compiler: $RNETC, or build/rnetc. May be more than one word. */
 const char *process_rnetc(void);
 
+/* The same for the certificate checker: $RNETC_CHECK, or build/rnetc-check. */
+const char *process_checker(void);
+
 #endif

@@ -57,7 +57,7 @@ static void compile_all(struct sizes *s, const char *network,
     for (int i = 0; i < s->count; i++) {
         struct compiled *each = &s->each[i];
         *each = s->main;
-        s->scales[i] = (struct emit_scale){model->test.scales.items[i], NULL};
+        s->scales[i] = (struct emit_scale){.side = model->test.scales.items[i]};
         if (!model->scaled.items[i])
             continue;
         each->network.model = model->scaled.items[i];
