@@ -46,7 +46,7 @@ const struct command_row command_table[COMMANDS] = {
     [COMMAND_GRAPH] = {"graph", "FILE [-o FILE.svg|FILE.dot]", "a FILE", 1,
                        "a picture of the network (SVG through Graphviz)", NULL},
     [COMMAND_EMIT] = {"emit", "FILE -o DIR", "a FILE", 1,
-                      "C, its header, its map, and a Makefile that builds it", NULL},
+                      "C, its header, map and certificate, and a Makefile that builds it", NULL},
     [COMMAND_BUILD] = {"build", "FILE -o PROGRAM [--weights W.safetensors]", "a FILE", 1,
                        "emit, compile and link a program", NULL},
     [COMMAND_FORMAT] = {"format", "[FILE...] [--check]", NULL, 0,
