@@ -104,6 +104,7 @@ $(B)/gen/rnet.lex.c $(B)/gen/rnet.lex.h &: grammar/rnet.l
 # Texts that sources embed with .incbin, which no dependency file lists.
 $(B)/obj/compiler/front/std.o: grammar/std.rnet
 $(B)/obj/compiler/explain.o: grammar/diagnostics.md
+$(B)/obj/compiler/report/page.o: $(wildcard compiler/report/page*.html compiler/report/page*.css compiler/report/page*.js)
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard compiler/emit/*.c)): $(wildcard runtime/*.h)
 
 # ---- Tests ----

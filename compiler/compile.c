@@ -2,11 +2,11 @@
 #include "compile.h"
 
 #include <errno.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/intern.h"
 #include "base/limits.h"
 #include "check/resolve.h"
@@ -34,7 +34,8 @@ static int read_labels(struct compilation *c)
 {
     const char *path = c->model->image.labels;
     const struct span span = c->model->image.labels_span;
-    bool needed = c->options->command == COMMAND_EMIT || c->options->command == COMMAND_BUILD;
+    bool needed = c->options->command == COMMAND_EMIT || c->options->command == COMMAND_BUILD ||
+                  c->options->command == COMMAND_AUDIT; /* it shows what these make */
     FILE *file = fopen(path, "r");
     ARRAY(const char *) labels = {0};
     char line[LIMIT_LABEL_BYTES];
@@ -270,16 +271,13 @@ static const char *file_name(const char *path)
 /* SHA-256 over the texts of all files but the compiler's own, in the order they were read. */
 static const char *hash_sources(struct arena *arena, const struct sources *sources)
 {
-    SHA2_CTX context;
-    char digest[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Init(&context);
+    struct digest *digest = digest_new(arena);
     for (int i = 0; i < sources_count(sources); i++) {
         const struct source *source = sources_get(sources, i);
         if (strcmp(source->path, "<std.rnet>"))
-            SHA256Update(&context, (const uint8_t *)source->text, source->bytes);
+            digest_add(digest, source->text, source->bytes);
     }
-    SHA256End(&context, digest);
-    return arena_copy(arena, digest, strlen(digest));
+    return digest_text(digest);
 }
 
 bool compile_may_write(const struct compilation *c, const char *path)

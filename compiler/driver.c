@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "build.h"
 #include "compile.h"
 #include "explain.h"
 #include "format_files.h"
 #include "output.h"
+#include "report/page.h"
 #include "report/picture.h"
 #include "report/summary.h"
 #include "scales.h"
@@ -135,6 +137,40 @@ static int run_emit(struct compilation *c)
     return 0;
 }
 
+/* The hash of a weights file that the page names. */
+static int hash_weights(const struct compilation *c, struct page *page)
+{
+    const char *path = c->options->weights, *slash = path ? strrchr(path, '/') : NULL;
+    if (!path)
+        return 0;
+    page->weights = slash ? slash + 1 : path;
+    page->weights_sha256 = digest_file(c->arena, path);
+    if (page->weights_sha256)
+        return 0;
+    fprintf(stderr, "rnetc: %s: %s\n", path, strerror(errno));
+    return 3;
+}
+
+static int run_audit(struct compilation *c)
+{
+    const struct emit_info *info;
+    struct emit_files files = {0};
+    int status = compile_whole(c, &info);
+    if (status)
+        return status;
+    emit_files(c->arena, c->plan, c->training, info, &files);
+    struct page page = {.network = c->model->name, .info = info, .files = &files};
+    status = hash_weights(c, &page);
+    if (status)
+        return status;
+    size_t bytes;
+    const char *text = page_text(c->arena, &page, &bytes), *path = c->options->html;
+    bool file = strcmp(path, "-") != 0;
+    if ((file && !compile_may_write(c, path)) || !output_write(c->arena, path, text, bytes))
+        return 3;
+    return 0;
+}
+
 static int run_build(struct compilation *c)
 {
     const struct emit_info *info;
@@ -169,7 +205,7 @@ int driver_run(int argc, char **argv, void (*out_of_memory)(void))
         [COMMAND_GRAPH] = run_graph,   [COMMAND_EMIT] = run_emit,
         [COMMAND_BUILD] = run_build,   [COMMAND_EXPLAIN] = run_explain,
         [COMMAND_FORMAT] = run_format, [COMMAND_WEIGHTS] = run_weights,
-        [COMMAND_TUNE] = run_tune,
+        [COMMAND_TUNE] = run_tune,     [COMMAND_AUDIT] = run_audit,
     };
     struct arena *arena = arena_new(out_of_memory);
     struct options options = options_parse(arena, argc, argv);

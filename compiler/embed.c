@@ -2,8 +2,10 @@
  * expected.bin and embedded.c in the build's folder. */
 #include "embed.h"
 
+#include <errno.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "emit/writer.h"
 #include "eval/reference.h"
 #include "output.h"
@@ -98,7 +100,12 @@ static int embed_all(struct embedding *m)
     float *values;
     size_t floats;
     const char *path = arena_printf(m->c->arena, "%s/embedded.c", m->folder);
+    const char *sha256 = digest_file(m->c->arena, m->c->options->weights);
+    if (!sha256)
+        return rnet_fail_io(&m->error, "%s: %s", m->c->options->weights, strerror(errno));
     writer_print(m->text, "/* Bytes that are mapped with the program. */\n");
+    writer_print(m->text, "extern const char %s_weights_sha256[];\n", m->c->model->name);
+    writer_print(m->text, "const char %s_weights_sha256[] = \"%s\";\n", m->c->model->name, sha256);
     if (prepare(m, &values, &floats))
         return -1;
     if (!embed(m, "weights", values, floats * sizeof *values))

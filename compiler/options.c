@@ -96,6 +96,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->dump = value;
     else if (!strcmp(name, "--tuning"))
         o->tuning = value;
+    else if (!strcmp(name, "--html"))
+        o->html = value;
     else if (!strcmp(name, "--explain"))
         o->explain = true;
     else if (!strcmp(name, "--json"))
@@ -211,6 +213,8 @@ static void check_complete(struct reader *r)
         usage_error(r, "one at a time: `%s` and `%s`", o->file, o->operands.items[1]);
     if (!o->output && (o->command == COMMAND_EMIT || o->command == COMMAND_BUILD))
         usage_error(r, "%s needs -o %s", name, o->command == COMMAND_EMIT ? "DIR" : "PROGRAM");
+    if (o->command == COMMAND_AUDIT && (!o->html || !*o->html))
+        usage_error(r, "audit needs --html PAGE%s%s", "", "");
     if (o->precise && !o->train)
         usage_error(r, "--precision needs --train%s%s", "", "");
     if (o->precise) /* OpenMP C without anything of a processor */

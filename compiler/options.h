@@ -21,6 +21,7 @@ enum command {
     COMMAND_WEIGHTS,
     COMMAND_EXPLAIN,
     COMMAND_TUNE,
+    COMMAND_AUDIT,
     COMMAND_HELP, /* printed; nothing is left to do */
     COMMAND_VERSION,
     COMMAND_USAGE, /* an error of usage was reported: exit status 2 */
@@ -36,6 +37,7 @@ struct options {
     const char *map;              /* --map of weights rename */
     const char *dump;             /* --dump=PASS */
     const char *tuning;           /* --tuning FILE; NULL: not given */
+    const char *html;             /* --html of audit; NULL: not given */
     bool json, verbose, static_link;
     bool verify;  /* compare the built program with the reference */
     bool check;   /* format: change nothing, name what would change */

@@ -21,7 +21,7 @@ struct option_row {
     int on; /* bits 1 << command: who takes it */
 };
 
-enum { COMMANDS = COMMAND_TUNE + 1 };
+enum { COMMANDS = COMMAND_AUDIT + 1 };
 
 extern const struct command_row command_table[COMMANDS];
 extern const struct option_row option_table[]; /* ends with a row without a name */

@@ -1,7 +1,7 @@
 /* app_info.c: `info`. In: the program's description. Out: it, as text or JSON. */
 #include <stdio.h>
 
-#include "app.h"
+#include "app_chain.h"
 #include "cpu.h"
 #include "json_line.h"
 
@@ -47,7 +47,8 @@ static double mebibytes(size_t bytes)
     return (double)bytes / (1 << 20);
 }
 
-static void print_text(const struct rnet_app *app, const struct rnet_startup *startup)
+static void print_text(const struct rnet_app *app, const struct rnet_chain *chain,
+                       const struct rnet_startup *startup)
 {
     const struct rnet_program *program = app->program;
     printf("network        %s\n", program->network);
@@ -82,6 +83,7 @@ static void print_text(const struct rnet_app *app, const struct rnet_startup *st
     printf("labels         %d\n", program->labels == NULL ? 0 : program->label_count);
     if (blas_config() != NULL)
         printf("blas           %s\n", blas_config());
+    rnet_chain_print(app, chain);
 }
 
 static json_t *list_values(const float *values, int count)
@@ -120,7 +122,8 @@ static json_t *describe_test(const struct rnet_test *test)
     return json_pack("{s:i, s:o}", "views", test->views == 0 ? 1 : test->views, "scales", scales);
 }
 
-static json_t *describe(const struct rnet_app *app, const struct rnet_startup *startup)
+static json_t *describe(const struct rnet_app *app, const struct rnet_chain *chain,
+                        const struct rnet_startup *startup)
 {
     const struct rnet_program *program = app->program;
     const char *weights = app->options.weights; /* which fit: they are checked before */
@@ -156,6 +159,7 @@ static json_t *describe(const struct rnet_app *app, const struct rnet_startup *s
                         json_integer(program->labels == NULL ? 0 : program->label_count));
     if (blas_config() != NULL)
         json_object_set_new(root, "blas", rnet_json_text(blas_config()));
+    json_object_set_new(root, "sha256", rnet_chain_describe(app, chain));
     return root;
 }
 
@@ -170,7 +174,10 @@ static int check_weights(struct rnet_app *app, struct rnet_error *error)
 int rnet_app_info(struct rnet_app *app, struct rnet_error *error)
 {
     struct rnet_startup startup = {0};
+    struct rnet_chain chain;
     if (app->options.weights != NULL && check_weights(app, error) != 0)
+        return -1;
+    if (rnet_chain_read(app, &chain, error) != 0)
         return -1;
     bool runs = rnet_cpu_check(app->program->target, error) == 0;
     if (runs && app->options.weights == NULL && app->program->embedded != NULL) {
@@ -180,8 +187,8 @@ int rnet_app_info(struct rnet_app *app, struct rnet_error *error)
             return -1;
     }
     if (app->options.json)
-        return rnet_json_print(describe(app, &startup), error) == 0 ? RNET_EXIT_OK : -1;
-    print_text(app, &startup);
+        return rnet_json_print(describe(app, &chain, &startup), error) == 0 ? RNET_EXIT_OK : -1;
+    print_text(app, &chain, &startup);
     if (!runs)
         printf("processor      %s\n", error->text);
     return RNET_EXIT_OK;

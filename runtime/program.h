@@ -11,6 +11,11 @@
 
 enum { RNET_OUTPUTS_MAX = 64 };
 
+/* A file that the program is made of, and its SHA-256 in hexadecimal. */
+struct rnet_digest {
+    const char *name, *sha256;
+};
+
 /* One output of the network, floats per image. */
 struct rnet_output {
     const char *name; /* "logits", or the feature's */
@@ -46,7 +51,11 @@ struct rnet_test {
 
 struct rnet_program {
     const char *network, *source, *source_hash, *compiler, *target, *options;
-    int batch; /* images per call of infer */
+    const struct rnet_digest *files; /* the C that it is compiled from, but for NAME_main.c */
+    size_t file_count;
+    const char *weights_hash; /* of the file that the embedded parameters were; NULL: unknown */
+    const char *made_with;    /* the C compiler's version; NULL: unknown */
+    int batch;                /* images per call of infer */
     int input_c, input_h, input_w;
     const struct rnet_output *outputs;
     int output_count;

@@ -137,3 +137,16 @@ void emit_extra(struct emitter *e, const struct graph_op *op, bool value, struct
     text_list_add(e->arena, list, "%s", value ? "call->labels" : "const int *labels");
     text_list_add(e->arena, list, "%s", value ? "call->smooth" : "double smooth");
 }
+
+const char *emit_arrays(struct emitter *e, const struct graph_op *op)
+{
+    const char *text = "";
+    struct argument *all = arena_array(e->arena, (size_t)emit_argument_room(op), sizeof *all);
+    int count = emit_arguments(e, op, all);
+    for (int i = 0; i < count; i++)
+        if (all[i].value >= 0)
+            text = arena_printf(e->arena, "%s%s%s %s", text, *text ? "; " : "", all[i].name,
+                                emit_layout(e, &e->graph->values.items[all[i].value]));
+    return e->graph->batch > 1 ? arena_printf(e->arena, "%s; %d images", text, e->graph->batch)
+                               : text;
+}

@@ -23,4 +23,7 @@ const char *emit_input_name(struct emitter *e, const struct graph_op *op, int in
  * the step passes for it. */
 void emit_extra(struct emitter *e, const struct graph_op *op, bool value, struct text_list *list);
 
+/* The values among them and how they lie, in words: "x 64x56x56 in blocks of 16; y 1000". */
+const char *emit_arrays(struct emitter *e, const struct graph_op *op);
+
 #endif

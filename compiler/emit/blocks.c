@@ -51,25 +51,35 @@ static void find_needs(struct blocks *b)
     }
 }
 
-const char *emit_place(struct emitter *e, int value)
+/* Of a value, as an expression: a line of the workspace, a parameter's gradient, or the caller's
+ * array. */
+static const char *place(struct emitter *e, int value)
 {
-    const struct graph *g = e->graph;
-    const struct graph_value *v = &g->values.items[value];
-    if (value == g->ops.items[0].output)
-        return "input";
-    if (v->role == VALUE_PARAMETER)
-        return arena_printf(e->arena, "d%s",
-                            e->names->param_path[e->plan->param_index[v->param]] + 1);
-    int buffer = e->plan->buffer[value];
-    if (buffer >= 0)
-        return arena_printf(e->arena, "%s(ws, %s)", v->wide ? "rnet_doubles" : "rnet_at",
-                            e->names->buffer[buffer]);
-    for (int i = 0; i < g->outputs.count; i++)
-        if (g->outputs.items[i].value == value)
-            return g->outputs.count == 1
-                       ? "output"
-                       : arena_printf(e->arena, "outputs->%s", e->names->output[i]);
-    return "NULL"; /* plan_verify excludes this */
+    const struct graph_value *v = &e->graph->values.items[value];
+    const char *name = emit_place(e, value);
+    if (e->plan->buffer[value] < 0)
+        return name;
+    return arena_printf(e->arena, "%s(ws, %s)", v->wide ? "rnet_doubles" : "rnet_at", name);
+}
+
+/* "conv2 -> bn2 -> add -> relu2. std.rnet:6, std.rnet:7": the layers of a step as its scope's text
+ * has them, and where that text stands. */
+static const char *step_text(struct emitter *e, const struct graph_op *op)
+{
+    const struct model *model = e->graph->model;
+    size_t prefix = strlen(model->scopes.items[op->scope].name);
+    const char *names = "", *lines = "", *last = "";
+    for (int i = 0; i < op->nodes.count; i++) {
+        const struct model_node *n = &model->nodes.items[op->nodes.items[i]];
+        bool inside = n->scope == op->scope && prefix;
+        names = arena_printf(e->arena, "%s%s%s", names, i ? " -> " : "",
+                             n->name + (inside ? prefix + 1 : 0));
+        const char *line = emit_span(e, n->span);
+        if (strcmp(line, last))
+            lines = arena_printf(e->arena, "%s%s%s", lines, *lines ? ", " : "", line);
+        last = line;
+    }
+    return arena_printf(e->arena, "%s. %s", names, lines);
 }
 
 static void print_step(struct emitter *e, int step)
@@ -86,16 +96,19 @@ static void print_step(struct emitter *e, int step)
             text_list_add(e->arena, &list, "%s",
                           e->names->param_path[e->plan->param_index[a->param]]);
         else if (a->value >= 0)
-            text_list_add(e->arena, &list, "%s", emit_place(e, a->value));
+            text_list_add(e->arena, &list, "%s", place(e, a->value));
         else
             text_list_add(e->arena, &list, "rnet_at(ws, %s)", e->names->buffer[s->scratch]);
     }
     emit_extra(e, op, true, &list);
     text_list_add(e->arena, &list, "part");
     text_list_add(e->arena, &list, "parts");
+    e->places->steps[step].first = writer_line(e->out);
+    writer_note(e->out, 4, step_text(e, op));
     writer_print(e->out, "    RNET_STEP(%d);\n", step + 1);
     const char *head = arena_printf(e->arena, "%s(", e->plan->kernels.items[s->kernel].name);
     writer_call(e->out, 4, head, &list, ");");
+    e->places->steps[step].last = writer_line(e->out);
     writer_print(e->out, "    RNET_BARRIER\n");
 }
 
@@ -177,7 +190,46 @@ static const char *function_name(const struct blocks *b, int scope)
     return b->backward ? b->e->names->back[scope] : b->e->names->scope[scope];
 }
 
-static void print_head(struct blocks *b, int scope)
+static void add_once(struct emitter *e, struct text_list *list, const char *text)
+{
+    for (int i = 0; i < list->texts.count; i++)
+        if (!strcmp(list->texts.items[i], text))
+            return;
+    array_push(e->arena, &list->texts, text);
+}
+
+/* "WS_CONV1 -> WS_LAYER1_0_OUT": what the steps [first, end) read that was there before them, and
+ * what they leave to those after them. */
+static const char *flow(struct emitter *e, int first, int end)
+{
+    const struct graph *g = e->graph;
+    struct text_list reads = {0}, writes = {0};
+    for (int s = first; s < end; s++) {
+        const struct graph_op *op = step_op(e, s);
+        for (int i = 0; i < graph_read_count(op); i++) {
+            int value = graph_read(op, i);
+            if (g->values.items[value].producer < e->plan->steps.items[first].op)
+                add_once(e, &reads, emit_place(e, value));
+        }
+        int buffer = e->plan->buffer[op->output];
+        if (buffer < 0 || e->plan->buffers.items[buffer].last >= end)
+            add_once(e, &writes, emit_place(e, op->output));
+    }
+    return arena_printf(e->arena, "%s -> %s", text_list_join(e->arena, &reads),
+                        text_list_join(e->arena, &writes));
+}
+
+/* Where the block that a scope is a call of is defined: "; basic: std.rnet:4". */
+static const char *definition(struct emitter *e, const struct model_scope *scope)
+{
+    if (!scope->block.first || !scope->call)
+        return "";
+    const char *name = arena_copy(e->arena, scope->call, strcspn(scope->call, "("));
+    return arena_printf(e->arena, "; %s: %s", name, emit_span(e, scope->block));
+}
+
+/* The function's comment and head; it calls the steps [first, end). */
+static void print_head(struct blocks *b, int scope, int first, int end)
 {
     struct emitter *e = b->e;
     const struct model_scope *s = &e->graph->model->scopes.items[scope];
@@ -185,11 +237,14 @@ static void print_head(struct blocks *b, int scope)
     const char *call = s->call && *s->call ? s->call : kinds[s->kind];
     if (scope)
         writer_words(e->out, arena_printf(e->arena, "/* %s:", s->name),
-                     arena_printf(e->arena, "%s%s%s. %s", call, shortcut_text(e, scope),
-                                  b->backward ? ", backward" : "", emit_call_lines(e, scope)),
-                     true);
+                     arena_printf(e->arena, "%s%s%s. %s%s", call, shortcut_text(e, scope),
+                                  b->backward ? ", backward" : "", emit_calls(e, scope),
+                                  definition(e, s)),
+                     e->graph->training);
     else
         writer_print(e->out, "/* The whole network%s. */\n", b->backward ? ", backward" : "");
+    if (scope && !e->graph->training) /* what training leaves for the way back is too much here */
+        writer_words(e->out, " *  ", flow(e, first, end), true);
     struct text_list list = signature(b, scope, true);
     const char *head = arena_printf(e->arena, "static void %s(", function_name(b, scope));
     writer_call(e->out, 0, head, &list, ")");
@@ -214,7 +269,9 @@ static int print_scope(struct blocks *b, int scope, int step)
         int child = child_of(model, scope, inner);
         end = child == scope ? s + 1 : print_scope(b, child, s);
     }
-    print_head(b, scope);
+    struct emit_range *at = b->backward ? e->places->back : e->places->scopes;
+    at[scope].first = writer_line(e->out);
+    print_head(b, scope, step, end);
     for (int s = step, last = scope; s < end; s++) {
         int child = child_of(model, scope, step_op(e, s)->scope);
         if (child == scope) {
@@ -226,6 +283,7 @@ static int print_scope(struct blocks *b, int scope, int step)
         }
         last = child;
     }
+    at[scope].last = writer_line(e->out);
     writer_print(e->out, "}\n\n");
     return end;
 }

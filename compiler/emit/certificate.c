@@ -47,7 +47,7 @@ static struct emit_file graph_file(struct arena *arena, const struct graph *grap
         graph_dump(file, arena, graph);
     if (!file || fclose(file))
         bytes = 0;
-    struct emit_file made = {name, arena_copy(arena, bytes ? text : "", bytes), bytes};
+    struct emit_file made = {name, arena_copy(arena, bytes ? text : "", bytes), bytes, false};
     free(text); /* open_memstream's own */
     return made;
 }
@@ -277,7 +277,7 @@ void emit_certificate(struct emitter *e, struct emit_files *files, const struct 
         writer_print(e->out, "output %s %s\n", e->graph->outputs.items[i].name,
                      emit_place(e, e->graph->outputs.items[i].value));
     writer_print(e->out, "end\n");
-    array_push(
-        e->arena, &files->files,
-        (struct emit_file){arena_printf(e->arena, "%s.cert", base), e->out->text, e->out->bytes});
+    const char *name = arena_printf(e->arena, "%s.cert", base);
+    array_push(e->arena, &files->files,
+               (struct emit_file){name, e->out->text, e->out->bytes, false});
 }

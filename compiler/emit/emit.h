@@ -29,20 +29,25 @@ struct emit_info {
 /* `text` for a comment or a Makefile: what could end or continue one becomes '_'. */
 const char *emit_harmless(struct arena *arena, const char *text);
 
+/* A source's name without its folders, harmless; those of the same name count: "units.rnet~2". */
+const char *emit_source_name(struct arena *arena, const struct emit_info *info,
+                             const struct source *source);
+
 struct emit_file {
     const char *name; /* within the output folder */
     const char *text;
     size_t bytes;
+    bool code; /* C that the network's own code is made of: what a program names by its SHA-256 */
 };
 
 struct emit_files {
     ARRAY(struct emit_file) files;
 };
 
-/* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map, Makefile,
- * NAME.graph and NAME.cert and the runtime's headers, NAME_s256_infer.c for each other size of
- * pictures; with a plan of its training (NULL: none) NAME_train.h, NAME_train.c and NAME_train.map.
- * Each further .c has its .graph and .cert, NAME_s256.cert, NAME_train.cert. */
+/* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map, NAME.graph,
+ * NAME.cert, Makefile and the runtime's headers; NAME_s256_infer.c and NAME_s256_infer.map for each
+ * other size of pictures; with a plan of its training (NULL: none) NAME_train.h, NAME_train.c and
+ * NAME_train.map. Each further .c has its .graph and .cert, NAME_s256.cert, NAME_train.cert. */
 void emit_files(struct arena *arena, const struct plan *plan, const struct plan *training,
                 const struct emit_info *info, struct emit_files *files);
 

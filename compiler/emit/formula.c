@@ -1,6 +1,8 @@
 /* formula.c: what a kernel computes, as a formula for its comment. o and i are output and input
- * channels, q a pixel of the output, t an element. */
-#include "emit/parts.h"
+ * channels, q a pixel of the output, p one of the input, t an element. */
+#include <string.h>
+
+#include "emit/training.h"
 
 /* Wraps a sum in what follows it. */
 static const char *finish(struct emitter *e, const struct graph_op *op, const char *text)
@@ -78,8 +80,31 @@ static const char *pointwise_formula(struct emitter *e, const struct graph_op *o
     return arena_printf(e->arena, "y%s = %s", by_channel ? "[o][q]" : "[t]", text);
 }
 
+/* What the table says, with what the kernel does beside: a residual, the ReLU that follows, or on
+ * the way back the one that came before. */
+static const char *training_formula(struct emitter *e, const struct graph_op *op, const char *text)
+{
+    if (op->residual < 0 && !op->relu && !op->masked)
+        return text;
+    const char *equals = strstr(text, " = "), *where = strstr(text, " where ");
+    const char *result = arena_copy(e->arena, text, (size_t)(equals - text));
+    const char *end = where ? where : text + strlen(text);
+    const char *value = arena_copy(e->arena, equals + 3, (size_t)(end - equals - 3));
+    const char *place = strchr(result, '[');
+    if (op->residual >= 0)
+        value = arena_printf(e->arena, "r%s + %s", place, value);
+    if (op->relu)
+        value = arena_printf(e->arena, "max(0, %s)", value);
+    if (op->masked)
+        value = arena_printf(e->arena, "(m%s > 0 ? %s : 0)", place, value);
+    return arena_printf(e->arena, "%s = %s%s", result, value, where ? where : "");
+}
+
 const char *emit_formula(struct emitter *e, const struct graph_op *op)
 {
+    const struct training_kernel *training = emit_training_kernel(op);
+    if (training)
+        return training_formula(e, op, training->formula);
     switch (op->kind) {
     case OP_conv:
         return conv_formula(e, op);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/parts.h"
+#include "plan/reuse.h"
 
 static void print_banner(struct emitter *e)
 {
@@ -34,18 +35,20 @@ static void print_extents(struct emitter *e)
     writer_print(out, "\n");
 }
 
-/* The buffers that lived in part of this one's memory before it, the latest. -1 for none. */
-static int reused(const struct emitter *e, int buffer)
+/* "reuses WS_A, WS_B and 3 more": over what a buffer lies, the last owners of its lines. */
+static const char *over_text(struct emitter *e, int buffer, const struct plan_reuse *reuse)
 {
-    const struct plan_buffer *b = &e->plan->buffers.items[buffer];
-    int latest = -1;
-    for (int i = 0; i < buffer; i++) {
-        const struct plan_buffer *a = &e->plan->buffers.items[i];
-        if (a->offset < b->offset + b->lines && b->offset < a->offset + a->lines &&
-            a->last <= b->first && (latest < 0 || a->last >= e->plan->buffers.items[latest].last))
-            latest = i;
-    }
-    return latest;
+    enum { SHOWN = 3 };
+    struct text_list list = {0};
+    int count = reuse->before.count;
+    for (int i = 0; i < count && i < SHOWN; i++)
+        array_push(e->arena, &list.texts, e->names->buffer[reuse->before.items[i]]);
+    const char *names = text_list_join(e->arena, &list);
+    if (e->plan->buffers.items[buffer].replaces >= 0)
+        return arena_printf(e->arena, "overwrites %s", names);
+    if (count > SHOWN)
+        names = arena_printf(e->arena, "%s and %d more", names, count - SHOWN);
+    return count ? arena_printf(e->arena, "reuses %s", names) : "";
 }
 
 /* `separator` and `text`, on a line of its own where this one has no room for it. */
@@ -63,7 +66,7 @@ static void print_remark(struct emitter *e, const char *text, const char *separa
 }
 
 /* One row of the table: place, then what lives there, when, and over what it lies. */
-static void print_buffer(struct emitter *e, int buffer, int width)
+static void print_buffer(struct emitter *e, int buffer, int width, const struct plan_reuse *reuse)
 {
     const struct plan_buffer *b = &e->plan->buffers.items[buffer];
     const char *value = b->value >= 0 ? graph_value_name(e->arena, e->graph, b->value)
@@ -71,11 +74,7 @@ static void print_buffer(struct emitter *e, int buffer, int width)
                             ? arena_printf(e->arena, "scratch of convolutions, %lld a part",
                                            (long long)e->plan->scratch_lines)
                             : "scratch of a convolution";
-    int old = reused(e, buffer);
-    const char *over = b->replaces >= 0
-                           ? arena_printf(e->arena, "overwrites %s", e->names->buffer[b->replaces])
-                       : old >= 0 ? arena_printf(e->arena, "reuses %s", e->names->buffer[old])
-                                  : "";
+    const char *over = over_text(e, buffer, reuse);
     const char *place = arena_printf(e->arena, "%-*s = %lld,", width, e->names->buffer[buffer],
                                      (long long)b->offset);
     const char *life = arena_printf(e->arena, "    %-*s /* %lld [%d, %d]", width + 12, place,
@@ -113,9 +112,12 @@ void emit_plan(struct emitter *e)
                  (long long)plan->workspace_lines * line, (long long)plan->peak_live_lines * line);
     if (!plan->buffers.count)
         return;
+    const struct plan_reuse *reuse = plan_reuse(e->arena, plan);
     writer_print(out, "/* clang-format off */\nenum {\n");
-    for (int i = 0; i < plan->buffers.count; i++)
-        print_buffer(e, i, width);
+    for (int i = 0; i < plan->buffers.count; i++) {
+        e->places->buffers[i] = writer_line(out);
+        print_buffer(e, i, width, &reuse[i]);
+    }
     writer_print(out, "};\n/* clang-format on */\n\n");
 }
 
@@ -131,6 +133,10 @@ static void print_entry(struct emitter *e)
 {
     struct writer *out = e->out;
     const char *output = e->graph->outputs.count == 1 ? "output" : "outputs";
+    writer_print(out,
+                 "/* Computes the network for %s_BATCH images; %s.h says what its arguments are. "
+                 "*/\n",
+                 e->names->upper, e->names->network);
     emit_prototype(e, e->infer, ")");
     writer_print(out, "{\n");
     writer_print(out, "    RNET_REQUIRE((uintptr_t)params %% %s_ALIGN == 0);\n", e->names->upper);

@@ -40,75 +40,6 @@ static void border_before(struct emitter *e, const struct graph_value *v)
     writer_print(out, "    }\n}\n\n");
 }
 
-/* Layout of an array, for the comment: "64x56x56 in blocks of 16, border 1". */
-static const char *layout_text(struct emitter *e, const struct graph_value *v)
-{
-    if (v->once)
-        return arena_printf(e->arena, "%d for the batch", v->shape.c);
-    const char *text = arena_printf(e->arena, "%dx%dx%d", v->shape.c, v->shape.h, v->shape.w);
-    if (v->shape.h == 1 && v->shape.w == 1)
-        text = arena_printf(e->arena, "%d", v->shape.c);
-    if (v->block > 1 && v->block == v->shape.c)
-        text = arena_printf(e->arena, "%s, channels last", text);
-    else if (v->block > 1)
-        text = arena_printf(e->arena, "%s in blocks of %d", text, v->block);
-    return v->border ? arena_printf(e->arena, "%s, border %d", text, v->border) : text;
-}
-
-/* What the kernel does: "convolution 3x3, stride 2, pad 1; bias; residual; ReLU". */
-static const char *title(struct emitter *e, const struct graph_op *op)
-{
-    static const char *const words[] = {
-        [OP_conv] = "Convolution",
-        [OP_bn] = "Batch-norm",
-        [OP_relu] = "ReLU",
-        [OP_prelu] = "PReLU",
-        [OP_sigmoid] = "Sigmoid",
-        [OP_maxpool] = "Maximum",
-        [OP_avgpool] = "Average",
-        [OP_linear] = "Linear layer",
-        [OP_add] = "Sum",
-        [OP_sub] = "Difference",
-        [OP_mul] = "Product",
-        [OP_affine] = "Scalars",
-        [OP_pad_shortcut] = "Shortcut by zero channels (option A)",
-        [OP_concat] = "Concatenation of channels",
-        [OP_maxout] = "Maximum of neighbouring channels",
-        [OP_lrn] = "Local response normalisation",
-        [OP_flatten] = "Flattening",
-        [OP_softmax] = "Softmax over channels",
-        [OP_reorder] = "Copy in another layout",
-        [OP_COUNT] = NULL,
-    };
-    const struct training_kernel *training = emit_training_kernel(op);
-    const char *text = training ? training->title : words[op->kind];
-    if (op->kind == OP_reorder && emit_output(e, op)->external)
-        text = "Copy to the caller";
-    const struct window *w = &op->window;
-    if (w->kh)
-        text = arena_printf(e->arena, "%s %dx%d, stride %d, pad %d", text, w->kh, w->kw, w->stride,
-                            w->pad);
-    if (w->kh && w->dilation > 1)
-        text = arena_printf(e->arena, "%s, dilation %d", text, w->dilation);
-    if (op->kind == OP_conv && op->groups > 1)
-        text = arena_printf(e->arena, "%s, %d groups", text, op->groups);
-    if (op->kind == OP_conv && op->algorithm == ALGORITHM_GEMM)
-        text = arena_printf(e->arena, "%s, as a matrix product", text);
-    if (op->algorithm == ALGORITHM_WINOGRAD && op->kind != OP_winograd_weights)
-        text = arena_printf(e->arena, "%s, by Winograd's F(%dx%d, 3x3)", text, op->winograd.out,
-                            op->winograd.out);
-    if (op_has_bias(op))
-        text = arena_printf(e->arena, "%s; bias", text);
-    if (op->residual >= 0)
-        text = arena_printf(e->arena, "%s; residual", text);
-    if (op->relu && op->kind != OP_relu)
-        text = arena_printf(e->arena, "%s; ReLU", text);
-    if (op->pool.kh)
-        text = arena_printf(e->arena, "%s; maximum %dx%d, stride %d, pad %d", text, op->pool.kh,
-                            op->pool.kw, op->pool.stride, op->pool.pad);
-    return text;
-}
-
 /* The name of what an operator computes: the output's where it only hands a value to the caller. */
 static const char *layer_name(struct emitter *e, const struct graph_op *op)
 {
@@ -118,7 +49,7 @@ static const char *layer_name(struct emitter *e, const struct graph_op *op)
     return graph_value_name(e->arena, e->graph, op->output);
 }
 
-/* Names of the layers that use the kernel, a few of them. */
+/* The steps that use the kernel, and the names of their layers, a few of them. */
 static const char *users(struct emitter *e, const struct plan_kernel *k)
 {
     enum { SHOWN = 6 };
@@ -130,6 +61,9 @@ static const char *users(struct emitter *e, const struct plan_kernel *k)
     }
     if (k->steps.count > SHOWN)
         text = arena_printf(e->arena, "%s and %d more", text, k->steps.count - SHOWN);
+    text = arena_printf(e->arena, "%s; step%s", text, k->steps.count > 1 ? "s" : "");
+    for (int i = 0; i < k->steps.count; i++)
+        text = arena_printf(e->arena, "%s %d", text, k->steps.items[i] + 1);
     return text;
 }
 
@@ -138,21 +72,9 @@ static void print_comment(struct emitter *e, const struct plan_kernel *k, int nu
     const struct graph_op *op = &e->graph->ops.items[k->op];
     const char *from = emit_lines(e, op->nodes.items[0]);
     const char *head = arena_printf(e->arena, "/* K%02d.", number);
-    writer_words(e->out, head, arena_printf(e->arena, "%s. %s", title(e, op), from), false);
-    const struct training_kernel *training = emit_training_kernel(op);
-    writer_words(e->out, " *  ", training ? training->formula : emit_formula(e, op), false);
-    const char *arrays = "";
-    struct argument *arguments =
-        arena_array(e->arena, (size_t)emit_argument_room(op), sizeof *arguments);
-    int count = emit_arguments(e, op, arguments);
-    for (int i = 0; i < count; i++)
-        if (arguments[i].value >= 0)
-            arrays =
-                arena_printf(e->arena, "%s%s%s %s", arrays, *arrays ? "; " : "", arguments[i].name,
-                             layout_text(e, &e->graph->values.items[arguments[i].value]));
-    if (e->graph->batch > 1)
-        arrays = arena_printf(e->arena, "%s; %d images", arrays, e->graph->batch);
-    writer_words(e->out, " *  ", arrays, false);
+    writer_words(e->out, head, arena_printf(e->arena, "%s. %s", emit_title(e, op), from), false);
+    writer_words(e->out, " *  ", emit_formula(e, op), false);
+    writer_words(e->out, " *  ", emit_arrays(e, op), false);
     const char *last = users(e, k);
     if (emit_multiply_adds(e, op))
         last = arena_printf(e->arena, "%s; %lld multiply-adds", last,
@@ -250,11 +172,13 @@ void emit_kernel(struct emitter *e, int kernel)
     const struct graph_value *y = emit_output(e, op);
     struct argument *arrays = arena_array(e->arena, (size_t)emit_argument_room(op), sizeof *arrays);
     int count = emit_arguments(e, op, arrays);
+    e->places->kernels[kernel].first = writer_line(e->out);
     if (y->border)
         border_before(e, y);
     const struct family family = family_of(op);
     if (family.before)
         family.before(e, k);
+    e->places->heads[kernel] = writer_line(e->out);
     print_comment(e, k, kernel + 1);
     print_contract(e, arrays, count);
     print_head(e, k, arrays, count);
@@ -265,5 +189,6 @@ void emit_kernel(struct emitter *e, int kernel)
     e->share = "";
     family.body(e, k);
     text_list_add(e->arena, &e->shares, "%s", e->share);
+    e->places->kernels[kernel].last = writer_line(e->out);
     writer_print(e->out, "}\n\n");
 }

@@ -19,26 +19,30 @@ EMBED(program, "runtime/program.h");
 EMBED(training, "runtime/training.h");
 EMBED(recipe, "runtime/recipe.h");
 
-void emit_runtime(struct emit_files *files, struct arena *arena)
+void emit_runtime(struct emitter *e, struct emit_files *files)
 {
+    const struct graph *training = e->training ? e->training->graph : NULL;
+    bool winograd = graph_uses_winograd(e->graph) || (training && graph_uses_winograd(training));
     const struct {
         const char *name, *text, *end;
+        bool code;
     } headers[] = {
-        {"simd.h", simd_text, simd_end},
-        {"winograd.h", winograd_text, winograd_end},
-        {"peak.h", peak_text, peak_end},
-        {"gemm.h", gemm_text, gemm_end},
-        {"error.h", error_text, error_end},
-        {"weights.h", weights_text, weights_end},
-        {"prepare.h", prepare_text, prepare_end},
-        {"program.h", program_text, program_end},
-        {"training.h", training_text, training_end},
-        {"recipe.h", recipe_text, recipe_end},
+        {"simd.h", simd_text, simd_end, true},
+        {"winograd.h", winograd_text, winograd_end, winograd},
+        {"peak.h", peak_text, peak_end, false},
+        {"gemm.h", gemm_text, gemm_end, graph_uses_gemm(e->graph)},
+        {"error.h", error_text, error_end, false},
+        {"weights.h", weights_text, weights_end, false},
+        {"prepare.h", prepare_text, prepare_end, false},
+        {"program.h", program_text, program_end, false},
+        {"training.h", training_text, training_end, false},
+        {"recipe.h", recipe_text, recipe_end, false},
     };
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
-        array_push(arena, &files->files,
+        array_push(e->arena, &files->files,
                    (struct emit_file){headers[i].name, headers[i].text,
-                                      (size_t)(headers[i].end - headers[i].text) - 1});
+                                      (size_t)(headers[i].end - headers[i].text) - 1,
+                                      headers[i].code});
 }
 
 void emit_makefile(struct emitter *e)

@@ -61,33 +61,89 @@ void emit_origin(struct emitter *e)
     writer_print(e->out, " *   sha256   %s\n", e->info->sha256);
 }
 
-/* "file.rnet:5" or "file.rnet:5-7", the file without its folders. */
-static const char *span_text(struct emitter *e, struct span span)
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+const char *emit_source_name(struct arena *arena, const struct emit_info *info,
+                             const struct source *source)
+{
+    const char *name = base_name(source->path);
+    int before = 0;
+    for (int i = 0; sources_get(info->sources, i) != source; i++)
+        before += !strcmp(base_name(sources_get(info->sources, i)->path), name);
+    name = emit_harmless(arena, name);
+    return before ? arena_printf(arena, "%s~%d", name, before + 1) : name;
+}
+
+const char *emit_span(struct emitter *e, struct span span)
 {
     struct location at = sources_locate(e->info->sources, span.first);
     if (!at.source)
         return e->info->source;
     struct location end = sources_locate(e->info->sources, span.last ? span.last - 1 : span.first);
-    const char *slash = strrchr(at.source->path, '/');
-    const char *name = emit_harmless(e->arena, slash ? slash + 1 : at.source->path);
+    const char *name = emit_source_name(e->arena, e->info, at.source);
     if (end.line > at.line)
         return arena_printf(e->arena, "%s:%d-%d", name, at.line, end.line);
     return arena_printf(e->arena, "%s:%d", name, at.line);
 }
 
-const char *emit_call_lines(struct emitter *e, int scope)
+/* A stage and its first block may be one call. */
+static void add_span(struct emitter *e, struct text_list *list, struct span span)
+{
+    const char *text = emit_span(e, span);
+    if (!list->texts.count || strcmp(list->texts.items[list->texts.count - 1], text))
+        array_push(e->arena, &list->texts, text);
+}
+
+void emit_list_calls(struct emitter *e, int scope, struct text_list *list)
 {
     const struct model *model = e->graph->model;
-    while (scope > 0 && model->scopes.items[scope].parent > 0)
-        scope = model->scopes.items[scope].parent;
-    return span_text(e, scope > 0 ? model->scopes.items[scope].span : model->span);
+    if (scope <= 0)
+        return;
+    emit_list_calls(e, model->scopes.items[scope].parent, list);
+    add_span(e, list, model->scopes.items[scope].span);
+}
+
+void emit_list_lines(struct emitter *e, int node, struct text_list *list)
+{
+    const struct model_node *n = &e->graph->model->nodes.items[node];
+    emit_list_calls(e, n->scope, list);
+    add_span(e, list, n->span);
+}
+
+const char *emit_calls(struct emitter *e, int scope)
+{
+    struct text_list list = {0};
+    emit_list_calls(e, scope, &list);
+    return list.texts.count ? text_list_join(e->arena, &list) : emit_span(e, e->graph->model->span);
 }
 
 const char *emit_lines(struct emitter *e, int node)
 {
-    const struct model_node *n = &e->graph->model->nodes.items[node];
-    const char *own = span_text(e, n->span);
-    if (n->scope <= 0)
-        return own;
-    return arena_printf(e->arena, "%s, %s", emit_call_lines(e, n->scope), own);
+    struct text_list list = {0};
+    emit_list_lines(e, node, &list);
+    return text_list_join(e->arena, &list);
+}
+
+const char *emit_place(struct emitter *e, int value)
+{
+    const struct graph *g = e->graph;
+    const struct graph_value *v = &g->values.items[value];
+    int buffer = e->plan->buffer[value];
+    if (value == g->ops.items[0].output)
+        return "input";
+    if (v->role == VALUE_PARAMETER)
+        return arena_printf(e->arena, "d%s",
+                            e->names->param_path[e->plan->param_index[v->param]] + 1);
+    if (buffer >= 0)
+        return e->names->buffer[buffer];
+    for (int i = 0; i < g->outputs.count; i++)
+        if (g->outputs.items[i].value == value)
+            return g->outputs.count == 1
+                       ? "output"
+                       : arena_printf(e->arena, "outputs->%s", e->names->output[i]);
+    return "NULL"; /* plan_verify excludes this */
 }

@@ -7,6 +7,21 @@
 #include "emit/names.h"
 #include "emit/writer.h"
 
+/* Lines [first, last] of an emitted file, from 1; first 0: it stands nowhere. */
+struct emit_range {
+    int first, last;
+};
+
+/* Where in NAME_infer.c or NAME_train.c things stand, for the map. */
+struct emit_places {
+    struct emit_range *kernels; /* helpers that only it brings, comment, contract, body */
+    int *heads;                 /* of each kernel: the first line of its comment */
+    struct emit_range *steps;   /* of each step: its call and what belongs to it */
+    int *buffers;               /* of each buffer: its row of the memory plan */
+    struct emit_range *scopes;  /* of each scope: its function, comment included */
+    struct emit_range *back;    /* the same on the way back */
+};
+
 /* What every part is printed from, and to. */
 struct emitter {
     struct arena *arena;
@@ -16,6 +31,8 @@ struct emitter {
     const struct emit_info *info;
     const char *infer; /* the entry point's name behind NAME_: "infer", "s256_infer" */
     struct writer *out;
+    struct emit_places *places;     /* of the file that holds the steps */
+    const struct emit_files *files; /* NAME_main.c, NAME.map: those they name by their hashes */
     struct text_list borders;       /* names of the border functions printed so far */
     struct text_list shares;        /* of each kernel printed so far: lines of the certificate that
                                        say how its work is shared out */
@@ -35,7 +52,7 @@ void emit_header(struct emitter *e);  /* NAME.h */
 void emit_infer(struct emitter *e);   /* NAME_infer.c */
 void emit_prepare(struct emitter *e); /* NAME_prepare.c */
 void emit_program(struct emitter *e); /* NAME_main.c */
-void emit_map(struct emitter *e);     /* NAME.map */
+void emit_map(struct emitter *e);     /* NAME.map, after the files it tells of */
 void emit_makefile(struct emitter *e);
 void emit_train(struct emitter *e);        /* NAME_train.c */
 void emit_train_header(struct emitter *e); /* NAME_train.h */
@@ -43,9 +60,15 @@ void emit_train_header(struct emitter *e); /* NAME_train.h */
 /* The emitter's graph file and its certificate, which holds hashes of what `files` has so far. */
 void emit_certificate(struct emitter *e, struct emit_files *files, const struct graph *lowered);
 
+/* chain.c: SHA-256 of a file and of a source, in hexadecimal; and in NAME_main.c the table of those
+ * of the files that hold code. */
+const char *emit_file_digest(struct emitter *e, const struct emit_file *file);
+const char *emit_source_digest(struct emitter *e, const struct source *source);
+void emit_chain(struct emitter *e);
+
 /* Its part of NAME_main.c; `e` is the training side's, but for the writer. */
 void emit_train_program(struct emitter *e);
-void emit_runtime(struct emit_files *files, struct arena *arena); /* simd.h and the others */
+void emit_runtime(struct emitter *e, struct emit_files *files); /* simd.h and the others */
 
 /* scales.c: what NAME.h and NAME_main.c say of the other sizes of pictures. */
 void emit_scale_prototypes(struct emitter *e);
@@ -58,18 +81,23 @@ void emit_plan(struct emitter *e);
 void emit_kernel(struct emitter *e, int kernel);
 void emit_blocks(struct emitter *e, bool backward); /* all block, stage and network functions */
 
-/* The place of a value, as C: a line of the workspace, a parameter's gradient, or the caller's
- * array. */
-const char *emit_place(struct emitter *e, int value);
-
 /* The call of the outermost of them, from where its arguments have their names. */
 void emit_blocks_call(struct emitter *e, bool backward, int indent);
 
-/* Where a scope is called: the line of the outermost call that leads to it ("resnet50.rnet:10"). */
-const char *emit_call_lines(struct emitter *e, int scope);
+/* The lines of a span: "resnet50.rnet:10", "std.rnet:13-14". */
+const char *emit_span(struct emitter *e, struct span span);
 
-/* Where a node stands: that, and the line of the block ("resnet50.rnet:10, std.rnet:13"). */
+/* Where a scope is called: the lines of all calls that lead to it, the outermost first. */
+const char *emit_calls(struct emitter *e, int scope);
+void emit_list_calls(struct emitter *e, int scope, struct text_list *list);
+
+/* Where a node stands: that, and its own line ("resnet50.rnet:10, std.rnet:13"). */
 const char *emit_lines(struct emitter *e, int node);
+void emit_list_lines(struct emitter *e, int node, struct text_list *list);
+
+/* Where a value lives: its buffer, "d->fc_w" for a parameter's gradient, or the caller's array:
+ * "input", "output", "outputs->logits". */
+const char *emit_place(struct emitter *e, int value);
 
 /* The lines of a file's first comment that say where it comes from. */
 void emit_origin(struct emitter *e);
@@ -195,6 +223,12 @@ struct emit_element emit_element(const struct emitter *e, int block);
 /* Whether some window of an average reaches beyond the padding, so that it divides by less than its
  * own area. */
 bool emit_clips_area(const struct emitter *e, const struct graph_op *op);
+
+/* What a kernel does: "Convolution 3x3, stride 2, pad 1; bias; residual; ReLU". */
+const char *emit_title(struct emitter *e, const struct graph_op *op);
+
+/* Layout of an array: "64x56x56 in blocks of 16, border 1". */
+const char *emit_layout(struct emitter *e, const struct graph_value *v);
 
 /* The formula of a kernel, for its comment. */
 const char *emit_formula(struct emitter *e, const struct graph_op *op);

@@ -9,8 +9,11 @@ static void print_externs(struct emitter *e)
     writer_print(out, "extern const struct rnet_manifest_row %s_manifest_rows[];\n", name);
     writer_print(out, "\n#ifdef RNET_EMBEDDED /* the prepared parameters are linked in */\n");
     writer_print(out, "extern const unsigned char %s_weights[];\n", name);
-    writer_print(out, "#define EMBEDDED %s_weights\n#else\n#define EMBEDDED NULL\n#endif\n\n",
+    writer_print(out, "extern const char %s_weights_sha256[]; /* of the file they were in */\n",
                  name);
+    writer_print(out, "#define EMBEDDED %s_weights\n#define WEIGHTS_SHA256 %s_weights_sha256\n",
+                 name, name);
+    writer_print(out, "#else\n#define EMBEDDED NULL\n#define WEIGHTS_SHA256 NULL\n#endif\n\n");
     writer_print(out, "#ifdef RNET_VERIFIED /* and what selftest expects */\n");
     writer_print(out, "extern const float %s_expected[];\n", name);
     writer_print(out, "#define EXPECTED %s_expected\n#else\n#define EXPECTED NULL\n#endif\n\n",
@@ -135,6 +138,8 @@ static void print_descriptor(struct emitter *e)
     writer_print(out, "    .network = %s,\n", emit_literal(e, model->name));
     writer_print(out, "    .source = %s,\n", emit_literal(e, e->info->source));
     writer_print(out, "    .source_hash = \"%s\",\n", e->info->sha256);
+    writer_print(out, "    .files = files,\n    .file_count = sizeof files / sizeof files[0],\n");
+    writer_print(out, "    .weights_hash = WEIGHTS_SHA256,\n    .made_with = C_COMPILER,\n");
     writer_print(out, "    .compiler = \"rnetc %s\",\n", RNETC_VERSION);
     writer_print(out, "    .target = \"%s\",\n", e->graph->target->name);
     writer_print(out, "    .options = %s,\n", emit_literal(e, e->info->options));
@@ -176,11 +181,14 @@ void emit_program(struct emitter *e)
     writer_print(out, "%s\n",
                  e->training ? arena_printf(e->arena, "#include \"%s_train.h\"\n", name) : "");
     writer_print(out, "#define RNET_LANES %d\n#include \"peak.h\"\n\n", e->graph->target->lanes);
+    writer_print(out, "#ifdef __clang__\n#define C_COMPILER __VERSION__\n#else\n"
+                      "#define C_COMPILER \"gcc \" __VERSION__\n#endif\n\n");
     print_externs(e);
     emit_call(e, "infer");
     print_profiled(e);
     emit_scale_calls(e);
     print_labels(e);
+    emit_chain(e);
     emit_steps(e, "steps");
     emit_outputs(e, e->graph, "outputs");
     emit_scale_tables(e);

@@ -148,6 +148,10 @@ static void print_gradients(struct emitter *e)
         statistics = statistics || op->updates.count;
         weights = weights || op->params.count;
     }
+    writer_print(
+        out,
+        "/* The way forward and back over a batch; %s_train.h says what the arguments are. */\n",
+        e->names->network);
     emit_gradients_prototype(e, "gradients", ")");
     writer_print(out, "{\n    RNET_REQUIRE((uintptr_t)w %% %s_TRAIN_ALIGN == 0);\n",
                  e->names->upper);
@@ -169,6 +173,7 @@ static void print_gradients(struct emitter *e)
 static void print_update_entry(struct emitter *e)
 {
     struct writer *out = e->out;
+    writer_print(out, "/* A step of SGD on all parameters. */\n");
     print_update_head(e, ")");
     writer_print(out, "{\n    const real all[4] = {(real)by[0], (real)by[1], (real)by[2], "
                       "(real)by[3]};\n");

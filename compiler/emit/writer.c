@@ -42,6 +42,13 @@ void writer_print(struct writer *writer, const char *format, ...)
     va_end(again);
 }
 
+int writer_line(struct writer *writer)
+{
+    for (; writer->counted < writer->bytes; writer->counted++)
+        writer->newlines += writer->text[writer->counted] == '\n';
+    return writer->newlines + 1;
+}
+
 void text_list_add(struct arena *arena, struct text_list *list, const char *format, ...)
 {
     char text[512];
@@ -54,6 +61,14 @@ void text_list_add(struct arena *arena, struct text_list *list, const char *form
         bytes = sizeof text - 1;
     const char *copy = arena_copy(arena, text, bytes);
     array_push(arena, &list->texts, copy);
+}
+
+const char *text_list_join(struct arena *arena, const struct text_list *list)
+{
+    struct writer *w = writer_new(arena);
+    for (int i = 0; i < list->texts.count; i++)
+        writer_print(w, "%s%s", i ? ", " : "", list->texts.items[i]);
+    return w->text;
 }
 
 /* Where a list starts and continues. */
@@ -119,6 +134,24 @@ void writer_assign(struct writer *writer, int indent, const char *left, const ch
     if (broken)
         writer_print(writer, "\n%*s", indent + 3, "");
     writer_print(writer, " %s;\n", right);
+}
+
+void writer_note(struct writer *writer, int indent, const char *text)
+{
+    int column = indent + 2;
+    writer_print(writer, "%*s/*", indent, "");
+    while (*text) {
+        int word = (int)strcspn(text, " ");
+        if (column + 1 + word + 3 > WRITER_COLUMNS) {
+            writer_print(writer, "\n%*s *", indent, "");
+            column = indent + 2;
+        }
+        writer_print(writer, " %.*s", word, text);
+        column += 1 + word;
+        text += word;
+        text += strspn(text, " ");
+    }
+    writer_print(writer, " */\n");
 }
 
 void writer_words(struct writer *writer, const char *head, const char *text, bool close)

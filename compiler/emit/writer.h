@@ -13,6 +13,8 @@ struct writer {
     struct arena *arena;
     char *text; /* NUL-terminated */
     size_t bytes, capacity;
+    size_t counted; /* bytes whose newlines `newlines` counts */
+    int newlines;
 };
 
 struct writer *writer_new(struct arena *arena);
@@ -21,6 +23,9 @@ struct writer *writer_new(struct arena *arena);
 void writer_print(struct writer *writer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The number, from 1, of the line that the next character stands in. */
+int writer_line(struct writer *writer);
+
 /* A list of short texts: arguments, names. */
 struct text_list {
     ARRAY(const char *) texts;
@@ -28,6 +33,9 @@ struct text_list {
 
 void text_list_add(struct arena *arena, struct text_list *list, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The texts with ", " between them. */
+const char *text_list_join(struct arena *arena, const struct text_list *list);
 
 /* `head`, the texts joined by ", ", `tail` and a newline; broken before column 100, continued under
  * the character after head's last '('. Indented by `indent` columns. */
@@ -40,5 +48,8 @@ void writer_assign(struct writer *writer, int indent, const char *left, const ch
 /* A comment that begins with `head` and goes on with words of `text`, broken before column 100;
  * continued lines begin with " *   ". `close` ends it. */
 void writer_words(struct writer *writer, const char *head, const char *text, bool close);
+
+/* A comment of its own, indented by `indent` columns. */
+void writer_note(struct writer *writer, int indent, const char *text);
 
 #endif

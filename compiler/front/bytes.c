@@ -1,36 +1,13 @@
 /* bytes.c: the byte level of a source. In: its text. Out: reports of bytes that no source has. */
 #include "front/bytes.h"
 
-/* Bytes of the UTF-8 character at `text` (followed by a NUL, which continues none): 0 where there
- * is none: overlong forms, surrogates and values past U+10FFFF are none. */
-static uint32_t character_bytes(const unsigned char *text)
-{
-    uint32_t value, bytes;
-    if (text[0] < 0x80)
-        return 1;
-    if (text[0] >= 0xc2 && text[0] < 0xe0)
-        bytes = 2, value = text[0] & 0x1f;
-    else if ((text[0] & 0xf0) == 0xe0)
-        bytes = 3, value = text[0] & 0x0f;
-    else if (text[0] >= 0xf0 && text[0] < 0xf5)
-        bytes = 4, value = text[0] & 0x07;
-    else
-        return 0;
-    for (uint32_t i = 1; i < bytes; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        value = value << 6 | (text[i] & 0x3f);
-    }
-    bool overlong = (bytes == 3 && value < 0x800) || (bytes == 4 && value < 0x10000);
-    bool surrogate = value >= 0xd800 && value < 0xe000;
-    return overlong || surrogate || value > 0x10ffff ? 0 : bytes;
-}
+#include "base/utf8.h"
 
 bool bytes_are_characters(const char *text, uint32_t bytes)
 {
     uint32_t i = 0, length;
     for (; i < bytes; i += length)
-        if (!(length = character_bytes((const unsigned char *)text + i)))
+        if (!(length = utf8_bytes((const unsigned char *)text + i)))
             return false;
     return i == bytes;
 }
@@ -60,7 +37,7 @@ void bytes_check(const struct parser *parser)
     const unsigned char *text = (const unsigned char *)parser->source->text;
     uint32_t base = parser->source->base, bytes = parser->source->bytes;
     for (uint32_t i = 0; i < bytes;) {
-        uint32_t length = character_bytes(text + i), first = i;
+        uint32_t length = utf8_bytes(text + i), first = i;
         if (length && !is_control(text + i)) {
             i += length;
             continue;
@@ -70,7 +47,7 @@ void bytes_check(const struct parser *parser)
             while (i < bytes && text[i] == text[first])
                 i++;
         else
-            while (i < bytes && !character_bytes(text + i))
+            while (i < bytes && !utf8_bytes(text + i))
                 i++;
         struct span span = {base + first, base + i};
         if (length) {

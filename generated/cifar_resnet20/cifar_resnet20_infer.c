@@ -34,17 +34,21 @@ enum {
     WS_LAYER2_0_CONV1    = 9996,     /* 648 [9, 11] layer2.0.conv1, reuses WS_LAYER1_2_CONV1 */
     WS_LAYER2_0_SHORTCUT = 10644,    /* 512 [10, 11] layer2.0.shortcut, reuses WS_LAYER1_2_CONV1 */
     WS_LAYER2_0_OUT      = 8840,     /* 648 [11, 13] layer2.0.conv2, reuses WS_LAYER1_2_OUT */
-    WS_LAYER2_1_CONV1    = 9488,     /* 648 [12, 13] layer2.1.conv1, reuses WS_LAYER2_0_CONV1 */
+    WS_LAYER2_1_CONV1    = 9488,     /* 648 [12, 13] layer2.1.conv1
+                                        reuses WS_LAYER1_2_OUT, WS_LAYER2_0_CONV1 */
     WS_LAYER2_1_OUT      = 8840,     /* 648 [13, 15] layer2.1.conv2, overwrites WS_LAYER2_0_OUT */
     WS_LAYER2_2_CONV1    = 9488,     /* 648 [14, 15] layer2.2.conv1, reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_2_OUT      = 8840,     /* 648 [15, 17] layer2.2.conv2, overwrites WS_LAYER2_1_OUT */
     WS_LAYER3_0_CONV1    = 9488,     /* 400 [16, 18] layer3.0.conv1, reuses WS_LAYER2_2_CONV1 */
-    WS_LAYER3_0_SHORTCUT = 9888,     /* 256 [17, 18] layer3.0.shortcut, reuses WS_LAYER2_2_CONV1 */
+    WS_LAYER3_0_SHORTCUT = 9888,     /* 256 [17, 18] layer3.0.shortcut
+                                        reuses WS_LAYER2_0_CONV1, WS_LAYER2_2_CONV1 */
     WS_LAYER3_0_OUT      = 8840,     /* 400 [18, 20] layer3.0.conv2, reuses WS_LAYER2_2_OUT */
-    WS_LAYER3_1_CONV1    = 9240,     /* 400 [19, 20] layer3.1.conv1, reuses WS_LAYER3_0_CONV1 */
+    WS_LAYER3_1_CONV1    = 9240,     /* 400 [19, 20] layer3.1.conv1
+                                        reuses WS_LAYER2_2_OUT, WS_LAYER3_0_CONV1 */
     WS_LAYER3_1_OUT      = 8840,     /* 400 [20, 22] layer3.1.conv2, overwrites WS_LAYER3_0_OUT */
     WS_LAYER3_2_CONV1    = 9240,     /* 400 [21, 22] layer3.2.conv1, reuses WS_LAYER3_1_CONV1 */
-    WS_LAYER3_2_OUT      = 9640,     /* 256 [22, 23] layer3.2.conv2, reuses WS_LAYER3_0_SHORTCUT */
+    WS_LAYER3_2_OUT      = 9640,     /* 256 [22, 23] layer3.2.conv2
+                                        reuses WS_LAYER3_0_CONV1, WS_LAYER3_0_SHORTCUT */
     WS_AVGPOOL           = 8840,     /* 4 [23, 24] avgpool, reuses WS_LAYER3_1_OUT */
 };
 /* clang-format on */
@@ -72,7 +76,7 @@ static void border1_3x32x32_by_3(real *y, size_t part, size_t parts)
 /* K01. Copy in another layout. cifar_resnet20.rnet:7
  *   y[t] = x[t]
  *   x 3x32x32; y 3x32x32, channels last, border 1
- *   used by input.copy */
+ *   used by input.copy; step 1 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 3071));
     requires \valid(y + (0 .. 3467));
@@ -182,7 +186,7 @@ static inline void k02_tile5(const real *w, const real *b, const real *x, real *
 /* K02. Convolution 3x3, stride 1, pad 1; bias; ReLU. cifar_resnet20.rnet:9
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 3x32x32, channels last, border 1; y 16x32x32 in blocks of 8, border 1
- *   used by conv1; 442368 multiply-adds */
+ *   used by conv1; step 2; 442368 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 431));
     requires \valid_read(b + (0 .. 15));
@@ -339,7 +343,7 @@ static inline void k03_result(const real *p, const real *b, real *y)
  *     cifar_resnet20.rnet:10, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks of 8, border 1
- *   used by layer1.0.conv1, layer1.1.conv1, layer1.2.conv1; 2359296 multiply-adds */
+ *   used by layer1.0.conv1, layer1.1.conv1, layer1.2.conv1; steps 3 5 7; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9215));
     requires \valid_read(b + (0 .. 15));
@@ -416,7 +420,7 @@ static inline void k04_result(const real *p, const real *b, const real *r, real 
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 16x32x32 in blocks of 8, border 1; r 16x32x32 in blocks of 8, border 1; y 16x32x32 in blocks
  *     of 8, border 1
- *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; 2359296 multiply-adds */
+ *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; steps 4 6 8; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9215));
     requires \valid_read(b + (0 .. 15));
@@ -560,7 +564,7 @@ static inline void k05_tile5(const real *w, const real *b, const real *x, real *
 /* K05. Convolution 3x3, stride 2, pad 1; bias; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8, border 1
- *   used by layer2.0.conv1; 1179648 multiply-adds */
+ *   used by layer2.0.conv1; step 9; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 4607));
     requires \valid_read(b + (0 .. 31));
@@ -587,7 +591,7 @@ static void k05_conv3x3s2_16to32_16x16_bias_relu(const real *w, const real *b, c
 /* K06. Shortcut by zero channels (option A). cifar_resnet20.rnet:11, <std.rnet>:7
  *   y[o][q] = x[o - 8][2*q] where there is such a channel, else 0
  *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8
- *   used by layer2.0.shortcut */
+ *   used by layer2.0.shortcut; step 10 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 8191));
@@ -742,7 +746,7 @@ static inline void k07_result(const real *p, const real *b, const real *r, real 
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 32x16x16 in blocks of 8, border 1; r 32x16x16 in blocks of 8; y 32x16x16 in blocks of 8,
  *     border 1
- *   used by layer2.0.conv2; 2359296 multiply-adds */
+ *   used by layer2.0.conv2; step 11; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid_read(b + (0 .. 31));
@@ -821,7 +825,7 @@ static inline void k08_result(const real *p, const real *b, real *y)
  *     cifar_resnet20.rnet:11, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks of 8, border 1
- *   used by layer2.1.conv1, layer2.2.conv1; 2359296 multiply-adds */
+ *   used by layer2.1.conv1, layer2.2.conv1; steps 12 14; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid_read(b + (0 .. 31));
@@ -895,7 +899,7 @@ static inline void k09_result(const real *p, const real *b, const real *r, real 
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 32x16x16 in blocks of 8, border 1; r 32x16x16 in blocks of 8, border 1; y 32x16x16 in blocks
  *     of 8, border 1
- *   used by layer2.1.conv2, layer2.2.conv2; 2359296 multiply-adds */
+ *   used by layer2.1.conv2, layer2.2.conv2; steps 13 15; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid_read(b + (0 .. 31));
@@ -1058,7 +1062,7 @@ static inline void k10_tile5(const real *w, const real *b, const real *x, real *
 /* K10. Convolution 3x3, stride 2, pad 1; bias; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8, border 1
- *   used by layer3.0.conv1; 1179648 multiply-adds */
+ *   used by layer3.0.conv1; step 16; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 18431));
     requires \valid_read(b + (0 .. 63));
@@ -1087,7 +1091,7 @@ static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, con
 /* K11. Shortcut by zero channels (option A). cifar_resnet20.rnet:12, <std.rnet>:7
  *   y[o][q] = x[o - 16][2*q] where there is such a channel, else 0
  *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8
- *   used by layer3.0.shortcut */
+ *   used by layer3.0.shortcut; step 17 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 4095));
@@ -1210,7 +1214,7 @@ static inline void k12_result(const real *p, const real *b, const real *r, real 
  *     cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8; y 64x8x8 in blocks of 8, border 1
- *   used by layer3.0.conv2; 2359296 multiply-adds */
+ *   used by layer3.0.conv2; step 18; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
@@ -1287,7 +1291,7 @@ static inline void k13_result(const real *p, const real *b, real *y)
  *     cifar_resnet20.rnet:12, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8, border 1
- *   used by layer3.1.conv1, layer3.2.conv1; 2359296 multiply-adds */
+ *   used by layer3.1.conv1, layer3.2.conv1; steps 19 21; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
@@ -1359,7 +1363,7 @@ static inline void k14_result(const real *p, const real *b, const real *r, real 
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8,
  *     border 1
- *   used by layer3.1.conv2; 2359296 multiply-adds */
+ *   used by layer3.1.conv2; step 20; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
@@ -1437,7 +1441,7 @@ static inline void k15_result(const real *p, const real *b, const real *r, real 
  *     cifar_resnet20.rnet:12, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 64x8x8 in blocks of 8, border 1; r 64x8x8 in blocks of 8, border 1; y 64x8x8 in blocks of 8
- *   used by layer3.2.conv2; 2359296 multiply-adds */
+ *   used by layer3.2.conv2; step 22; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
@@ -1487,7 +1491,7 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
 /* K16. Average 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
  *   y[o][q] = 1/64 * sum_k x[o][q + k], k in the window and the image
  *   x 64x8x8 in blocks of 8; y 64 in blocks of 8
- *   used by avgpool */
+ *   used by avgpool; step 23 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 4095));
     requires \valid(y + (0 .. 63));
@@ -1514,7 +1518,7 @@ static void k16_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t pa
 /* K17. Linear layer; bias. cifar_resnet20.rnet:13
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 64 in blocks of 8; y 10
- *   used by fc; 640 multiply-adds */
+ *   used by fc; step 24; 640 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 1023));
     requires \valid_read(b + (0 .. 15));
@@ -1550,14 +1554,17 @@ static void k17_linear_64to10_1x1_bias(const real *w, const real *b, const real 
 
 /* ---- 4. Blocks ---- */
 
-/* layer1.0: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+/* layer1.0: basic(16), identity shortcut. cifar_resnet20.rnet:10; basic: <std.rnet>:4
+ *   WS_CONV1 -> WS_LAYER1_0_OUT */
 static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(3);
     k03_winograd3x3_16to16_32x32_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
                                            rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1),
                                            rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(4);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
         p->layer1_0.conv2_w, p->layer1_0.conv2_b, rnet_at(ws, WS_LAYER1_0_CONV1),
@@ -1565,14 +1572,17 @@ static void layer1_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer1.1: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+/* layer1.1: basic(16), identity shortcut. cifar_resnet20.rnet:10; basic: <std.rnet>:4
+ *   WS_LAYER1_0_OUT -> WS_LAYER1_1_OUT */
 static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(5);
     k03_winograd3x3_16to16_32x32_bias_relu(
         p->layer1_1.conv1_w, p->layer1_1.conv1_b, rnet_at(ws, WS_LAYER1_0_OUT),
         rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(6);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
         p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
@@ -1581,14 +1591,17 @@ static void layer1_1(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer1.2: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+/* layer1.2: basic(16), identity shortcut. cifar_resnet20.rnet:10; basic: <std.rnet>:4
+ *   WS_LAYER1_1_OUT -> WS_LAYER1_2_OUT */
 static void layer1_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(7);
     k03_winograd3x3_16to16_32x32_bias_relu(
         p->layer1_2.conv1_w, p->layer1_2.conv1_b, rnet_at(ws, WS_LAYER1_1_OUT),
         rnet_at(ws, WS_LAYER1_2_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(8);
     k04_winograd3x3_16to16_32x32_bias_add_relu(
         p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
@@ -1597,7 +1610,8 @@ static void layer1_2(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer1: 3 x basic(16). cifar_resnet20.rnet:10 */
+/* layer1: 3 x basic(16). cifar_resnet20.rnet:10
+ *   WS_CONV1 -> WS_LAYER1_2_OUT */
 static void layer1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
@@ -1605,18 +1619,23 @@ static void layer1(const struct cifar_resnet20_params *p, real *ws, size_t part,
     layer1_2(p, ws, part, parts);
 }
 
-/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:11 */
+/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:11; basic:
+ *     <std.rnet>:4
+ *   WS_LAYER1_2_OUT -> WS_LAYER2_0_OUT */
 static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(9);
     k05_conv3x3s2_16to32_16x16_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                          rnet_at(ws, WS_LAYER1_2_OUT),
                                          rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(10);
     k06_pad_shortcut_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
                                   part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(11);
     k07_winograd3x3_32to32_16x16_bias_add_relu(
         p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
@@ -1625,14 +1644,17 @@ static void layer2_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer2.1: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
+/* layer2.1: basic(32), identity shortcut. cifar_resnet20.rnet:11; basic: <std.rnet>:4
+ *   WS_LAYER2_0_OUT -> WS_LAYER2_1_OUT */
 static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(12);
     k08_winograd3x3_32to32_16x16_bias_relu(
         p->layer2_1.conv1_w, p->layer2_1.conv1_b, rnet_at(ws, WS_LAYER2_0_OUT),
         rnet_at(ws, WS_LAYER2_1_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(13);
     k09_winograd3x3_32to32_16x16_bias_add_relu(
         p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
@@ -1641,14 +1663,17 @@ static void layer2_1(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer2.2: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
+/* layer2.2: basic(32), identity shortcut. cifar_resnet20.rnet:11; basic: <std.rnet>:4
+ *   WS_LAYER2_1_OUT -> WS_LAYER2_2_OUT */
 static void layer2_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(14);
     k08_winograd3x3_32to32_16x16_bias_relu(
         p->layer2_2.conv1_w, p->layer2_2.conv1_b, rnet_at(ws, WS_LAYER2_1_OUT),
         rnet_at(ws, WS_LAYER2_2_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(15);
     k09_winograd3x3_32to32_16x16_bias_add_relu(
         p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
@@ -1657,7 +1682,8 @@ static void layer2_2(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer2: 3 x basic(32) stride 2. cifar_resnet20.rnet:11 */
+/* layer2: 3 x basic(32) stride 2. cifar_resnet20.rnet:11
+ *   WS_LAYER1_2_OUT -> WS_LAYER2_2_OUT */
 static void layer2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
@@ -1665,18 +1691,23 @@ static void layer2(const struct cifar_resnet20_params *p, real *ws, size_t part,
     layer2_2(p, ws, part, parts);
 }
 
-/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:12 */
+/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:12; basic:
+ *     <std.rnet>:4
+ *   WS_LAYER2_2_OUT -> WS_LAYER3_0_OUT */
 static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(16);
     k10_conv3x3s2_32to64_8x8_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
                                        rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_CONV1),
                                        part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(17);
     k11_pad_shortcut_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_SHORTCUT),
                                 part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(18);
     k12_winograd3x3_64to64_8x8_bias_add_relu(
         p->layer3_0.conv2_w, p->layer3_0.conv2_b, rnet_at(ws, WS_LAYER3_0_CONV1),
@@ -1685,14 +1716,17 @@ static void layer3_0(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer3.1: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
+/* layer3.1: basic(64), identity shortcut. cifar_resnet20.rnet:12; basic: <std.rnet>:4
+ *   WS_LAYER3_0_OUT -> WS_LAYER3_1_OUT */
 static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(19);
     k13_winograd3x3_64to64_8x8_bias_relu(
         p->layer3_1.conv1_w, p->layer3_1.conv1_b, rnet_at(ws, WS_LAYER3_0_OUT),
         rnet_at(ws, WS_LAYER3_1_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(20);
     k14_winograd3x3_64to64_8x8_bias_add_relu(
         p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
@@ -1701,14 +1735,17 @@ static void layer3_1(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer3.2: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
+/* layer3.2: basic(64), identity shortcut. cifar_resnet20.rnet:12; basic: <std.rnet>:4
+ *   WS_LAYER3_1_OUT -> WS_LAYER3_2_OUT */
 static void layer3_2(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(21);
     k13_winograd3x3_64to64_8x8_bias_relu(
         p->layer3_2.conv1_w, p->layer3_2.conv1_b, rnet_at(ws, WS_LAYER3_1_OUT),
         rnet_at(ws, WS_LAYER3_2_CONV1), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(22);
     k15_winograd3x3_64to64_8x8_bias_add_relu(
         p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
@@ -1717,7 +1754,8 @@ static void layer3_2(const struct cifar_resnet20_params *p, real *ws, size_t par
     RNET_BARRIER
 }
 
-/* layer3: 3 x basic(64) stride 2. cifar_resnet20.rnet:12 */
+/* layer3: 3 x basic(64) stride 2. cifar_resnet20.rnet:12
+ *   WS_LAYER2_2_OUT -> WS_LAYER3_2_OUT */
 static void layer3(const struct cifar_resnet20_params *p, real *ws, size_t part, size_t parts)
 {
     layer3_0(p, ws, part, parts);
@@ -1729,9 +1767,11 @@ static void layer3(const struct cifar_resnet20_params *p, real *ws, size_t part,
 static void network(const struct cifar_resnet20_params *p, const real *input, real *output,
                     real *ws, size_t part, size_t parts)
 {
+    /* input. cifar_resnet20.rnet:7 */
     RNET_STEP(1);
     k01_reorder_3_32x32(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
+    /* conv1 -> bn1 -> relu. cifar_resnet20.rnet:9 */
     RNET_STEP(2);
     k02_conv3x3_3to16_32x32_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
                                       rnet_at(ws, WS_CONV1), part, parts);
@@ -1739,9 +1779,11 @@ static void network(const struct cifar_resnet20_params *p, const real *input, re
     layer1(p, ws, part, parts);
     layer2(p, ws, part, parts);
     layer3(p, ws, part, parts);
+    /* avgpool. cifar_resnet20.rnet:13 */
     RNET_STEP(23);
     k16_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
+    /* fc. cifar_resnet20.rnet:13 */
     RNET_STEP(24);
     k17_linear_64to10_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
@@ -1749,6 +1791,7 @@ static void network(const struct cifar_resnet20_params *p, const real *input, re
 
 /* ---- 5. Entry point ---- */
 
+/* Computes the network for CIFAR_RESNET20_BATCH images; cifar_resnet20.h says what its arguments are. */
 void cifar_resnet20_infer(const struct cifar_resnet20_params *params, const float *input,
                           float *output, void *workspace)
 {

@@ -11,14 +11,23 @@
 #define RNET_LANES 8
 #include "peak.h"
 
+#ifdef __clang__
+#define C_COMPILER __VERSION__
+#else
+#define C_COMPILER "gcc " __VERSION__
+#endif
+
 extern const struct rnet_prepare_row cifar_resnet20_prepare_rows[];
 extern const struct rnet_manifest_row cifar_resnet20_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char cifar_resnet20_weights[];
+extern const char cifar_resnet20_weights_sha256[]; /* of the file they were in */
 #define EMBEDDED cifar_resnet20_weights
+#define WEIGHTS_SHA256 cifar_resnet20_weights_sha256
 #else
 #define EMBEDDED NULL
+#define WEIGHTS_SHA256 NULL
 #endif
 
 #ifdef RNET_VERIFIED /* and what selftest expects */
@@ -59,6 +68,25 @@ static const char *const labels[] = {
     "horse",
     "ship",
     "truck",
+};
+/* clang-format on */
+
+/* clang-format off */
+static const struct rnet_digest files[] = {
+    {"cifar_resnet20.h",
+     "deb0af11c962406922ebff65cd71b12d765cf252ec9cd374413bad90db6314df"},
+    {"cifar_resnet20_infer.c",
+     "4a93ced10b9b3f6d08ead7bd0e76c7b3d0ec488f2703ba7f04b80279ecbc83b8"},
+    {"cifar_resnet20_prepare.c",
+     "867cdfed570c50fabcf26a4fd1abf447b70d9d1aabfbe8bfda0f8edf01adb36a"},
+    {"cifar_resnet20_train.h",
+     "1af9ceb9b5309887ae7ad41e2356472c094e103bd46c1628771c91cfaa37277a"},
+    {"cifar_resnet20_train.c",
+     "e4d4b207e9e84f5c79fb22f97c544b77645c53672dd540f4a667aff0984aeabe"},
+    {"simd.h",
+     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+    {"winograd.h",
+     "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };
 /* clang-format on */
 
@@ -872,6 +900,10 @@ static const struct rnet_program program = {
     .network = "cifar_resnet20",
     .source = "cifar_resnet20.rnet",
     .source_hash = "44ceb45e5264f86cb277f4119b886f607f28c40aad6141a14552b17352ebc089",
+    .files = files,
+    .file_count = sizeof files / sizeof files[0],
+    .weights_hash = WEIGHTS_SHA256,
+    .made_with = C_COMPILER,
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
     .options = "--batch 1 --threads 2 --target x86-64-v3 --algorithm auto --train",

@@ -43,42 +43,42 @@ enum {
     WS_LAYER1_0_BN1_STATISTICS   = 478964,   /* 4 [7, 205] layer1.0.bn1.statistics
                                                 reuses WS_LAYER1_0_CONV1_WINOGRAD */
     WS_LAYER1_0_BN1              = 478968,   /* 147968 [8, 203] layer1.0.bn1
-                                                reuses WS_LAYER1_0_CONV1_SUMS */
+                                                reuses WS_LAYER1_0_CONV1_WINOGRAD, WS_LAYER1_0_CONV1_SUMS */
     WS_LAYER1_0_CONV2_WINOGRAD   = 758008,   /* 576 [9, 10] layer1.0.conv2.winograd */
     WS_LAYER1_0_CONV2            = 626936,   /* 131072 [10, 199] layer1.0.conv2 */
     WS_LAYER1_0_CONV2_SUMS       = 758584,   /* 8 [10, 11] layer1.0.conv2.sums */
     WS_LAYER1_0_BN2_STATISTICS   = 758008,   /* 4 [11, 198] layer1.0.bn2.statistics
                                                 reuses WS_LAYER1_0_CONV2_WINOGRAD */
     WS_LAYER1_0_OUT              = 758012,   /* 147968 [12, 196] layer1.0.bn2
-                                                reuses WS_LAYER1_0_CONV2_SUMS */
+                                                reuses WS_LAYER1_0_CONV2_WINOGRAD, WS_LAYER1_0_CONV2_SUMS */
     WS_LAYER1_1_CONV1_WINOGRAD   = 1037052,  /* 576 [13, 14] layer1.1.conv1.winograd */
     WS_LAYER1_1_CONV1            = 905980,   /* 131072 [14, 192] layer1.1.conv1 */
     WS_LAYER1_1_CONV1_SUMS       = 1037628,  /* 8 [14, 15] layer1.1.conv1.sums */
     WS_LAYER1_1_BN1_STATISTICS   = 1037052,  /* 4 [15, 191] layer1.1.bn1.statistics
                                                 reuses WS_LAYER1_1_CONV1_WINOGRAD */
     WS_LAYER1_1_BN1              = 1037056,  /* 147968 [16, 189] layer1.1.bn1
-                                                reuses WS_LAYER1_1_CONV1_SUMS */
+                                                reuses WS_LAYER1_1_CONV1_WINOGRAD, WS_LAYER1_1_CONV1_SUMS */
     WS_LAYER1_1_CONV2_WINOGRAD   = 1316096,  /* 576 [17, 18] layer1.1.conv2.winograd */
     WS_LAYER1_1_CONV2            = 1185024,  /* 131072 [18, 185] layer1.1.conv2 */
     WS_LAYER1_1_CONV2_SUMS       = 1316672,  /* 8 [18, 19] layer1.1.conv2.sums */
     WS_LAYER1_1_BN2_STATISTICS   = 1316096,  /* 4 [19, 184] layer1.1.bn2.statistics
                                                 reuses WS_LAYER1_1_CONV2_WINOGRAD */
     WS_LAYER1_1_OUT              = 1316100,  /* 147968 [20, 182] layer1.1.bn2
-                                                reuses WS_LAYER1_1_CONV2_SUMS */
+                                                reuses WS_LAYER1_1_CONV2_WINOGRAD, WS_LAYER1_1_CONV2_SUMS */
     WS_LAYER1_2_CONV1_WINOGRAD   = 1595140,  /* 576 [21, 22] layer1.2.conv1.winograd */
     WS_LAYER1_2_CONV1            = 1464068,  /* 131072 [22, 178] layer1.2.conv1 */
     WS_LAYER1_2_CONV1_SUMS       = 1595716,  /* 8 [22, 23] layer1.2.conv1.sums */
     WS_LAYER1_2_BN1_STATISTICS   = 1595140,  /* 4 [23, 177] layer1.2.bn1.statistics
                                                 reuses WS_LAYER1_2_CONV1_WINOGRAD */
     WS_LAYER1_2_BN1              = 1595144,  /* 147968 [24, 175] layer1.2.bn1
-                                                reuses WS_LAYER1_2_CONV1_SUMS */
+                                                reuses WS_LAYER1_2_CONV1_WINOGRAD, WS_LAYER1_2_CONV1_SUMS */
     WS_LAYER1_2_CONV2_WINOGRAD   = 1874184,  /* 576 [25, 26] layer1.2.conv2.winograd */
     WS_LAYER1_2_CONV2            = 1743112,  /* 131072 [26, 171] layer1.2.conv2 */
     WS_LAYER1_2_CONV2_SUMS       = 1874760,  /* 8 [26, 27] layer1.2.conv2.sums */
     WS_LAYER1_2_BN2_STATISTICS   = 1874184,  /* 4 [27, 170] layer1.2.bn2.statistics
                                                 reuses WS_LAYER1_2_CONV2_WINOGRAD */
     WS_LAYER1_2_OUT              = 1874188,  /* 147968 [28, 168] layer1.2.bn2
-                                                reuses WS_LAYER1_2_CONV2_SUMS */
+                                                reuses WS_LAYER1_2_CONV2_WINOGRAD, WS_LAYER1_2_CONV2_SUMS */
     WS_LAYER2_0_CONV1            = 2022188,  /* 65536 [29, 164] layer2.0.conv1 */
     WS_LAYER2_0_CONV1_SUMS       = 2022156,  /* 16 [29, 30] layer2.0.conv1.sums */
     WS_LAYER2_0_BN1_STATISTICS   = 2087724,  /* 8 [30, 163] layer2.0.bn1.statistics */
@@ -177,26 +177,26 @@ enum {
                                                 reuses WS_LAYER3_2_CONV2_SUMS */
     WS_AVGPOOL_GRADIENT          = 3431356,  /* 512 [81, 82] avgpool.gradient */
     WS_LAYER3_2_BN2_GRADIENT     = 3197836,  /* 32768 [82, 83] layer3.2.bn2.gradient
-                                                reuses WS_FC_GRADIENT */
+                                                reuses WS_LAYER3_2_CONV2_WINOGRAD, WS_AVGPOOL, WS_FC and 1 more */
     WS_LAYER3_2_BN2_GRADIENT_2   = 3197836,  /* 32768 [83, 97] layer3.2.bn2.gradient
                                                 overwrites WS_LAYER3_2_BN2_GRADIENT */
     WS_LAYER3_2_BN2_SUMS         = 3398588,  /* 32 [84, 85] layer3.2.bn2.sums
                                                 reuses WS_LAYER3_2_OUT */
     WS_LAYER3_2_BN2_FACTORS      = 3449772,  /* 12 [85, 86] layer3.2.bn2.factors */
     WS_LAYER3_2_CONV2_GRADIENT   = 3398572,  /* 51200 [86, 90] layer3.2.conv2.gradient
-                                                reuses WS_LAYER3_2_BN2_SUMS */
+                                                reuses WS_LAYER3_2_BN2_STATISTICS, WS_LAYER3_2_OUT, WS_AVGPOOL_GRADIENT and 1 more */
     WS_LAYER3_2_CONV2_PARTS      = 3365804,  /* 18432 [87, 88] layer3.2.conv2.parts
                                                 reuses WS_LAYER3_2_CONV2 */
     WS_LAYER3_2_CONV2_WINOGRAD_2 = 3449772,  /* 9216 [89, 90] layer3.2.conv2.winograd
                                                 reuses WS_LAYER3_2_BN2_FACTORS */
     WS_LAYER3_2_BN1_GRADIENT     = 3365804,  /* 32768 [90, 93] layer3.2.bn1.gradient
-                                                reuses WS_LAYER3_2_CONV2_PARTS */
+                                                reuses WS_LAYER3_2_CONV2, WS_LAYER3_2_CONV2_PARTS */
     WS_LAYER3_2_BN1_SUMS         = 3314604,  /* 32 [91, 92] layer3.2.bn1.sums
                                                 reuses WS_LAYER3_2_BN1 */
     WS_LAYER3_2_BN1_FACTORS      = 3365788,  /* 12 [92, 93] layer3.2.bn1.factors
                                                 reuses WS_LAYER3_2_BN1 */
     WS_LAYER3_2_CONV1_GRADIENT   = 3314588,  /* 51200 [93, 97] layer3.2.conv1.gradient
-                                                reuses WS_LAYER3_2_BN1_SUMS */
+                                                reuses WS_LAYER3_2_BN1_STATISTICS, WS_LAYER3_2_BN1, WS_LAYER3_2_BN1_SUMS */
     WS_LAYER3_2_CONV1_PARTS      = 3281820,  /* 18432 [94, 95] layer3.2.conv1.parts
                                                 reuses WS_LAYER3_2_CONV1 */
     WS_LAYER3_2_CONV1_WINOGRAD_2 = 3281820,  /* 9216 [96, 97] layer3.2.conv1.winograd
@@ -208,19 +208,19 @@ enum {
     WS_LAYER3_1_BN2_FACTORS      = 3281804,  /* 12 [99, 100] layer3.1.bn2.factors
                                                 reuses WS_LAYER3_1_OUT */
     WS_LAYER3_1_CONV2_GRADIENT   = 3230604,  /* 51200 [100, 104] layer3.1.conv2.gradient
-                                                reuses WS_LAYER3_1_BN2_SUMS */
+                                                reuses WS_LAYER3_1_BN2_STATISTICS, WS_LAYER3_1_OUT, WS_LAYER3_1_BN2_SUMS */
     WS_LAYER3_1_CONV2_PARTS      = 3165068,  /* 18432 [101, 102] layer3.1.conv2.parts
                                                 reuses WS_LAYER3_1_CONV2 */
     WS_LAYER3_1_CONV2_WINOGRAD_2 = 3281804,  /* 9216 [103, 104] layer3.1.conv2.winograd
-                                                reuses WS_LAYER3_1_BN2_FACTORS */
+                                                reuses WS_LAYER3_1_OUT, WS_LAYER3_2_CONV1_WINOGRAD_2, WS_LAYER3_1_BN2_FACTORS */
     WS_LAYER3_1_BN1_GRADIENT     = 3165068,  /* 32768 [104, 107] layer3.1.bn1.gradient
-                                                reuses WS_LAYER3_1_CONV2_PARTS */
+                                                reuses WS_LAYER3_1_CONV2, WS_LAYER3_1_CONV2_PARTS */
     WS_LAYER3_1_BN1_SUMS         = 3113868,  /* 32 [105, 106] layer3.1.bn1.sums
                                                 reuses WS_LAYER3_1_BN1 */
     WS_LAYER3_1_BN1_FACTORS      = 3165052,  /* 12 [106, 107] layer3.1.bn1.factors
                                                 reuses WS_LAYER3_1_BN1 */
     WS_LAYER3_1_CONV1_GRADIENT   = 3113852,  /* 51200 [107, 111] layer3.1.conv1.gradient
-                                                reuses WS_LAYER3_1_BN1_SUMS */
+                                                reuses WS_LAYER3_1_BN1_STATISTICS, WS_LAYER3_1_BN1, WS_LAYER3_1_BN1_SUMS */
     WS_LAYER3_1_CONV1_PARTS      = 3081084,  /* 18432 [108, 109] layer3.1.conv1.parts
                                                 reuses WS_LAYER3_1_CONV1 */
     WS_LAYER3_1_CONV1_WINOGRAD_2 = 3081084,  /* 9216 [110, 111] layer3.1.conv1.winograd
@@ -232,21 +232,21 @@ enum {
     WS_LAYER3_0_BN2_FACTORS      = 3029916,  /* 12 [113, 114] layer3.0.bn2.factors
                                                 reuses WS_LAYER3_0_OUT */
     WS_LAYER3_0_CONV2_GRADIENT   = 3062636,  /* 51200 [114, 119] layer3.0.conv2.gradient
-                                                reuses WS_LAYER3_1_CONV1_WINOGRAD_2 */
+                                                reuses WS_LAYER3_0_OUT, WS_LAYER3_1_CONV1, WS_LAYER3_1_CONV1_PARTS and 1 more */
     WS_LAYER2_2_BN2_GRADIENT     = 2997100,  /* 65536 [115, 125] layer2.2.bn2.gradient
-                                                reuses WS_LAYER3_0_BN2_FACTORS */
+                                                reuses WS_LAYER3_0_CONV2, WS_LAYER3_0_BN2_STATISTICS, WS_LAYER3_0_OUT and 2 more */
     WS_LAYER3_0_CONV2_PARTS      = 3113836,  /* 18432 [116, 117] layer3.0.conv2.parts
-                                                reuses WS_LAYER3_1_CONV1_GRADIENT */
+                                                reuses WS_LAYER3_1_CONV1, WS_LAYER3_1_CONV1_GRADIENT */
     WS_LAYER3_0_CONV2_WINOGRAD_2 = 3146604,  /* 9216 [118, 119] layer3.0.conv2.winograd
                                                 reuses WS_LAYER3_1_CONV1_GRADIENT */
     WS_LAYER3_0_BN1_GRADIENT     = 3113836,  /* 32768 [119, 122] layer3.0.bn1.gradient
-                                                reuses WS_LAYER3_0_CONV2_PARTS */
+                                                reuses WS_LAYER3_1_CONV1_GRADIENT, WS_LAYER3_0_CONV2_PARTS */
     WS_LAYER3_0_BN1_SUMS         = 2945900,  /* 32 [120, 121] layer3.0.bn1.sums
                                                 reuses WS_LAYER3_0_BN1 */
     WS_LAYER3_0_BN1_FACTORS      = 2997084,  /* 12 [121, 122] layer3.0.bn1.factors
                                                 reuses WS_LAYER3_0_BN1 */
     WS_LAYER3_0_CONV1_GRADIENT   = 2945884,  /* 51200 [122, 125] layer3.0.conv1.gradient
-                                                reuses WS_LAYER3_0_BN1_SUMS */
+                                                reuses WS_LAYER3_0_BN1_STATISTICS, WS_LAYER3_0_BN1, WS_LAYER3_0_BN1_SUMS */
     WS_LAYER3_0_CONV1_FLIPPED    = 2913116,  /* 1152 [124, 125] layer3.0.conv1.flipped
                                                 reuses WS_LAYER3_0_CONV1 */
     WS_LAYER2_2_BN2_GRADIENT_2   = 2997100,  /* 65536 [125, 139] layer2.2.bn2.gradient
@@ -256,19 +256,19 @@ enum {
     WS_LAYER2_2_BN2_FACTORS      = 2913108,  /* 6 [127, 128] layer2.2.bn2.factors
                                                 reuses WS_LAYER2_2_OUT */
     WS_LAYER2_2_CONV2_GRADIENT   = 2830164,  /* 82944 [128, 132] layer2.2.conv2.gradient
-                                                reuses WS_LAYER2_2_BN2_SUMS */
+                                                reuses WS_LAYER2_2_BN2_STATISTICS, WS_LAYER2_2_OUT, WS_LAYER2_2_BN2_SUMS */
     WS_LAYER2_2_CONV2_PARTS      = 2764628,  /* 4608 [129, 130] layer2.2.conv2.parts
                                                 reuses WS_LAYER2_2_CONV2 */
     WS_LAYER2_2_CONV2_WINOGRAD_2 = 2913108,  /* 2304 [131, 132] layer2.2.conv2.winograd
-                                                reuses WS_LAYER2_2_BN2_FACTORS */
+                                                reuses WS_LAYER2_2_OUT, WS_LAYER3_0_CONV1, WS_LAYER3_0_CONV1_FLIPPED and 1 more */
     WS_LAYER2_2_BN1_GRADIENT     = 2764628,  /* 65536 [132, 135] layer2.2.bn1.gradient
-                                                reuses WS_LAYER2_2_CONV2_PARTS */
+                                                reuses WS_LAYER2_2_CONV2, WS_LAYER2_2_CONV2_PARTS */
     WS_LAYER2_2_BN1_SUMS         = 2681684,  /* 16 [133, 134] layer2.2.bn1.sums
                                                 reuses WS_LAYER2_2_BN1 */
     WS_LAYER2_2_BN1_FACTORS      = 2764620,  /* 6 [134, 135] layer2.2.bn1.factors
                                                 reuses WS_LAYER2_2_BN1 */
     WS_LAYER2_2_CONV1_GRADIENT   = 2681676,  /* 82944 [135, 139] layer2.2.conv1.gradient
-                                                reuses WS_LAYER2_2_BN1_SUMS */
+                                                reuses WS_LAYER2_2_BN1_STATISTICS, WS_LAYER2_2_BN1, WS_LAYER2_2_BN1_SUMS */
     WS_LAYER2_2_CONV1_PARTS      = 2616140,  /* 4608 [136, 137] layer2.2.conv1.parts
                                                 reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_2_CONV1_WINOGRAD_2 = 2616140,  /* 2304 [138, 139] layer2.2.conv1.winograd
@@ -280,19 +280,19 @@ enum {
     WS_LAYER2_1_BN2_FACTORS      = 2616132,  /* 6 [141, 142] layer2.1.bn2.factors
                                                 reuses WS_LAYER2_1_OUT */
     WS_LAYER2_1_CONV2_GRADIENT   = 2533188,  /* 82944 [142, 146] layer2.1.conv2.gradient
-                                                reuses WS_LAYER2_1_BN2_SUMS */
+                                                reuses WS_LAYER2_1_BN2_STATISTICS, WS_LAYER2_1_OUT, WS_LAYER2_1_BN2_SUMS */
     WS_LAYER2_1_CONV2_PARTS      = 2467652,  /* 4608 [143, 144] layer2.1.conv2.parts
                                                 reuses WS_LAYER2_1_CONV2 */
     WS_LAYER2_1_CONV2_WINOGRAD_2 = 2616132,  /* 2304 [145, 146] layer2.1.conv2.winograd
-                                                reuses WS_LAYER2_1_BN2_FACTORS */
+                                                reuses WS_LAYER2_1_OUT, WS_LAYER2_2_CONV1_WINOGRAD_2, WS_LAYER2_1_BN2_FACTORS */
     WS_LAYER2_1_BN1_GRADIENT     = 2467652,  /* 65536 [146, 149] layer2.1.bn1.gradient
-                                                reuses WS_LAYER2_1_CONV2_PARTS */
+                                                reuses WS_LAYER2_1_CONV2, WS_LAYER2_1_CONV2_PARTS */
     WS_LAYER2_1_BN1_SUMS         = 2384708,  /* 16 [147, 148] layer2.1.bn1.sums
                                                 reuses WS_LAYER2_1_BN1 */
     WS_LAYER2_1_BN1_FACTORS      = 2467644,  /* 6 [148, 149] layer2.1.bn1.factors
                                                 reuses WS_LAYER2_1_BN1 */
     WS_LAYER2_1_CONV1_GRADIENT   = 2384700,  /* 82944 [149, 153] layer2.1.conv1.gradient
-                                                reuses WS_LAYER2_1_BN1_SUMS */
+                                                reuses WS_LAYER2_1_BN1_STATISTICS, WS_LAYER2_1_BN1, WS_LAYER2_1_BN1_SUMS */
     WS_LAYER2_1_CONV1_PARTS      = 2319164,  /* 4608 [150, 151] layer2.1.conv1.parts
                                                 reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_1_CONV1_WINOGRAD_2 = 2319164,  /* 2304 [152, 153] layer2.1.conv1.winograd
@@ -304,21 +304,21 @@ enum {
     WS_LAYER2_0_BN2_FACTORS      = 2236236,  /* 6 [155, 156] layer2.0.bn2.factors
                                                 reuses WS_LAYER2_0_OUT */
     WS_LAYER2_0_CONV2_GRADIENT   = 2301748,  /* 82944 [156, 161] layer2.0.conv2.gradient
-                                                reuses WS_LAYER2_1_CONV1_WINOGRAD_2 */
+                                                reuses WS_LAYER2_0_OUT, WS_LAYER2_1_CONV1, WS_LAYER2_1_CONV1_PARTS and 1 more */
     WS_LAYER1_2_BN2_GRADIENT     = 2170676,  /* 131072 [157, 168] layer1.2.bn2.gradient
-                                                reuses WS_LAYER2_0_BN2_FACTORS */
+                                                reuses WS_LAYER2_0_CONV2, WS_LAYER2_0_BN2_STATISTICS, WS_LAYER2_0_OUT and 2 more */
     WS_LAYER2_0_CONV2_PARTS      = 2384692,  /* 4608 [158, 159] layer2.0.conv2.parts
-                                                reuses WS_LAYER2_1_CONV1_GRADIENT */
+                                                reuses WS_LAYER2_1_CONV1, WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_CONV2_WINOGRAD_2 = 2450228,  /* 2304 [160, 161] layer2.0.conv2.winograd
                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_BN1_GRADIENT     = 2384692,  /* 65536 [161, 164] layer2.0.bn1.gradient
-                                                reuses WS_LAYER2_0_CONV2_PARTS */
+                                                reuses WS_LAYER2_1_CONV1_GRADIENT, WS_LAYER2_0_CONV2_PARTS */
     WS_LAYER2_0_BN1_SUMS         = 2087732,  /* 16 [162, 163] layer2.0.bn1.sums
                                                 reuses WS_LAYER2_0_BN1 */
     WS_LAYER2_0_BN1_FACTORS      = 2170668,  /* 6 [163, 164] layer2.0.bn1.factors
                                                 reuses WS_LAYER2_0_BN1 */
     WS_LAYER2_0_CONV1_GRADIENT   = 2087724,  /* 82944 [164, 168] layer2.0.conv1.gradient
-                                                reuses WS_LAYER2_0_BN1_SUMS */
+                                                reuses WS_LAYER2_0_BN1_STATISTICS, WS_LAYER2_0_BN1, WS_LAYER2_0_BN1_SUMS */
     WS_LAYER2_0_CONV1_PARTS      = 2022188,  /* 576 [165, 166] layer2.0.conv1.parts
                                                 reuses WS_LAYER2_0_CONV1 */
     WS_LAYER2_0_CONV1_FLIPPED    = 2022188,  /* 288 [167, 168] layer2.0.conv1.flipped
@@ -330,19 +330,19 @@ enum {
     WS_LAYER1_2_BN2_FACTORS      = 2022152,  /* 3 [170, 171] layer1.2.bn2.factors
                                                 reuses WS_LAYER1_2_OUT */
     WS_LAYER1_2_CONV2_GRADIENT   = 1874184,  /* 147968 [171, 175] layer1.2.conv2.gradient
-                                                reuses WS_LAYER1_2_BN2_SUMS */
+                                                reuses WS_LAYER1_2_BN2_STATISTICS, WS_LAYER1_2_OUT, WS_LAYER1_2_BN2_SUMS */
     WS_LAYER1_2_CONV2_PARTS      = 1743112,  /* 1152 [172, 173] layer1.2.conv2.parts
                                                 reuses WS_LAYER1_2_CONV2 */
     WS_LAYER1_2_CONV2_WINOGRAD_2 = 2022188,  /* 576 [174, 175] layer1.2.conv2.winograd
-                                                reuses WS_LAYER2_0_CONV1_FLIPPED */
+                                                reuses WS_LAYER2_0_CONV1_PARTS, WS_LAYER2_0_CONV1_FLIPPED */
     WS_LAYER1_2_BN1_GRADIENT     = 1743112,  /* 131072 [175, 178] layer1.2.bn1.gradient
-                                                reuses WS_LAYER1_2_CONV2_PARTS */
+                                                reuses WS_LAYER1_2_CONV2, WS_LAYER1_2_CONV2_PARTS */
     WS_LAYER1_2_BN1_SUMS         = 1595144,  /* 8 [176, 177] layer1.2.bn1.sums
                                                 reuses WS_LAYER1_2_BN1 */
     WS_LAYER1_2_BN1_FACTORS      = 1743108,  /* 3 [177, 178] layer1.2.bn1.factors
                                                 reuses WS_LAYER1_2_BN1 */
     WS_LAYER1_2_CONV1_GRADIENT   = 1595140,  /* 147968 [178, 182] layer1.2.conv1.gradient
-                                                reuses WS_LAYER1_2_BN1_SUMS */
+                                                reuses WS_LAYER1_2_BN1_STATISTICS, WS_LAYER1_2_BN1, WS_LAYER1_2_BN1_SUMS */
     WS_LAYER1_2_CONV1_PARTS      = 1464068,  /* 1152 [179, 180] layer1.2.conv1.parts
                                                 reuses WS_LAYER1_2_CONV1 */
     WS_LAYER1_2_CONV1_WINOGRAD_2 = 1464068,  /* 576 [181, 182] layer1.2.conv1.winograd
@@ -354,19 +354,19 @@ enum {
     WS_LAYER1_1_BN2_FACTORS      = 1464064,  /* 3 [184, 185] layer1.1.bn2.factors
                                                 reuses WS_LAYER1_1_OUT */
     WS_LAYER1_1_CONV2_GRADIENT   = 1316096,  /* 147968 [185, 189] layer1.1.conv2.gradient
-                                                reuses WS_LAYER1_1_BN2_SUMS */
+                                                reuses WS_LAYER1_1_BN2_STATISTICS, WS_LAYER1_1_OUT, WS_LAYER1_1_BN2_SUMS */
     WS_LAYER1_1_CONV2_PARTS      = 1185024,  /* 1152 [186, 187] layer1.1.conv2.parts
                                                 reuses WS_LAYER1_1_CONV2 */
     WS_LAYER1_1_CONV2_WINOGRAD_2 = 1464064,  /* 576 [188, 189] layer1.1.conv2.winograd
-                                                reuses WS_LAYER1_1_BN2_FACTORS */
+                                                reuses WS_LAYER1_1_OUT, WS_LAYER1_2_CONV1_WINOGRAD_2, WS_LAYER1_1_BN2_FACTORS */
     WS_LAYER1_1_BN1_GRADIENT     = 1185024,  /* 131072 [189, 192] layer1.1.bn1.gradient
-                                                reuses WS_LAYER1_1_CONV2_PARTS */
+                                                reuses WS_LAYER1_1_CONV2, WS_LAYER1_1_CONV2_PARTS */
     WS_LAYER1_1_BN1_SUMS         = 1037056,  /* 8 [190, 191] layer1.1.bn1.sums
                                                 reuses WS_LAYER1_1_BN1 */
     WS_LAYER1_1_BN1_FACTORS      = 1185020,  /* 3 [191, 192] layer1.1.bn1.factors
                                                 reuses WS_LAYER1_1_BN1 */
     WS_LAYER1_1_CONV1_GRADIENT   = 1037052,  /* 147968 [192, 196] layer1.1.conv1.gradient
-                                                reuses WS_LAYER1_1_BN1_SUMS */
+                                                reuses WS_LAYER1_1_BN1_STATISTICS, WS_LAYER1_1_BN1, WS_LAYER1_1_BN1_SUMS */
     WS_LAYER1_1_CONV1_PARTS      = 905980,   /* 1152 [193, 194] layer1.1.conv1.parts
                                                 reuses WS_LAYER1_1_CONV1 */
     WS_LAYER1_1_CONV1_WINOGRAD_2 = 905980,   /* 576 [195, 196] layer1.1.conv1.winograd
@@ -378,19 +378,19 @@ enum {
     WS_LAYER1_0_BN2_FACTORS      = 905976,   /* 3 [198, 199] layer1.0.bn2.factors
                                                 reuses WS_LAYER1_0_OUT */
     WS_LAYER1_0_CONV2_GRADIENT   = 758008,   /* 147968 [199, 203] layer1.0.conv2.gradient
-                                                reuses WS_LAYER1_0_BN2_SUMS */
+                                                reuses WS_LAYER1_0_BN2_STATISTICS, WS_LAYER1_0_OUT, WS_LAYER1_0_BN2_SUMS */
     WS_LAYER1_0_CONV2_PARTS      = 626936,   /* 1152 [200, 201] layer1.0.conv2.parts
                                                 reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_0_CONV2_WINOGRAD_2 = 905976,   /* 576 [202, 203] layer1.0.conv2.winograd
-                                                reuses WS_LAYER1_0_BN2_FACTORS */
+                                                reuses WS_LAYER1_0_OUT, WS_LAYER1_1_CONV1_WINOGRAD_2, WS_LAYER1_0_BN2_FACTORS */
     WS_LAYER1_0_BN1_GRADIENT     = 626936,   /* 131072 [203, 206] layer1.0.bn1.gradient
-                                                reuses WS_LAYER1_0_CONV2_PARTS */
+                                                reuses WS_LAYER1_0_CONV2, WS_LAYER1_0_CONV2_PARTS */
     WS_LAYER1_0_BN1_SUMS         = 478968,   /* 8 [204, 205] layer1.0.bn1.sums
                                                 reuses WS_LAYER1_0_BN1 */
     WS_LAYER1_0_BN1_FACTORS      = 626932,   /* 3 [205, 206] layer1.0.bn1.factors
                                                 reuses WS_LAYER1_0_BN1 */
     WS_LAYER1_0_CONV1_GRADIENT   = 478964,   /* 147968 [206, 210] layer1.0.conv1.gradient
-                                                reuses WS_LAYER1_0_BN1_SUMS */
+                                                reuses WS_LAYER1_0_BN1_STATISTICS, WS_LAYER1_0_BN1, WS_LAYER1_0_BN1_SUMS */
     WS_LAYER1_0_CONV1_PARTS      = 347892,   /* 1152 [207, 208] layer1.0.conv1.parts
                                                 reuses WS_LAYER1_0_CONV1 */
     WS_LAYER1_0_CONV1_WINOGRAD_2 = 347892,   /* 576 [209, 210] layer1.0.conv1.winograd
@@ -428,7 +428,7 @@ static void border1_3x32x32_by_3(real *y, size_t part, size_t parts)
 /* K01. Copy in another layout. cifar_resnet20.rnet:7
  *   y[t] = x[t]
  *   x 3x32x32; y 3x32x32, channels last, border 1; 128 images
- *   used by input.copy */
+ *   used by input.copy; step 1 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 393215));
     requires \valid(y + (0 .. 443903));
@@ -535,7 +535,7 @@ static inline void k02_tile5(const real *w, const real *x, real *y, real *t)
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
  *   x 3x32x32, channels last, border 1; y 16x32x32 in blocks of 8; sums 64 for the batch; 128
  *     images
- *   used by conv1; 442368 multiply-adds */
+ *   used by conv1; step 2; 442368 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 431));
     requires \valid_read(x + (0 .. 443903));
@@ -570,7 +570,8 @@ static void k02_conv3x3_3to16_32x32_sums(const real *w, const real *x, real *y, 
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 64 for the batch; statistics 64 for the batch; 128 images
  *   used by bn1.statistics, layer1.0.bn1.statistics, layer1.0.bn2.statistics,
- *     layer1.1.bn1.statistics, layer1.1.bn2.statistics, layer1.2.bn1.statistics and 1 more */
+ *     layer1.1.bn1.statistics, layer1.1.bn2.statistics, layer1.2.bn1.statistics and 1 more; steps 3
+ *     7 11 15 19 23 27 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(bias + (0 .. 15));
@@ -626,10 +627,10 @@ static void border1_16x32x32_by_8(real *y, size_t part, size_t parts)
 }
 
 /* K04. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:9
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, scale[o] * x[o][q] + shift[o])
  *   x 16x32x32 in blocks of 8; statistics 64 for the batch; y 16x32x32 in blocks of 8, border 1;
  *     128 images
- *   used by bn1, layer1.0.bn1, layer1.1.bn1, layer1.2.bn1 */
+ *   used by bn1, layer1.0.bn1, layer1.1.bn1, layer1.2.bn1; steps 4 8 16 24 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2097151));
     requires \valid_read(statistics + (0 .. 63));
@@ -653,12 +654,12 @@ static void k04_bn_apply_16_32x32_relu(const real *x, const real *statistics, re
     }
 }
 
-/* K05. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
- *     cifar_resnet20.rnet:10, <std.rnet>:5
+/* K05. Weights of a convolution for Winograd's algorithm. cifar_resnet20.rnet:10, <std.rnet>:5
  *   transformed = G w G^T, each product's channels one after the other
  *   transformed 9216 for the batch; 128 images
  *   used by layer1.0.conv1.winograd, layer1.0.conv2.winograd, layer1.1.conv1.winograd,
- *     layer1.1.conv2.winograd, layer1.2.conv1.winograd, layer1.2.conv2.winograd */
+ *     layer1.1.conv2.winograd, layer1.2.conv1.winograd, layer1.2.conv2.winograd; steps 5 9 13 17 21
+ *     25 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2303));
     requires \valid(transformed + (0 .. 9215));
@@ -840,7 +841,7 @@ static inline void k06_result(const real *p, real *y, real *sum)
  *   x 16x32x32 in blocks of 8, border 1; w 9216 for the batch; y 16x32x32 in blocks of 8; sums 64
  *     for the batch; 128 images
  *   used by layer1.0.conv1, layer1.0.conv2, layer1.1.conv1, layer1.1.conv2, layer1.2.conv1,
- *     layer1.2.conv2; 2359296 multiply-adds */
+ *     layer1.2.conv2; steps 6 10 14 18 22 26; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2367487));
     requires \valid_read(w + (0 .. 9215));
@@ -901,10 +902,10 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
 }
 
 /* K07. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:10, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 16x32x32 in blocks of 8; statistics 64 for the batch; r 16x32x32 in blocks of 8, border 1; y
  *     16x32x32 in blocks of 8, border 1; 128 images
- *   used by layer1.0.bn2, layer1.1.bn2, layer1.2.bn2 */
+ *   used by layer1.0.bn2, layer1.1.bn2, layer1.2.bn2; steps 12 20 28 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2097151));
     requires \valid_read(statistics + (0 .. 63));
@@ -1018,7 +1019,7 @@ static inline void k08_tile5(const real *w, const real *x, real *y, real *t)
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][2*q + k - 1]
  *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8; sums 128 for the batch; 128
  *     images
- *   used by layer2.0.conv1; 1179648 multiply-adds */
+ *   used by layer2.0.conv1; step 29; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 4607));
     requires \valid_read(x + (0 .. 2367487));
@@ -1052,7 +1053,8 @@ static void k08_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 128 for the batch; statistics 128 for the batch; 128 images
  *   used by layer2.0.bn1.statistics, layer2.0.bn2.statistics, layer2.1.bn1.statistics,
- *     layer2.1.bn2.statistics, layer2.2.bn1.statistics, layer2.2.bn2.statistics */
+ *     layer2.1.bn2.statistics, layer2.2.bn1.statistics, layer2.2.bn2.statistics; steps 30 35 39 43
+ *     47 51 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 31));
     requires \valid_read(bias + (0 .. 31));
@@ -1108,10 +1110,10 @@ static void border1_32x16x16_by_8(real *y, size_t part, size_t parts)
 }
 
 /* K10. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:11, <std.rnet>:5
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, scale[o] * x[o][q] + shift[o])
  *   x 32x16x16 in blocks of 8; statistics 128 for the batch; y 32x16x16 in blocks of 8, border 1;
  *     128 images
- *   used by layer2.0.bn1, layer2.1.bn1, layer2.2.bn1 */
+ *   used by layer2.0.bn1, layer2.1.bn1, layer2.2.bn1; steps 31 40 48 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1048575));
     requires \valid_read(statistics + (0 .. 127));
@@ -1135,12 +1137,11 @@ static void k10_bn_apply_32_16x16_relu(const real *x, const real *statistics, re
     }
 }
 
-/* K11. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
- *     cifar_resnet20.rnet:11, <std.rnet>:6
+/* K11. Weights of a convolution for Winograd's algorithm. cifar_resnet20.rnet:11, <std.rnet>:6
  *   transformed = G w G^T, each product's channels one after the other
  *   transformed 36864 for the batch; 128 images
  *   used by layer2.0.conv2.winograd, layer2.1.conv1.winograd, layer2.1.conv2.winograd,
- *     layer2.2.conv1.winograd, layer2.2.conv2.winograd */
+ *     layer2.2.conv1.winograd, layer2.2.conv2.winograd; steps 32 37 41 45 49 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9215));
     requires \valid(transformed + (0 .. 36863));
@@ -1321,8 +1322,8 @@ static inline void k12_result(const real *p, real *y, real *sum)
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
  *   x 32x16x16 in blocks of 8, border 1; w 36864 for the batch; y 32x16x16 in blocks of 8; sums 128
  *     for the batch; 128 images
- *   used by layer2.0.conv2, layer2.1.conv1, layer2.1.conv2, layer2.2.conv1, layer2.2.conv2; 2359296
- *     multiply-adds */
+ *   used by layer2.0.conv2, layer2.1.conv1, layer2.1.conv2, layer2.2.conv1, layer2.2.conv2; steps
+ *     33 38 42 46 50; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1327103));
     requires \valid_read(w + (0 .. 36863));
@@ -1390,7 +1391,7 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
 /* K13. Shortcut by zero channels (option A). cifar_resnet20.rnet:11, <std.rnet>:7
  *   y[o][q] = x[o - 8][2*q] where there is such a channel, else 0
  *   x 16x32x32 in blocks of 8, border 1; y 32x16x16 in blocks of 8; 128 images
- *   used by layer2.0.shortcut */
+ *   used by layer2.0.shortcut; step 34 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2367487));
     requires \valid(y + (0 .. 1048575));
@@ -1412,10 +1413,10 @@ static void k13_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
 }
 
 /* K14. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 32x16x16 in blocks of 8; statistics 128 for the batch; r 32x16x16 in blocks of 8; y 32x16x16
  *     in blocks of 8, border 1; 128 images
- *   used by layer2.0.bn2 */
+ *   used by layer2.0.bn2; step 36 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1048575));
     requires \valid_read(statistics + (0 .. 127));
@@ -1442,10 +1443,10 @@ static void k14_bn_apply_32_16x16_add_relu(const real *x, const real *statistics
 }
 
 /* K15. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:11, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 32x16x16 in blocks of 8; statistics 128 for the batch; r 32x16x16 in blocks of 8, border 1; y
  *     32x16x16 in blocks of 8, border 1; 128 images
- *   used by layer2.1.bn2, layer2.2.bn2 */
+ *   used by layer2.1.bn2, layer2.2.bn2; steps 44 52 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1048575));
     requires \valid_read(statistics + (0 .. 127));
@@ -1517,7 +1518,7 @@ static inline void k16_tile4(const real *w, const real *x, real *y, real *t)
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][2*q + k - 1]
  *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8; sums 256 for the batch; 128
  *     images
- *   used by layer3.0.conv1; 1179648 multiply-adds */
+ *   used by layer3.0.conv1; step 53; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 18431));
     requires \valid_read(x + (0 .. 1327103));
@@ -1550,7 +1551,8 @@ static void k16_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y,
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 256 for the batch; statistics 256 for the batch; 128 images
  *   used by layer3.0.bn1.statistics, layer3.0.bn2.statistics, layer3.1.bn1.statistics,
- *     layer3.1.bn2.statistics, layer3.2.bn1.statistics, layer3.2.bn2.statistics */
+ *     layer3.1.bn2.statistics, layer3.2.bn1.statistics, layer3.2.bn2.statistics; steps 54 59 63 67
+ *     71 75 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 63));
     requires \valid_read(bias + (0 .. 63));
@@ -1606,10 +1608,10 @@ static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
 }
 
 /* K18. Batch-norm, normalisation; ReLU. cifar_resnet20.rnet:12, <std.rnet>:5
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, scale[o] * x[o][q] + shift[o])
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; y 64x8x8 in blocks of 8, border 1; 128
  *     images
- *   used by layer3.0.bn1, layer3.1.bn1, layer3.2.bn1 */
+ *   used by layer3.0.bn1, layer3.1.bn1, layer3.2.bn1; steps 55 64 72 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(statistics + (0 .. 255));
@@ -1633,12 +1635,11 @@ static void k18_bn_apply_64_8x8_relu(const real *x, const real *statistics, real
     }
 }
 
-/* K19. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
- *     cifar_resnet20.rnet:12, <std.rnet>:6
+/* K19. Weights of a convolution for Winograd's algorithm. cifar_resnet20.rnet:12, <std.rnet>:6
  *   transformed = G w G^T, each product's channels one after the other
  *   transformed 147456 for the batch; 128 images
  *   used by layer3.0.conv2.winograd, layer3.1.conv1.winograd, layer3.1.conv2.winograd,
- *     layer3.2.conv1.winograd, layer3.2.conv2.winograd */
+ *     layer3.2.conv1.winograd, layer3.2.conv2.winograd; steps 56 61 65 69 73 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid(transformed + (0 .. 147455));
@@ -1825,8 +1826,8 @@ static inline void k20_result(const real *p, real *y, real *sum)
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
  *   x 64x8x8 in blocks of 8, border 1; w 147456 for the batch; y 64x8x8 in blocks of 8; sums 256
  *     for the batch; 128 images
- *   used by layer3.0.conv2, layer3.1.conv1, layer3.1.conv2, layer3.2.conv1, layer3.2.conv2; 2359296
- *     multiply-adds */
+ *   used by layer3.0.conv2, layer3.1.conv1, layer3.1.conv2, layer3.2.conv1, layer3.2.conv2; steps
+ *     57 62 66 70 74; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 819199));
     requires \valid_read(w + (0 .. 147455));
@@ -1894,7 +1895,7 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
 /* K21. Shortcut by zero channels (option A). cifar_resnet20.rnet:12, <std.rnet>:7
  *   y[o][q] = x[o - 16][2*q] where there is such a channel, else 0
  *   x 32x16x16 in blocks of 8, border 1; y 64x8x8 in blocks of 8; 128 images
- *   used by layer3.0.shortcut */
+ *   used by layer3.0.shortcut; step 58 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1327103));
     requires \valid(y + (0 .. 524287));
@@ -1916,10 +1917,10 @@ static void k21_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
 }
 
 /* K22. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; r 64x8x8 in blocks of 8; y 64x8x8 in
  *     blocks of 8, border 1; 128 images
- *   used by layer3.0.bn2 */
+ *   used by layer3.0.bn2; step 60 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(statistics + (0 .. 255));
@@ -1946,10 +1947,10 @@ static void k22_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
 }
 
 /* K23. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; r 64x8x8 in blocks of 8, border 1; y
  *     64x8x8 in blocks of 8, border 1; 128 images
- *   used by layer3.1.bn2 */
+ *   used by layer3.1.bn2; step 68 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(statistics + (0 .. 255));
@@ -1976,10 +1977,10 @@ static void k23_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
 }
 
 /* K24. Batch-norm, normalisation; residual; ReLU. cifar_resnet20.rnet:12, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 64x8x8 in blocks of 8; statistics 256 for the batch; r 64x8x8 in blocks of 8, border 1; y
  *     64x8x8 in blocks of 8; 128 images
- *   used by layer3.2.bn2 */
+ *   used by layer3.2.bn2; step 76 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(statistics + (0 .. 255));
@@ -2007,7 +2008,7 @@ static void k24_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
 /* K25. Average 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
  *   y[o][q] = 1/64 * sum_k x[o][q + k], k in the window and the image
  *   x 64x8x8 in blocks of 8; y 64 in blocks of 8; 128 images
- *   used by avgpool */
+ *   used by avgpool; step 77 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 524287));
     requires \valid(y + (0 .. 8191));
@@ -2034,7 +2035,7 @@ static void k25_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t pa
 /* K26. Linear layer; bias. cifar_resnet20.rnet:13
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 64 in blocks of 8; y 10; 128 images
- *   used by fc; 640 multiply-adds */
+ *   used by fc; step 78; 640 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 1023));
     requires \valid_read(b + (0 .. 15));
@@ -2073,7 +2074,7 @@ static void k26_linear_64to10_1x1_bias(const real *w, const real *b, const real 
  *   dx[c] = weight / batch * dloss/dx[c]; losses = loss of each image, then 1 where its label is
  *     not the largest
  *   x 10; dx 10; losses 256 for the batch; 128 images
- *   used by fc.gradient */
+ *   used by fc.gradient; step 79 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1279));
     requires \valid(dx + (0 .. 1279));
@@ -2110,7 +2111,7 @@ static void k27_loss_10_1x1(const real *x, real *dx, double *losses, const int *
 /* K28. Linear layer, backward to its weights. cifar_resnet20.rnet:13
  *   dw[o][i] = sum_n dy[n][o] * x[n][i], db[o] = sum_n dy[n][o]
  *   x 64 in blocks of 8; dy 10; dw 1024 for the batch; db 16 for the batch; 128 images
- *   used by fc.weights; 640 multiply-adds */
+ *   used by fc.weights; step 80; 640 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 8191));
     requires \valid_read(dy + (0 .. 1279));
@@ -2169,7 +2170,7 @@ static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy
 /* K29. Linear layer, backward to its input. cifar_resnet20.rnet:13
  *   dx[i] = sum_o w[o][i] * dy[o]
  *   dy 10; dx 64 in blocks of 8; 128 images
- *   used by avgpool.gradient; 640 multiply-adds */
+ *   used by avgpool.gradient; step 81; 640 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 1023));
     requires \valid_read(dy + (0 .. 1279));
@@ -2210,10 +2211,10 @@ static void k29_linear_backward_data_10to64_1x1(const real *w, const real *dy, r
     }
 }
 
-/* K30. Average, backward 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
+/* K30. Average, backward; window 8x8, stride 1, pad 0. cifar_resnet20.rnet:13
  *   dx[p] = sum over the windows q that hold p of dy[q] / area
  *   dy 64 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
- *   used by layer3.2.bn2.gradient */
+ *   used by layer3.2.bn2.gradient; step 82 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 8191));
     requires \valid(dx + (0 .. 524287));
@@ -2248,7 +2249,7 @@ static void k30_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part
 /* K31. ReLU, backward. cifar_resnet20.rnet:12, <std.rnet>:6
  *   dx[t] = dy[t] where y[t] > 0, else 0
  *   dy 64x8x8 in blocks of 8; y 64x8x8 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
- *   used by layer3.2.bn2.gradient */
+ *   used by layer3.2.bn2.gradient; step 83 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 524287));
     requires \valid_read(y + (0 .. 524287));
@@ -2275,7 +2276,7 @@ static void k31_relu_backward_64_8x8(const real *dy, const real *y, real *dx, si
  *   dy 64x8x8 in blocks of 8; x 64x8x8 in blocks of 8; statistics 256 for the batch; sums 256 for
  *     the batch; 128 images
  *   used by layer3.2.bn2.sums, layer3.2.bn1.sums, layer3.1.bn2.sums, layer3.1.bn1.sums,
- *     layer3.0.bn2.sums, layer3.0.bn1.sums */
+ *     layer3.0.bn2.sums, layer3.0.bn1.sums; steps 84 91 98 105 112 120 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 524287));
     requires \valid_read(x + (0 .. 524287));
@@ -2316,7 +2317,7 @@ static void k32_bn_backward_sums_64_8x8(const real *dy, const real *x, const rea
  *   sums 256 for the batch; statistics 256 for the batch; factors 192 for the batch; dweight 64 for
  *     the batch; dbias 64 for the batch; 128 images
  *   used by layer3.2.bn2.factors, layer3.2.bn1.factors, layer3.1.bn2.factors, layer3.1.bn1.factors,
- *     layer3.0.bn2.factors, layer3.0.bn1.factors */
+ *     layer3.0.bn2.factors, layer3.0.bn1.factors; steps 85 92 99 106 113 121 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 63));
     requires \valid_read(sums + (0 .. 255));
@@ -2356,7 +2357,8 @@ static void k33_bn_backward_finish_192(const real *weight, const double *sums,
  *   dy 64x8x8 in blocks of 8; x 64x8x8 in blocks of 8; factors 192 for the batch; dx 64x8x8 in
  *     blocks of 8, border 1; 128 images
  *   used by layer3.2.conv2.gradient, layer3.2.conv1.gradient, layer3.1.conv2.gradient,
- *     layer3.1.conv1.gradient, layer3.0.conv2.gradient, layer3.0.conv1.gradient */
+ *     layer3.1.conv1.gradient, layer3.0.conv2.gradient, layer3.0.conv1.gradient; steps 86 93 100
+ *     107 114 122 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 524287));
     requires \valid_read(x + (0 .. 524287));
@@ -2515,13 +2517,13 @@ static inline void k35_sums5(const real *v, const real *d, real *to)
     }
 }
 
-/* K35. Convolution, backward to its weights 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
- *     cifar_resnet20.rnet:12, <std.rnet>:6
+/* K35. Convolution, backward to its weights; window 3x3, stride 1, pad 1, by Winograd's F(4x4,
+ *     3x3). cifar_resnet20.rnet:12, <std.rnet>:6
  *   sums[part] = sum over tiles of (B^T x B) . (A dy A^T)
  *   x 64x8x8 in blocks of 8, border 1; dy 64x8x8 in blocks of 8, border 1; sums 294912 for the
  *     batch; 128 images
  *   used by layer3.2.conv2.parts, layer3.2.conv1.parts, layer3.1.conv2.parts, layer3.1.conv1.parts,
- *     layer3.0.conv2.parts; 2359296 multiply-adds */
+ *     layer3.0.conv2.parts; steps 87 94 101 108 116; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 819199));
     requires \valid_read(dy + (0 .. 819199));
@@ -2574,7 +2576,7 @@ static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const rea
  *   dw = G^T (sum_part sums[part]) G
  *   sums 294912 for the batch; dw 36864 for the batch; 128 images
  *   used by layer3.2.conv2.weights, layer3.2.conv1.weights, layer3.1.conv2.weights,
- *     layer3.1.conv1.weights, layer3.0.conv2.weights */
+ *     layer3.1.conv1.weights, layer3.0.conv2.weights; steps 88 95 102 109 117 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 294911));
     requires \valid(dw + (0 .. 36863));
@@ -2613,12 +2615,11 @@ static void k36_winograd_gradient_36864(const real *sums, real *dw, size_t part,
     }
 }
 
-/* K37. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
- *     cifar_resnet20.rnet:12, <std.rnet>:6
+/* K37. Weights of a convolution for Winograd's algorithm. cifar_resnet20.rnet:12, <std.rnet>:6
  *   transformed = G w G^T, each product's channels one after the other
  *   transformed 147456 for the batch; 128 images
  *   used by layer3.2.conv2.winograd, layer3.2.conv1.winograd, layer3.1.conv2.winograd,
- *     layer3.1.conv1.winograd, layer3.0.conv2.winograd */
+ *     layer3.1.conv1.winograd, layer3.0.conv2.winograd; steps 89 96 103 110 118 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid(transformed + (0 .. 147455));
@@ -2795,13 +2796,13 @@ static inline void k38_result(const real *p, const real *m, real *dx)
     }
 }
 
-/* K38. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+/* K38. Convolution, backward to its input; window 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
  *     cifar_resnet20.rnet:12, <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? sum_o,k w[o][i][k] * dy[o][q] : 0) where q + k - pad = p
  *   dy 64x8x8 in blocks of 8, border 1; w 147456 for the batch; m 64x8x8 in blocks of 8, border 1;
  *     dx 64x8x8 in blocks of 8; 128 images
- *   used by layer3.2.bn1.gradient, layer3.1.bn1.gradient, layer3.0.bn1.gradient; 2359296
- *     multiply-adds */
+ *   used by layer3.2.bn1.gradient, layer3.1.bn1.gradient, layer3.0.bn1.gradient; steps 90 104 119;
+ *     2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 819199));
     requires \valid_read(w + (0 .. 147455));
@@ -2889,12 +2890,12 @@ static inline void k39_result(const real *p, const real *r, const real *m, real 
     }
 }
 
-/* K39. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
+/* K39. Convolution, backward to its input; window 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
  *     residual. cifar_resnet20.rnet:12, <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q + k - pad = p
  *   dy 64x8x8 in blocks of 8, border 1; w 147456 for the batch; m 64x8x8 in blocks of 8, border 1;
  *     r 64x8x8 in blocks of 8; dx 64x8x8 in blocks of 8; 128 images
- *   used by layer3.1.bn2.gradient, layer3.0.bn2.gradient; 2359296 multiply-adds */
+ *   used by layer3.1.bn2.gradient, layer3.0.bn2.gradient; steps 97 111; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 819199));
     requires \valid_read(w + (0 .. 147455));
@@ -2966,7 +2967,7 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
 /* K40. Shortcut by zero channels, backward. cifar_resnet20.rnet:12, <std.rnet>:7
  *   dx[i][p] = dy[i + channels before][p / stride] where that is whole, else 0
  *   dy 64x8x8 in blocks of 8; dx 32x16x16 in blocks of 8; 128 images
- *   used by layer2.2.bn2.gradient */
+ *   used by layer2.2.bn2.gradient; step 115 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 524287));
     requires \valid(dx + (0 .. 1048575));
@@ -3023,12 +3024,12 @@ static inline void k41_run6(const real *x, const real *dy, real *dw, size_t rows
     }
 }
 
-/* K41. Convolution, backward to its weights 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
+/* K41. Convolution, backward to its weights; window 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
  *     <std.rnet>:5
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 32x16x16 in blocks of 8, border 1; dy 64x8x8 in blocks of 8, border 1; dw 18432 for the
  *     batch; 128 images
- *   used by layer3.0.conv1.weights; 1179648 multiply-adds */
+ *   used by layer3.0.conv1.weights; step 123; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1327103));
     requires \valid_read(dy + (0 .. 819199));
@@ -3060,11 +3061,11 @@ static void k41_conv_backward_weights3x3s2_32to64_8x8(const real *x, const real 
         }
 }
 
-/* K42. Weights of a convolution for the way back 3x3, stride 2, pad 1. cifar_resnet20.rnet:12,
- *     <std.rnet>:5
+/* K42. Weights of a convolution for the way back; window 3x3, stride 2, pad 1.
+ *     cifar_resnet20.rnet:12, <std.rnet>:5
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 18432 for the batch; 128 images
- *   used by layer3.0.conv1.flipped */
+ *   used by layer3.0.conv1.flipped; step 124 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 18431));
     requires \valid(flipped + (0 .. 18431));
@@ -3240,12 +3241,13 @@ static inline void k43_tile1_1_4(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* K43. Convolution, backward to its input 3x3, stride 2, pad 1; residual. cifar_resnet20.rnet:12,
- *     <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+/* K43. Convolution, backward to its input; window 3x3, stride 2, pad 1; residual.
+ *     cifar_resnet20.rnet:12, <std.rnet>:5
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad
+ *     = p
  *   dy 64x8x8 in blocks of 8, border 1; w 18432 for the batch; m 32x16x16 in blocks of 8, border 1;
  *     r 32x16x16 in blocks of 8; dx 32x16x16 in blocks of 8; 128 images
- *   used by layer2.2.bn2.gradient; 1179648 multiply-adds */
+ *   used by layer2.2.bn2.gradient; step 125; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 819199));
     requires \valid_read(w + (0 .. 18431));
@@ -3286,7 +3288,7 @@ static void k43_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, co
  *   dy 32x16x16 in blocks of 8; x 32x16x16 in blocks of 8; statistics 128 for the batch; sums 128
  *     for the batch; 128 images
  *   used by layer2.2.bn2.sums, layer2.2.bn1.sums, layer2.1.bn2.sums, layer2.1.bn1.sums,
- *     layer2.0.bn2.sums, layer2.0.bn1.sums */
+ *     layer2.0.bn2.sums, layer2.0.bn1.sums; steps 126 133 140 147 154 162 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1048575));
     requires \valid_read(x + (0 .. 1048575));
@@ -3327,7 +3329,7 @@ static void k44_bn_backward_sums_32_16x16(const real *dy, const real *x, const r
  *   sums 128 for the batch; statistics 128 for the batch; factors 96 for the batch; dweight 32 for
  *     the batch; dbias 32 for the batch; 128 images
  *   used by layer2.2.bn2.factors, layer2.2.bn1.factors, layer2.1.bn2.factors, layer2.1.bn1.factors,
- *     layer2.0.bn2.factors, layer2.0.bn1.factors */
+ *     layer2.0.bn2.factors, layer2.0.bn1.factors; steps 127 134 141 148 155 163 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 31));
     requires \valid_read(sums + (0 .. 127));
@@ -3367,7 +3369,8 @@ static void k45_bn_backward_finish_96(const real *weight, const double *sums,
  *   dy 32x16x16 in blocks of 8; x 32x16x16 in blocks of 8; factors 96 for the batch; dx 32x16x16 in
  *     blocks of 8, border 1; 128 images
  *   used by layer2.2.conv2.gradient, layer2.2.conv1.gradient, layer2.1.conv2.gradient,
- *     layer2.1.conv1.gradient, layer2.0.conv2.gradient, layer2.0.conv1.gradient */
+ *     layer2.1.conv1.gradient, layer2.0.conv2.gradient, layer2.0.conv1.gradient; steps 128 135 142
+ *     149 156 164 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1048575));
     requires \valid_read(x + (0 .. 1048575));
@@ -3526,13 +3529,13 @@ static inline void k47_sums5(const real *v, const real *d, real *to)
     }
 }
 
-/* K47. Convolution, backward to its weights 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
- *     cifar_resnet20.rnet:11, <std.rnet>:6
+/* K47. Convolution, backward to its weights; window 3x3, stride 1, pad 1, by Winograd's F(4x4,
+ *     3x3). cifar_resnet20.rnet:11, <std.rnet>:6
  *   sums[part] = sum over tiles of (B^T x B) . (A dy A^T)
  *   x 32x16x16 in blocks of 8, border 1; dy 32x16x16 in blocks of 8, border 1; sums 73728 for the
  *     batch; 128 images
  *   used by layer2.2.conv2.parts, layer2.2.conv1.parts, layer2.1.conv2.parts, layer2.1.conv1.parts,
- *     layer2.0.conv2.parts; 2359296 multiply-adds */
+ *     layer2.0.conv2.parts; steps 129 136 143 150 158; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1327103));
     requires \valid_read(dy + (0 .. 1327103));
@@ -3585,7 +3588,7 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
  *   dw = G^T (sum_part sums[part]) G
  *   sums 73728 for the batch; dw 9216 for the batch; 128 images
  *   used by layer2.2.conv2.weights, layer2.2.conv1.weights, layer2.1.conv2.weights,
- *     layer2.1.conv1.weights, layer2.0.conv2.weights */
+ *     layer2.1.conv1.weights, layer2.0.conv2.weights; steps 130 137 144 151 159 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 73727));
     requires \valid(dw + (0 .. 9215));
@@ -3624,12 +3627,11 @@ static void k48_winograd_gradient_9216(const real *sums, real *dw, size_t part, 
     }
 }
 
-/* K49. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
- *     cifar_resnet20.rnet:11, <std.rnet>:6
+/* K49. Weights of a convolution for Winograd's algorithm. cifar_resnet20.rnet:11, <std.rnet>:6
  *   transformed = G w G^T, each product's channels one after the other
  *   transformed 36864 for the batch; 128 images
  *   used by layer2.2.conv2.winograd, layer2.2.conv1.winograd, layer2.1.conv2.winograd,
- *     layer2.1.conv1.winograd, layer2.0.conv2.winograd */
+ *     layer2.1.conv1.winograd, layer2.0.conv2.winograd; steps 131 138 145 152 160 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9215));
     requires \valid(transformed + (0 .. 36863));
@@ -3800,13 +3802,13 @@ static inline void k50_result(const real *p, const real *m, real *dx)
     }
 }
 
-/* K50. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+/* K50. Convolution, backward to its input; window 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
  *     cifar_resnet20.rnet:11, <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? sum_o,k w[o][i][k] * dy[o][q] : 0) where q + k - pad = p
  *   dy 32x16x16 in blocks of 8, border 1; w 36864 for the batch; m 32x16x16 in blocks of 8, border
  *     1; dx 32x16x16 in blocks of 8; 128 images
- *   used by layer2.2.bn1.gradient, layer2.1.bn1.gradient, layer2.0.bn1.gradient; 2359296
- *     multiply-adds */
+ *   used by layer2.2.bn1.gradient, layer2.1.bn1.gradient, layer2.0.bn1.gradient; steps 132 146 161;
+ *     2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid_read(w + (0 .. 36863));
@@ -3894,12 +3896,12 @@ static inline void k51_result(const real *p, const real *r, const real *m, real 
     }
 }
 
-/* K51. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
+/* K51. Convolution, backward to its input; window 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
  *     residual. cifar_resnet20.rnet:11, <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q + k - pad = p
  *   dy 32x16x16 in blocks of 8, border 1; w 36864 for the batch; m 32x16x16 in blocks of 8, border
  *     1; r 32x16x16 in blocks of 8; dx 32x16x16 in blocks of 8; 128 images
- *   used by layer2.1.bn2.gradient, layer2.0.bn2.gradient; 2359296 multiply-adds */
+ *   used by layer2.1.bn2.gradient, layer2.0.bn2.gradient; steps 139 153; 2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid_read(w + (0 .. 36863));
@@ -3971,7 +3973,7 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
 /* K52. Shortcut by zero channels, backward. cifar_resnet20.rnet:11, <std.rnet>:7
  *   dx[i][p] = dy[i + channels before][p / stride] where that is whole, else 0
  *   dy 32x16x16 in blocks of 8; dx 16x32x32 in blocks of 8; 128 images
- *   used by layer1.2.bn2.gradient */
+ *   used by layer1.2.bn2.gradient; step 157 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1048575));
     requires \valid(dx + (0 .. 2097151));
@@ -4028,12 +4030,12 @@ static inline void k53_run6(const real *x, const real *dy, real *dw, size_t rows
     }
 }
 
-/* K53. Convolution, backward to its weights 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
+/* K53. Convolution, backward to its weights; window 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
  *     <std.rnet>:5
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 16x32x32 in blocks of 8, border 1; dy 32x16x16 in blocks of 8, border 1; dw 9216 for the
  *     batch; 128 images
- *   used by layer2.0.conv1.parts; 1179648 multiply-adds */
+ *   used by layer2.0.conv1.parts; step 165; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2367487));
     requires \valid_read(dy + (0 .. 1327103));
@@ -4066,7 +4068,7 @@ static void k53_conv_backward_weights3x3s2_16to32_16x16(const real *x, const rea
 /* K54. Sum over the parts. cifar_resnet20.rnet:11, <std.rnet>:5
  *   dw[t] = sum_part sums[part][t]
  *   sums 9216 for the batch; dw 4608 for the batch; 128 images
- *   used by layer2.0.conv1.weights */
+ *   used by layer2.0.conv1.weights; step 166 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 9215));
     requires \valid(dw + (0 .. 4607));
@@ -4082,11 +4084,11 @@ static void k54_sum_parts_4608(const real *sums, real *dw, size_t part, size_t p
     }
 }
 
-/* K55. Weights of a convolution for the way back 3x3, stride 2, pad 1. cifar_resnet20.rnet:11,
- *     <std.rnet>:5
+/* K55. Weights of a convolution for the way back; window 3x3, stride 2, pad 1.
+ *     cifar_resnet20.rnet:11, <std.rnet>:5
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 4608 for the batch; 128 images
- *   used by layer2.0.conv1.flipped */
+ *   used by layer2.0.conv1.flipped; step 167 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 4607));
     requires \valid(flipped + (0 .. 4607));
@@ -4416,12 +4418,13 @@ static inline void k56_tile1_1_5(const real *w, const real *dy, const real *r, c
     }
 }
 
-/* K56. Convolution, backward to its input 3x3, stride 2, pad 1; residual. cifar_resnet20.rnet:11,
- *     <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+/* K56. Convolution, backward to its input; window 3x3, stride 2, pad 1; residual.
+ *     cifar_resnet20.rnet:11, <std.rnet>:5
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad
+ *     = p
  *   dy 32x16x16 in blocks of 8, border 1; w 4608 for the batch; m 16x32x32 in blocks of 8, border
  *     1; r 16x32x32 in blocks of 8; dx 16x32x32 in blocks of 8; 128 images
- *   used by layer1.2.bn2.gradient; 1179648 multiply-adds */
+ *   used by layer1.2.bn2.gradient; step 168; 1179648 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid_read(w + (0 .. 4607));
@@ -4466,7 +4469,7 @@ static void k56_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, co
  *   dy 16x32x32 in blocks of 8; x 16x32x32 in blocks of 8; statistics 64 for the batch; sums 64 for
  *     the batch; 128 images
  *   used by layer1.2.bn2.sums, layer1.2.bn1.sums, layer1.1.bn2.sums, layer1.1.bn1.sums,
- *     layer1.0.bn2.sums, layer1.0.bn1.sums and 1 more */
+ *     layer1.0.bn2.sums, layer1.0.bn1.sums and 1 more; steps 169 176 183 190 197 204 211 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2097151));
     requires \valid_read(x + (0 .. 2097151));
@@ -4507,7 +4510,7 @@ static void k57_bn_backward_sums_16_32x32(const real *dy, const real *x, const r
  *   sums 64 for the batch; statistics 64 for the batch; factors 48 for the batch; dweight 16 for
  *     the batch; dbias 16 for the batch; 128 images
  *   used by layer1.2.bn2.factors, layer1.2.bn1.factors, layer1.1.bn2.factors, layer1.1.bn1.factors,
- *     layer1.0.bn2.factors, layer1.0.bn1.factors and 1 more */
+ *     layer1.0.bn2.factors, layer1.0.bn1.factors and 1 more; steps 170 177 184 191 198 205 212 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(sums + (0 .. 63));
@@ -4547,7 +4550,8 @@ static void k58_bn_backward_finish_48(const real *weight, const double *sums,
  *   dy 16x32x32 in blocks of 8; x 16x32x32 in blocks of 8; factors 48 for the batch; dx 16x32x32 in
  *     blocks of 8, border 1; 128 images
  *   used by layer1.2.conv2.gradient, layer1.2.conv1.gradient, layer1.1.conv2.gradient,
- *     layer1.1.conv1.gradient, layer1.0.conv2.gradient, layer1.0.conv1.gradient */
+ *     layer1.1.conv1.gradient, layer1.0.conv2.gradient, layer1.0.conv1.gradient; steps 171 178 185
+ *     192 199 206 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2097151));
     requires \valid_read(x + (0 .. 2097151));
@@ -4706,13 +4710,14 @@ static inline void k60_sums5(const real *v, const real *d, real *to)
     }
 }
 
-/* K60. Convolution, backward to its weights 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
- *     cifar_resnet20.rnet:10, <std.rnet>:6
+/* K60. Convolution, backward to its weights; window 3x3, stride 1, pad 1, by Winograd's F(4x4,
+ *     3x3). cifar_resnet20.rnet:10, <std.rnet>:6
  *   sums[part] = sum over tiles of (B^T x B) . (A dy A^T)
  *   x 16x32x32 in blocks of 8, border 1; dy 16x32x32 in blocks of 8, border 1; sums 18432 for the
  *     batch; 128 images
  *   used by layer1.2.conv2.parts, layer1.2.conv1.parts, layer1.1.conv2.parts, layer1.1.conv1.parts,
- *     layer1.0.conv2.parts, layer1.0.conv1.parts; 2359296 multiply-adds */
+ *     layer1.0.conv2.parts, layer1.0.conv1.parts; steps 172 179 186 193 200 207; 2359296
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2367487));
     requires \valid_read(dy + (0 .. 2367487));
@@ -4763,7 +4768,8 @@ static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const r
  *   dw = G^T (sum_part sums[part]) G
  *   sums 18432 for the batch; dw 2304 for the batch; 128 images
  *   used by layer1.2.conv2.weights, layer1.2.conv1.weights, layer1.1.conv2.weights,
- *     layer1.1.conv1.weights, layer1.0.conv2.weights, layer1.0.conv1.weights */
+ *     layer1.1.conv1.weights, layer1.0.conv2.weights, layer1.0.conv1.weights; steps 173 180 187 194
+ *     201 208 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 18431));
     requires \valid(dw + (0 .. 2303));
@@ -4802,12 +4808,12 @@ static void k61_winograd_gradient_2304(const real *sums, real *dw, size_t part, 
     }
 }
 
-/* K62. Weights of a convolution for Winograd's algorithm 3x3, stride 1, pad 0.
- *     cifar_resnet20.rnet:10, <std.rnet>:6
+/* K62. Weights of a convolution for Winograd's algorithm. cifar_resnet20.rnet:10, <std.rnet>:6
  *   transformed = G w G^T, each product's channels one after the other
  *   transformed 9216 for the batch; 128 images
  *   used by layer1.2.conv2.winograd, layer1.2.conv1.winograd, layer1.1.conv2.winograd,
- *     layer1.1.conv1.winograd, layer1.0.conv2.winograd, layer1.0.conv1.winograd */
+ *     layer1.1.conv1.winograd, layer1.0.conv2.winograd, layer1.0.conv1.winograd; steps 174 181 188
+ *     195 202 209 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2303));
     requires \valid(transformed + (0 .. 9215));
@@ -4978,13 +4984,13 @@ static inline void k63_result(const real *p, const real *m, real *dx)
     }
 }
 
-/* K63. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
+/* K63. Convolution, backward to its input; window 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3).
  *     cifar_resnet20.rnet:10, <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? sum_o,k w[o][i][k] * dy[o][q] : 0) where q + k - pad = p
  *   dy 16x32x32 in blocks of 8, border 1; w 9216 for the batch; m 16x32x32 in blocks of 8, border
  *     1; dx 16x32x32 in blocks of 8; 128 images
- *   used by layer1.2.bn1.gradient, layer1.1.bn1.gradient, layer1.0.bn1.gradient; 2359296
- *     multiply-adds */
+ *   used by layer1.2.bn1.gradient, layer1.1.bn1.gradient, layer1.0.bn1.gradient; steps 175 189 203;
+ *     2359296 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2367487));
     requires \valid_read(w + (0 .. 9215));
@@ -5067,12 +5073,13 @@ static inline void k64_result(const real *p, const real *r, const real *m, real 
     }
 }
 
-/* K64. Convolution, backward to its input 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
+/* K64. Convolution, backward to its input; window 3x3, stride 1, pad 1, by Winograd's F(4x4, 3x3);
  *     residual. cifar_resnet20.rnet:10, <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q + k - pad = p
  *   dy 16x32x32 in blocks of 8, border 1; w 9216 for the batch; m 16x32x32 in blocks of 8, border
  *     1; r 16x32x32 in blocks of 8; dx 16x32x32 in blocks of 8; 128 images
- *   used by layer1.1.bn2.gradient, layer1.0.bn2.gradient, bn1.gradient; 2359296 multiply-adds */
+ *   used by layer1.1.bn2.gradient, layer1.0.bn2.gradient, bn1.gradient; steps 182 196 210; 2359296
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2367487));
     requires \valid_read(w + (0 .. 9215));
@@ -5141,7 +5148,7 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
  *     mean(dy * x'))
  *   dy 16x32x32 in blocks of 8; x 16x32x32 in blocks of 8; factors 48 for the batch; dx 16x32x32 in
  *     blocks of 8; 128 images
- *   used by conv1.gradient */
+ *   used by conv1.gradient; step 213 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 2097151));
     requires \valid_read(x + (0 .. 2097151));
@@ -5235,11 +5242,11 @@ static inline void k66_run5(const real *x, const real *dy, real *dw, size_t rows
     }
 }
 
-/* K66. Convolution, backward to its weights 3x3, stride 1, pad 1. cifar_resnet20.rnet:9
+/* K66. Convolution, backward to its weights; window 3x3, stride 1, pad 1. cifar_resnet20.rnet:9
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 3x32x32, channels last, border 1; dy 16x32x32 in blocks of 8; dw 864 for the batch; 128
  *     images
- *   used by conv1.parts; 442368 multiply-adds */
+ *   used by conv1.parts; step 214; 442368 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 443903));
     requires \valid_read(dy + (0 .. 2097151));
@@ -5268,7 +5275,7 @@ static void k66_conv_backward_weights3x3_3to16_32x32(const real *x, const real *
 /* K67. Sum over the parts. cifar_resnet20.rnet:9
  *   dw[t] = sum_part sums[part][t]
  *   sums 864 for the batch; dw 432 for the batch; 128 images
- *   used by conv1.weights */
+ *   used by conv1.weights; step 215 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 863));
     requires \valid(dw + (0 .. 431));
@@ -5286,47 +5293,55 @@ static void k67_sum_parts_432(const real *sums, real *dw, size_t part, size_t pa
 
 /* ---- 4. Blocks, forward ---- */
 
-/* layer1.0: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+/* layer1.0: basic(16), identity shortcut. cifar_resnet20.rnet:10; basic: <std.rnet>:4 */
 static void layer1_0(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(5);
     k05_winograd_weights3x3_16to16(w->layer1_0.conv1_w, rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(6);
     k06_winograd3x3_16to16_32x32_sums(rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD),
                                       rnet_at(ws, WS_LAYER1_0_CONV1),
                                       rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS),
                                       rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(7);
     k03_bn_statistics_64(w->layer1_0.bn1_weight, w->layer1_0.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS), s->layer1_0.bn1_mean,
                          s->layer1_0.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(8);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_LAYER1_0_CONV1),
                                rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER1_0_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(9);
     k05_winograd_weights3x3_16to16(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(10);
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER1_0_CONV2), rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(11);
     k03_bn_statistics_64(w->layer1_0.bn2_weight, w->layer1_0.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS), s->layer1_0.bn2_mean,
                          s->layer1_0.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(12);
     k07_bn_apply_16_32x32_add_relu(rnet_at(ws, WS_LAYER1_0_CONV2),
                                    rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS), rnet_at(ws, WS_BN1),
@@ -5334,47 +5349,55 @@ static void layer1_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     RNET_BARRIER
 }
 
-/* layer1.1: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+/* layer1.1: basic(16), identity shortcut. cifar_resnet20.rnet:10; basic: <std.rnet>:4 */
 static void layer1_1(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(13);
     k05_winograd_weights3x3_16to16(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(14);
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER1_1_CONV1), rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(15);
     k03_bn_statistics_64(w->layer1_1.bn1_weight, w->layer1_1.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS), s->layer1_1.bn1_mean,
                          s->layer1_1.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(16);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_LAYER1_1_CONV1),
                                rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER1_1_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(17);
     k05_winograd_weights3x3_16to16(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(18);
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(19);
     k03_bn_statistics_64(w->layer1_1.bn2_weight, w->layer1_1.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS), s->layer1_1.bn2_mean,
                          s->layer1_1.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(20);
     k07_bn_apply_16_32x32_add_relu(
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
@@ -5382,47 +5405,55 @@ static void layer1_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     RNET_BARRIER
 }
 
-/* layer1.2: basic(16), identity shortcut. cifar_resnet20.rnet:10 */
+/* layer1.2: basic(16), identity shortcut. cifar_resnet20.rnet:10; basic: <std.rnet>:4 */
 static void layer1_2(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(21);
     k05_winograd_weights3x3_16to16(w->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(22);
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER1_2_CONV1), rnet_doubles(ws, WS_LAYER1_2_CONV1_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(23);
     k03_bn_statistics_64(w->layer1_2.bn1_weight, w->layer1_2.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_2_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS), s->layer1_2.bn1_mean,
                          s->layer1_2.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(24);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_LAYER1_2_CONV1),
                                rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER1_2_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(25);
     k05_winograd_weights3x3_16to16(w->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(26);
     k06_winograd3x3_16to16_32x32_sums(
         rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_doubles(ws, WS_LAYER1_2_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(27);
     k03_bn_statistics_64(w->layer1_2.bn2_weight, w->layer1_2.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_2_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS), s->layer1_2.bn2_mean,
                          s->layer1_2.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(28);
     k07_bn_apply_16_32x32_add_relu(
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS),
@@ -5439,46 +5470,55 @@ static void layer1(const struct cifar_resnet20_weights *w, struct cifar_resnet20
     layer1_2(w, s, ws, part, parts);
 }
 
-/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:11 */
+/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:11; basic:
+ *     <std.rnet>:4 */
 static void layer2_0(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(29);
     k08_conv3x3s2_16to32_16x16_sums(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER1_2_OUT),
                                     rnet_at(ws, WS_LAYER2_0_CONV1),
                                     rnet_doubles(ws, WS_LAYER2_0_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(30);
     k09_bn_statistics_128(w->layer2_0.bn1_weight, w->layer2_0.bn1_bias,
                           rnet_doubles(ws, WS_LAYER2_0_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS), s->layer2_0.bn1_mean,
                           s->layer2_0.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(31);
     k10_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_0_CONV1),
                                rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER2_0_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(32);
     k11_winograd_weights3x3_32to32(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(33);
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER2_0_CONV2), rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(34);
     k13_pad_shortcut_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
                                   part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(35);
     k09_bn_statistics_128(w->layer2_0.bn2_weight, w->layer2_0.bn2_bias,
                           rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS), s->layer2_0.bn2_mean,
                           s->layer2_0.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(36);
     k14_bn_apply_32_16x16_add_relu(
         rnet_at(ws, WS_LAYER2_0_CONV2), rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
@@ -5486,47 +5526,55 @@ static void layer2_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     RNET_BARRIER
 }
 
-/* layer2.1: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
+/* layer2.1: basic(32), identity shortcut. cifar_resnet20.rnet:11; basic: <std.rnet>:4 */
 static void layer2_1(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(37);
     k11_winograd_weights3x3_32to32(w->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(38);
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER2_1_CONV1), rnet_doubles(ws, WS_LAYER2_1_CONV1_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(39);
     k09_bn_statistics_128(w->layer2_1.bn1_weight, w->layer2_1.bn1_bias,
                           rnet_doubles(ws, WS_LAYER2_1_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS), s->layer2_1.bn1_mean,
                           s->layer2_1.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(40);
     k10_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_1_CONV1),
                                rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER2_1_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(41);
     k11_winograd_weights3x3_32to32(w->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(42);
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_doubles(ws, WS_LAYER2_1_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(43);
     k09_bn_statistics_128(w->layer2_1.bn2_weight, w->layer2_1.bn2_bias,
                           rnet_doubles(ws, WS_LAYER2_1_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS), s->layer2_1.bn2_mean,
                           s->layer2_1.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(44);
     k15_bn_apply_32_16x16_add_relu(
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS),
@@ -5534,47 +5582,55 @@ static void layer2_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     RNET_BARRIER
 }
 
-/* layer2.2: basic(32), identity shortcut. cifar_resnet20.rnet:11 */
+/* layer2.2: basic(32), identity shortcut. cifar_resnet20.rnet:11; basic: <std.rnet>:4 */
 static void layer2_2(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(45);
     k11_winograd_weights3x3_32to32(w->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(46);
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER2_2_CONV1), rnet_doubles(ws, WS_LAYER2_2_CONV1_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(47);
     k09_bn_statistics_128(w->layer2_2.bn1_weight, w->layer2_2.bn1_bias,
                           rnet_doubles(ws, WS_LAYER2_2_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS), s->layer2_2.bn1_mean,
                           s->layer2_2.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(48);
     k10_bn_apply_32_16x16_relu(rnet_at(ws, WS_LAYER2_2_CONV1),
                                rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER2_2_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(49);
     k11_winograd_weights3x3_32to32(w->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(50);
     k12_winograd3x3_32to32_16x16_sums(
         rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_doubles(ws, WS_LAYER2_2_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(51);
     k09_bn_statistics_128(w->layer2_2.bn2_weight, w->layer2_2.bn2_bias,
                           rnet_doubles(ws, WS_LAYER2_2_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS), s->layer2_2.bn2_mean,
                           s->layer2_2.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(52);
     k15_bn_apply_32_16x16_add_relu(
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS),
@@ -5591,46 +5647,55 @@ static void layer2(const struct cifar_resnet20_weights *w, struct cifar_resnet20
     layer2_2(w, s, ws, part, parts);
 }
 
-/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:12 */
+/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A). cifar_resnet20.rnet:12; basic:
+ *     <std.rnet>:4 */
 static void layer3_0(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(53);
     k16_conv3x3s2_32to64_8x8_sums(w->layer3_0.conv1_w, rnet_at(ws, WS_LAYER2_2_OUT),
                                   rnet_at(ws, WS_LAYER3_0_CONV1),
                                   rnet_doubles(ws, WS_LAYER3_0_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(54);
     k17_bn_statistics_256(w->layer3_0.bn1_weight, w->layer3_0.bn1_bias,
                           rnet_doubles(ws, WS_LAYER3_0_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS), s->layer3_0.bn1_mean,
                           s->layer3_0.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(55);
     k18_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_0_CONV1),
                              rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS), rnet_at(ws, WS_LAYER3_0_BN1),
                              part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(56);
     k19_winograd_weights3x3_64to64(w->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(57);
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER3_0_CONV2), rnet_doubles(ws, WS_LAYER3_0_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(58);
     k21_pad_shortcut_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT), rnet_at(ws, WS_LAYER3_0_SHORTCUT),
                                 part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(59);
     k17_bn_statistics_256(w->layer3_0.bn2_weight, w->layer3_0.bn2_bias,
                           rnet_doubles(ws, WS_LAYER3_0_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS), s->layer3_0.bn2_mean,
                           s->layer3_0.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(60);
     k22_bn_apply_64_8x8_add_relu(
         rnet_at(ws, WS_LAYER3_0_CONV2), rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS),
@@ -5638,47 +5703,55 @@ static void layer3_0(const struct cifar_resnet20_weights *w, struct cifar_resnet
     RNET_BARRIER
 }
 
-/* layer3.1: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
+/* layer3.1: basic(64), identity shortcut. cifar_resnet20.rnet:12; basic: <std.rnet>:4 */
 static void layer3_1(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(61);
     k19_winograd_weights3x3_64to64(w->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(62);
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER3_1_CONV1), rnet_doubles(ws, WS_LAYER3_1_CONV1_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(63);
     k17_bn_statistics_256(w->layer3_1.bn1_weight, w->layer3_1.bn1_bias,
                           rnet_doubles(ws, WS_LAYER3_1_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS), s->layer3_1.bn1_mean,
                           s->layer3_1.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(64);
     k18_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_1_CONV1),
                              rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS), rnet_at(ws, WS_LAYER3_1_BN1),
                              part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(65);
     k19_winograd_weights3x3_64to64(w->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(66);
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_doubles(ws, WS_LAYER3_1_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(67);
     k17_bn_statistics_256(w->layer3_1.bn2_weight, w->layer3_1.bn2_bias,
                           rnet_doubles(ws, WS_LAYER3_1_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS), s->layer3_1.bn2_mean,
                           s->layer3_1.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(68);
     k23_bn_apply_64_8x8_add_relu(
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS),
@@ -5686,47 +5759,55 @@ static void layer3_1(const struct cifar_resnet20_weights *w, struct cifar_resnet
     RNET_BARRIER
 }
 
-/* layer3.2: basic(64), identity shortcut. cifar_resnet20.rnet:12 */
+/* layer3.2: basic(64), identity shortcut. cifar_resnet20.rnet:12; basic: <std.rnet>:4 */
 static void layer3_2(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                      real *ws, size_t part, size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(69);
     k19_winograd_weights3x3_64to64(w->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(70);
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD),
         rnet_at(ws, WS_LAYER3_2_CONV1), rnet_doubles(ws, WS_LAYER3_2_CONV1_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(71);
     k17_bn_statistics_256(w->layer3_2.bn1_weight, w->layer3_2.bn1_bias,
                           rnet_doubles(ws, WS_LAYER3_2_CONV1_SUMS),
                           rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS), s->layer3_2.bn1_mean,
                           s->layer3_2.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(72);
     k18_bn_apply_64_8x8_relu(rnet_at(ws, WS_LAYER3_2_CONV1),
                              rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS), rnet_at(ws, WS_LAYER3_2_BN1),
                              part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(73);
     k19_winograd_weights3x3_64to64(w->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(74);
     k20_winograd3x3_64to64_8x8_sums(
         rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD),
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_doubles(ws, WS_LAYER3_2_CONV2_SUMS),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(75);
     k17_bn_statistics_256(w->layer3_2.bn2_weight, w->layer3_2.bn2_bias,
                           rnet_doubles(ws, WS_LAYER3_2_CONV2_SUMS),
                           rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS), s->layer3_2.bn2_mean,
                           s->layer3_2.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(76);
     k24_bn_apply_64_8x8_add_relu(
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS),
@@ -5747,17 +5828,21 @@ static void layer3(const struct cifar_resnet20_weights *w, struct cifar_resnet20
 static void network(const struct cifar_resnet20_weights *w, struct cifar_resnet20_statistics *s,
                     const real *input, real *ws, size_t part, size_t parts)
 {
+    /* input. cifar_resnet20.rnet:7 */
     RNET_STEP(1);
     k01_reorder_3_32x32(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
+    /* conv1. cifar_resnet20.rnet:9 */
     RNET_STEP(2);
     k02_conv3x3_3to16_32x32_sums(w->conv1_w, rnet_at(ws, WS_INPUT_COPY), rnet_at(ws, WS_CONV1),
                                  rnet_doubles(ws, WS_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. cifar_resnet20.rnet:9 */
     RNET_STEP(3);
     k03_bn_statistics_64(w->bn1_weight, w->bn1_bias, rnet_doubles(ws, WS_CONV1_SUMS),
                          rnet_at(ws, WS_BN1_STATISTICS), s->bn1_mean, s->bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. cifar_resnet20.rnet:9 */
     RNET_STEP(4);
     k04_bn_apply_16_32x32_relu(rnet_at(ws, WS_CONV1), rnet_at(ws, WS_BN1_STATISTICS),
                                rnet_at(ws, WS_BN1), part, parts);
@@ -5765,9 +5850,11 @@ static void network(const struct cifar_resnet20_weights *w, struct cifar_resnet2
     layer1(w, s, ws, part, parts);
     layer2(w, s, ws, part, parts);
     layer3(w, s, ws, part, parts);
+    /* avgpool. cifar_resnet20.rnet:13 */
     RNET_STEP(77);
     k25_avgpool8x8_64_1x1(rnet_at(ws, WS_LAYER3_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
+    /* fc. cifar_resnet20.rnet:13 */
     RNET_STEP(78);
     k26_linear_64to10_1x1_bias(w->fc_w, w->fc_b, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC), part,
                                parts);
@@ -5776,80 +5863,95 @@ static void network(const struct cifar_resnet20_weights *w, struct cifar_resnet2
 
 /* ---- 5. Blocks, backward ---- */
 
-/* layer3.2: basic(64), identity shortcut, backward. cifar_resnet20.rnet:12 */
+/* layer3.2: basic(64), identity shortcut, backward. cifar_resnet20.rnet:12; basic: <std.rnet>:4 */
 static void layer3_2_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(83);
     k31_relu_backward_64_8x8(rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_2_OUT),
                              rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(84);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2),
                                 rnet_at(ws, WS_LAYER3_2_CONV2),
                                 rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_2_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(85);
     k33_bn_backward_finish_192(w->layer3_2.bn2_weight, rnet_doubles(ws, WS_LAYER3_2_BN2_SUMS),
                                rnet_at(ws, WS_LAYER3_2_BN2_STATISTICS),
                                rnet_at(ws, WS_LAYER3_2_BN2_FACTORS), d->layer3_2.bn2_weight,
                                d->layer3_2.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(86);
     k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER3_2_CONV2),
         rnet_at(ws, WS_LAYER3_2_BN2_FACTORS), rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(87);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(88);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_2_CONV2_PARTS), d->layer3_2.conv2_w, part,
                                 parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(89);
     k37_winograd_weights3x3_64to64(w->layer3_2.conv2_w, rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(90);
     k38_winograd_backward3x3_64_8x8_mask(
         rnet_at(ws, WS_LAYER3_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_2_BN1), rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(91);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_2_CONV1),
                                 rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_2_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(92);
     k33_bn_backward_finish_192(w->layer3_2.bn1_weight, rnet_doubles(ws, WS_LAYER3_2_BN1_SUMS),
                                rnet_at(ws, WS_LAYER3_2_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER3_2_BN1_FACTORS), d->layer3_2.bn1_weight,
                                d->layer3_2.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(93);
     k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_2_BN1_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_2_BN1_FACTORS), rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(94);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_1_OUT), rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(95);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_2_CONV1_PARTS), d->layer3_2.conv1_w, part,
                                 parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(96);
     k37_winograd_weights3x3_64to64(w->layer3_2.conv1_w, rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(97);
     k39_winograd_backward3x3_64_8x8_add_mask(
         rnet_at(ws, WS_LAYER3_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_2_CONV1_WINOGRAD_2),
@@ -5858,76 +5960,90 @@ static void layer3_2_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
 }
 
-/* layer3.1: basic(64), identity shortcut, backward. cifar_resnet20.rnet:12 */
+/* layer3.1: basic(64), identity shortcut, backward. cifar_resnet20.rnet:12; basic: <std.rnet>:4 */
 static void layer3_1_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(98);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_1_CONV2),
                                 rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_1_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(99);
     k33_bn_backward_finish_192(w->layer3_1.bn2_weight, rnet_doubles(ws, WS_LAYER3_1_BN2_SUMS),
                                rnet_at(ws, WS_LAYER3_1_BN2_STATISTICS),
                                rnet_at(ws, WS_LAYER3_1_BN2_FACTORS), d->layer3_1.bn2_weight,
                                d->layer3_1.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(100);
     k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV2),
         rnet_at(ws, WS_LAYER3_1_BN2_FACTORS), rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(101);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(102);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_1_CONV2_PARTS), d->layer3_1.conv2_w, part,
                                 parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(103);
     k37_winograd_weights3x3_64to64(w->layer3_1.conv2_w, rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(104);
     k38_winograd_backward3x3_64_8x8_mask(
         rnet_at(ws, WS_LAYER3_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_1_BN1), rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(105);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_1_CONV1),
                                 rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_1_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(106);
     k33_bn_backward_finish_192(w->layer3_1.bn1_weight, rnet_doubles(ws, WS_LAYER3_1_BN1_SUMS),
                                rnet_at(ws, WS_LAYER3_1_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER3_1_BN1_FACTORS), d->layer3_1.bn1_weight,
                                d->layer3_1.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(107);
     k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_1_BN1_FACTORS), rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(108);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_0_OUT), rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(109);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_1_CONV1_PARTS), d->layer3_1.conv1_w, part,
                                 parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(110);
     k37_winograd_weights3x3_64to64(w->layer3_1.conv1_w, rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(111);
     k39_winograd_backward3x3_64_8x8_add_mask(
         rnet_at(ws, WS_LAYER3_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_1_CONV1_WINOGRAD_2),
@@ -5936,77 +6052,91 @@ static void layer3_1_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
 }
 
-/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A), backward.
- *     cifar_resnet20.rnet:12 */
+/* layer3.0: basic(64, stride = 2), shortcut by zero channels (A), backward. cifar_resnet20.rnet:12;
+ *     basic: <std.rnet>:4 */
 static void layer3_0_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(112);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_0_CONV2),
                                 rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_0_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(113);
     k33_bn_backward_finish_192(w->layer3_0.bn2_weight, rnet_doubles(ws, WS_LAYER3_0_BN2_SUMS),
                                rnet_at(ws, WS_LAYER3_0_BN2_STATISTICS),
                                rnet_at(ws, WS_LAYER3_0_BN2_FACTORS), d->layer3_0.bn2_weight,
                                d->layer3_0.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(114);
     k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV2),
         rnet_at(ws, WS_LAYER3_0_BN2_FACTORS), rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(115);
     k40_pad_shortcut_backward_64to32_16x16(rnet_at(ws, WS_LAYER3_0_BN2_GRADIENT),
                                            rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(116);
     k35_winograd_backward_weights3x3_64to64_8x8(
         rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(117);
     k36_winograd_gradient_36864(rnet_at(ws, WS_LAYER3_0_CONV2_PARTS), d->layer3_0.conv2_w, part,
                                 parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(118);
     k37_winograd_weights3x3_64to64(w->layer3_0.conv2_w, rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(119);
     k38_winograd_backward3x3_64_8x8_mask(
         rnet_at(ws, WS_LAYER3_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER3_0_BN1), rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(120);
     k32_bn_backward_sums_64_8x8(rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT),
                                 rnet_at(ws, WS_LAYER3_0_CONV1),
                                 rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER3_0_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(121);
     k33_bn_backward_finish_192(w->layer3_0.bn1_weight, rnet_doubles(ws, WS_LAYER3_0_BN1_SUMS),
                                rnet_at(ws, WS_LAYER3_0_BN1_STATISTICS),
                                rnet_at(ws, WS_LAYER3_0_BN1_FACTORS), d->layer3_0.bn1_weight,
                                d->layer3_0.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(122);
     k34_bn_backward_apply_64_8x8(
         rnet_at(ws, WS_LAYER3_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV1),
         rnet_at(ws, WS_LAYER3_0_BN1_FACTORS), rnet_at(ws, WS_LAYER3_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(123);
     k41_conv_backward_weights3x3s2_32to64_8x8(rnet_at(ws, WS_LAYER2_2_OUT),
                                               rnet_at(ws, WS_LAYER3_0_CONV1_GRADIENT),
                                               d->layer3_0.conv1_w, part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(124);
     k42_conv_flip3x3s2_32to64(w->layer3_0.conv1_w, rnet_at(ws, WS_LAYER3_0_CONV1_FLIPPED), part,
                               parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(125);
     k43_conv_backward_data3x3s2_64to32_16x16_add_mask(
         rnet_at(ws, WS_LAYER3_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER3_0_CONV1_FLIPPED),
@@ -6024,76 +6154,90 @@ static void layer3_backward(const struct cifar_resnet20_weights *w,
     layer3_0_backward(w, d, ws, part, parts);
 }
 
-/* layer2.2: basic(32), identity shortcut, backward. cifar_resnet20.rnet:11 */
+/* layer2.2: basic(32), identity shortcut, backward. cifar_resnet20.rnet:11; basic: <std.rnet>:4 */
 static void layer2_2_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(126);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2),
                                   rnet_at(ws, WS_LAYER2_2_CONV2),
                                   rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_2_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(127);
     k45_bn_backward_finish_96(w->layer2_2.bn2_weight, rnet_doubles(ws, WS_LAYER2_2_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_2_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_2_BN2_FACTORS), d->layer2_2.bn2_weight,
                               d->layer2_2.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(128);
     k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_2_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER2_2_CONV2),
         rnet_at(ws, WS_LAYER2_2_BN2_FACTORS), rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(129);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(130);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_2_CONV2_PARTS), d->layer2_2.conv2_w, part,
                                parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(131);
     k49_winograd_weights3x3_32to32(w->layer2_2.conv2_w, rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(132);
     k50_winograd_backward3x3_32_16x16_mask(
         rnet_at(ws, WS_LAYER2_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_2_BN1), rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(133);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_2_CONV1),
                                   rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_2_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(134);
     k45_bn_backward_finish_96(w->layer2_2.bn1_weight, rnet_doubles(ws, WS_LAYER2_2_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_2_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_2_BN1_FACTORS), d->layer2_2.bn1_weight,
                               d->layer2_2.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(135);
     k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_2_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_2_BN1_FACTORS), rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(136);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_1_OUT), rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(137);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_2_CONV1_PARTS), d->layer2_2.conv1_w, part,
                                parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(138);
     k49_winograd_weights3x3_32to32(w->layer2_2.conv1_w, rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(139);
     k51_winograd_backward3x3_32_16x16_add_mask(
         rnet_at(ws, WS_LAYER2_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_2_CONV1_WINOGRAD_2),
@@ -6102,76 +6246,90 @@ static void layer2_2_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
 }
 
-/* layer2.1: basic(32), identity shortcut, backward. cifar_resnet20.rnet:11 */
+/* layer2.1: basic(32), identity shortcut, backward. cifar_resnet20.rnet:11; basic: <std.rnet>:4 */
 static void layer2_1_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(140);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_1_CONV2),
                                   rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_1_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(141);
     k45_bn_backward_finish_96(w->layer2_1.bn2_weight, rnet_doubles(ws, WS_LAYER2_1_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_1_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_1_BN2_FACTORS), d->layer2_1.bn2_weight,
                               d->layer2_1.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(142);
     k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV2),
         rnet_at(ws, WS_LAYER2_1_BN2_FACTORS), rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(143);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(144);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_1_CONV2_PARTS), d->layer2_1.conv2_w, part,
                                parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(145);
     k49_winograd_weights3x3_32to32(w->layer2_1.conv2_w, rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(146);
     k50_winograd_backward3x3_32_16x16_mask(
         rnet_at(ws, WS_LAYER2_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_1_BN1), rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(147);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_1_CONV1),
                                   rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_1_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(148);
     k45_bn_backward_finish_96(w->layer2_1.bn1_weight, rnet_doubles(ws, WS_LAYER2_1_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_1_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_1_BN1_FACTORS), d->layer2_1.bn1_weight,
                               d->layer2_1.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(149);
     k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_1_BN1_FACTORS), rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(150);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(151);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_1_CONV1_PARTS), d->layer2_1.conv1_w, part,
                                parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(152);
     k49_winograd_weights3x3_32to32(w->layer2_1.conv1_w, rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(153);
     k51_winograd_backward3x3_32_16x16_add_mask(
         rnet_at(ws, WS_LAYER2_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_1_CONV1_WINOGRAD_2),
@@ -6180,80 +6338,95 @@ static void layer2_1_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
 }
 
-/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A), backward.
- *     cifar_resnet20.rnet:11 */
+/* layer2.0: basic(32, stride = 2), shortcut by zero channels (A), backward. cifar_resnet20.rnet:11;
+ *     basic: <std.rnet>:4 */
 static void layer2_0_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(154);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_0_CONV2),
                                   rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(155);
     k45_bn_backward_finish_96(w->layer2_0.bn2_weight, rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN2_FACTORS), d->layer2_0.bn2_weight,
                               d->layer2_0.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(156);
     k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_BN2_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(157);
     k52_pad_shortcut_backward_32to16_32x32(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
                                            rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(158);
     k47_winograd_backward_weights3x3_32to32_16x16(
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(159);
     k48_winograd_gradient_9216(rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), d->layer2_0.conv2_w, part,
                                parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(160);
     k49_winograd_weights3x3_32to32(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(161);
     k50_winograd_backward3x3_32_16x16_mask(
         rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(162);
     k44_bn_backward_sums_32_16x16(rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER2_0_CONV1),
                                   rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(163);
     k45_bn_backward_finish_96(w->layer2_0.bn1_weight, rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN1_FACTORS), d->layer2_0.bn1_weight,
                               d->layer2_0.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(164);
     k46_bn_backward_apply_32_16x16(
         rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV1),
         rnet_at(ws, WS_LAYER2_0_BN1_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(165);
     k53_conv_backward_weights3x3s2_16to32_16x16(rnet_at(ws, WS_LAYER1_2_OUT),
                                                 rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT),
                                                 rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(166);
     k54_sum_parts_4608(rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), d->layer2_0.conv1_w, part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(167);
     k55_conv_flip3x3s2_16to32(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED), part,
                               parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(168);
     k56_conv_backward_data3x3s2_32to16_32x32_add_mask(
         rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED),
@@ -6271,76 +6444,90 @@ static void layer2_backward(const struct cifar_resnet20_weights *w,
     layer2_0_backward(w, d, ws, part, parts);
 }
 
-/* layer1.2: basic(16), identity shortcut, backward. cifar_resnet20.rnet:10 */
+/* layer1.2: basic(16), identity shortcut, backward. cifar_resnet20.rnet:10; basic: <std.rnet>:4 */
 static void layer1_2_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(169);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2),
                                   rnet_at(ws, WS_LAYER1_2_CONV2),
                                   rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_2_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(170);
     k58_bn_backward_finish_48(w->layer1_2.bn2_weight, rnet_doubles(ws, WS_LAYER1_2_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_2_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_2_BN2_FACTORS), d->layer1_2.bn2_weight,
                               d->layer1_2.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(171);
     k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_2_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER1_2_CONV2),
         rnet_at(ws, WS_LAYER1_2_BN2_FACTORS), rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(172);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(173);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_2_CONV2_PARTS), d->layer1_2.conv2_w, part,
                                parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(174);
     k62_winograd_weights3x3_16to16(w->layer1_2.conv2_w, rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(175);
     k63_winograd_backward3x3_16_32x32_mask(
         rnet_at(ws, WS_LAYER1_2_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_2_BN1), rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(176);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_2_CONV1),
                                   rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_2_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(177);
     k58_bn_backward_finish_48(w->layer1_2.bn1_weight, rnet_doubles(ws, WS_LAYER1_2_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_2_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_2_BN1_FACTORS), d->layer1_2.bn1_weight,
                               d->layer1_2.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(178);
     k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_2_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_2_BN1_FACTORS), rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(179);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(180);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_2_CONV1_PARTS), d->layer1_2.conv1_w, part,
                                parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(181);
     k62_winograd_weights3x3_16to16(w->layer1_2.conv1_w, rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(182);
     k64_winograd_backward3x3_16_32x32_add_mask(
         rnet_at(ws, WS_LAYER1_2_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_2_CONV1_WINOGRAD_2),
@@ -6349,76 +6536,90 @@ static void layer1_2_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
 }
 
-/* layer1.1: basic(16), identity shortcut, backward. cifar_resnet20.rnet:10 */
+/* layer1.1: basic(16), identity shortcut, backward. cifar_resnet20.rnet:10; basic: <std.rnet>:4 */
 static void layer1_1_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(183);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_1_CONV2),
                                   rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(184);
     k58_bn_backward_finish_48(w->layer1_1.bn2_weight, rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_1_BN2_FACTORS), d->layer1_1.bn2_weight,
                               d->layer1_1.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(185);
     k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2),
         rnet_at(ws, WS_LAYER1_1_BN2_FACTORS), rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(186);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(187);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), d->layer1_1.conv2_w, part,
                                parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(188);
     k62_winograd_weights3x3_16to16(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(189);
     k63_winograd_backward3x3_16_32x32_mask(
         rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(190);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_1_CONV1),
                                   rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(191);
     k58_bn_backward_finish_48(w->layer1_1.bn1_weight, rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_1_BN1_FACTORS), d->layer1_1.bn1_weight,
                               d->layer1_1.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(192);
     k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_BN1_FACTORS), rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(193);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(194);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), d->layer1_1.conv1_w, part,
                                parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(195);
     k62_winograd_weights3x3_16to16(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(196);
     k64_winograd_backward3x3_16_32x32_add_mask(
         rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1_WINOGRAD_2),
@@ -6427,76 +6628,90 @@ static void layer1_1_backward(const struct cifar_resnet20_weights *w,
     RNET_BARRIER
 }
 
-/* layer1.0: basic(16), identity shortcut, backward. cifar_resnet20.rnet:10 */
+/* layer1.0: basic(16), identity shortcut, backward. cifar_resnet20.rnet:10; basic: <std.rnet>:4 */
 static void layer1_0_backward(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, real *ws, size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(197);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_0_CONV2),
                                   rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(198);
     k58_bn_backward_finish_48(w->layer1_0.bn2_weight, rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_0_BN2_FACTORS), d->layer1_0.bn2_weight,
                               d->layer1_0.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(199);
     k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2),
         rnet_at(ws, WS_LAYER1_0_BN2_FACTORS), rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(200);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT),
         rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(201);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), d->layer1_0.conv2_w, part,
                                parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(202);
     k62_winograd_weights3x3_16to16(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(203);
     k63_winograd_backward3x3_16_32x32_mask(
         rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2_WINOGRAD_2),
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
         rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(204);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
                                   rnet_at(ws, WS_LAYER1_0_CONV1),
                                   rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                                   rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(205);
     k58_bn_backward_finish_48(w->layer1_0.bn1_weight, rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_0_BN1_FACTORS), d->layer1_0.bn1_weight,
                               d->layer1_0.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(206);
     k59_bn_backward_apply_16_32x32(
         rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_BN1_FACTORS), rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(207);
     k60_winograd_backward_weights3x3_16to16_32x32(
         rnet_at(ws, WS_BN1), rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT),
         rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(208);
     k61_winograd_gradient_2304(rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), d->layer1_0.conv1_w, part,
                                parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(209);
     k62_winograd_weights3x3_16to16(w->layer1_0.conv1_w, rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD_2),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(210);
     k64_winograd_backward3x3_16_32x32_add_mask(
         rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1_WINOGRAD_2),
@@ -6519,18 +6734,22 @@ static void network_backward(const struct cifar_resnet20_weights *w,
                              struct cifar_resnet20_weights *d, const struct call *call, real *ws,
                              size_t part, size_t parts)
 {
+    /* fc. cifar_resnet20.rnet:13 */
     RNET_STEP(79);
     k27_loss_10_1x1(rnet_at(ws, WS_FC), rnet_at(ws, WS_FC_GRADIENT), rnet_doubles(ws, WS_FC_LOSS),
                     call->labels, call->smooth, part, parts);
     RNET_BARRIER
+    /* fc. cifar_resnet20.rnet:13 */
     RNET_STEP(80);
     k28_linear_backward_weights_64to10_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
                                            d->fc_w, d->fc_b, part, parts);
     RNET_BARRIER
+    /* fc. cifar_resnet20.rnet:13 */
     RNET_STEP(81);
     k29_linear_backward_data_10to64_1x1(w->fc_w, rnet_at(ws, WS_FC_GRADIENT),
                                         rnet_at(ws, WS_AVGPOOL_GRADIENT), part, parts);
     RNET_BARRIER
+    /* avgpool. cifar_resnet20.rnet:13 */
     RNET_STEP(82);
     k30_avgpool_backward8x8_64_8x8(rnet_at(ws, WS_AVGPOOL_GRADIENT),
                                    rnet_at(ws, WS_LAYER3_2_BN2_GRADIENT), part, parts);
@@ -6538,26 +6757,31 @@ static void network_backward(const struct cifar_resnet20_weights *w,
     layer3_backward(w, d, ws, part, parts);
     layer2_backward(w, d, ws, part, parts);
     layer1_backward(w, d, ws, part, parts);
+    /* bn1 -> relu. cifar_resnet20.rnet:9 */
     RNET_STEP(211);
     k57_bn_backward_sums_16_32x32(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
                                   rnet_at(ws, WS_BN1_STATISTICS), rnet_doubles(ws, WS_BN1_SUMS),
                                   part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. cifar_resnet20.rnet:9 */
     RNET_STEP(212);
     k58_bn_backward_finish_48(w->bn1_weight, rnet_doubles(ws, WS_BN1_SUMS),
                               rnet_at(ws, WS_BN1_STATISTICS), rnet_at(ws, WS_BN1_FACTORS),
                               d->bn1_weight, d->bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. cifar_resnet20.rnet:9 */
     RNET_STEP(213);
     k65_bn_backward_apply_16_32x32(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
                                    rnet_at(ws, WS_BN1_FACTORS), rnet_at(ws, WS_CONV1_GRADIENT),
                                    part, parts);
     RNET_BARRIER
+    /* conv1. cifar_resnet20.rnet:9 */
     RNET_STEP(214);
     k66_conv_backward_weights3x3_3to16_32x32(rnet_at(ws, WS_INPUT_COPY),
                                              rnet_at(ws, WS_CONV1_GRADIENT),
                                              rnet_at(ws, WS_CONV1_PARTS), part, parts);
     RNET_BARRIER
+    /* conv1. cifar_resnet20.rnet:9 */
     RNET_STEP(215);
     k67_sum_parts_432(rnet_at(ws, WS_CONV1_PARTS), d->conv1_w, part, parts);
     RNET_BARRIER
@@ -6587,6 +6811,7 @@ static void update(real *w, const real *d, real *v, const real *by, size_t part,
 
 /* ---- 7. Entry points ---- */
 
+/* The way forward and back over a batch; cifar_resnet20_train.h says what the arguments are. */
 void cifar_resnet20_gradients(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, struct cifar_resnet20_statistics *s,
                               const float *input, const int *labels, uint64_t seed, double smooth,
@@ -6612,6 +6837,7 @@ void cifar_resnet20_gradients(const struct cifar_resnet20_weights *w,
     }
 }
 
+/* A step of SGD on all parameters. */
 void cifar_resnet20_update(struct cifar_resnet20_weights *w, const struct cifar_resnet20_weights *d,
                            struct cifar_resnet20_weights *v, const double by[4])
 {

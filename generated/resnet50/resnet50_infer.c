@@ -31,7 +31,8 @@ enum {
                                             reuses WS_LAYER1_0_CONV1 */
     WS_LAYER1_0_OUT          = 23784,    /* 50176 [6, 9] layer1.0.conv3
                                             overwrites WS_LAYER1_0_DOWNSAMPLE_0 */
-    WS_LAYER1_1_CONV1        = 73960,    /* 13456 [7, 8] layer1.1.conv1, reuses WS_LAYER1_0_CONV2 */
+    WS_LAYER1_1_CONV1        = 73960,    /* 13456 [7, 8] layer1.1.conv1
+                                            reuses WS_CONV1, WS_LAYER1_0_CONV2 */
     WS_LAYER1_1_CONV2        = 87416,    /* 12544 [8, 9] layer1.1.conv2, reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_1_OUT          = 23784,    /* 50176 [9, 12] layer1.1.conv3
                                             overwrites WS_LAYER1_0_OUT */
@@ -42,7 +43,7 @@ enum {
     WS_LAYER1_2_OUT          = 23784,    /* 50176 [12, 15] layer1.2.conv3
                                             overwrites WS_LAYER1_1_OUT */
     WS_LAYER2_0_CONV1        = 73960,    /* 26912 [13, 14] layer2.0.conv1
-                                            reuses WS_LAYER1_2_CONV2 */
+                                            reuses WS_LAYER1_2_CONV1, WS_LAYER1_2_CONV2 */
     WS_LAYER2_0_CONV2        = 100872,   /* 6272 [14, 16] layer2.0.conv2 */
     WS_LAYER2_0_DOWNSAMPLE_0 = 73960,    /* 25088 [15, 16] layer2.0.downsample.0
                                             reuses WS_LAYER2_0_CONV1 */
@@ -65,16 +66,16 @@ enum {
     WS_LAYER2_3_OUT          = 73960,    /* 25088 [25, 28] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
     WS_LAYER3_0_CONV1        = 23784,    /* 14400 [26, 27] layer3.0.conv1
-                                            reuses WS_LAYER2_3_CONV2 */
+                                            reuses WS_LAYER1_2_OUT, WS_LAYER2_3_CONV1, WS_LAYER2_3_CONV2 */
     WS_LAYER3_0_CONV2        = 38184,    /* 3136 [27, 29] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
     WS_LAYER3_0_DOWNSAMPLE_0 = 23784,    /* 12544 [28, 29] layer3.0.downsample.0
                                             reuses WS_LAYER3_0_CONV1 */
     WS_LAYER3_0_OUT          = 23784,    /* 12544 [29, 32] layer3.0.conv3
                                             overwrites WS_LAYER3_0_DOWNSAMPLE_0 */
     WS_LAYER3_1_CONV1        = 36328,    /* 4096 [30, 31] layer3.1.conv1
-                                            reuses WS_LAYER3_0_CONV2 */
+                                            reuses WS_LAYER3_0_CONV1, WS_LAYER3_0_CONV2 */
     WS_LAYER3_1_CONV2        = 40424,    /* 3136 [31, 32] layer3.1.conv2
-                                            reuses WS_LAYER3_0_CONV2 */
+                                            reuses WS_LAYER1_2_OUT, WS_LAYER3_0_CONV2 */
     WS_LAYER3_1_OUT          = 23784,    /* 12544 [32, 35] layer3.1.conv3
                                             overwrites WS_LAYER3_0_OUT */
     WS_LAYER3_2_CONV1        = 36328,    /* 4096 [33, 34] layer3.2.conv1
@@ -102,7 +103,7 @@ enum {
     WS_LAYER3_5_OUT          = 23784,    /* 12544 [44, 47] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
     WS_LAYER4_0_CONV1        = 36328,    /* 8192 [45, 46] layer4.0.conv1
-                                            reuses WS_LAYER3_5_CONV2 */
+                                            reuses WS_LAYER1_2_OUT, WS_LAYER3_5_CONV1, WS_LAYER3_5_CONV2 */
     WS_LAYER4_0_CONV2        = 44520,    /* 1568 [46, 48] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
     WS_LAYER4_0_DOWNSAMPLE_0 = 36328,    /* 6272 [47, 48] layer4.0.downsample.0
                                             reuses WS_LAYER4_0_CONV1 */
@@ -145,7 +146,7 @@ static void border3_3x224x224_by_3(real *y, size_t part, size_t parts)
 /* K01. Copy in another layout. resnet50.rnet:8
  *   y[t] = x[t]
  *   x 3x224x224; y 3x224x224, channels last, border 3
- *   used by input.copy */
+ *   used by input.copy; step 1 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 150527));
     requires \valid(y + (0 .. 158699));
@@ -248,7 +249,7 @@ static inline rnet_vec k02_column(const real *const *from, size_t at)
  *   y[o][q] = max_k z[o][2*q + k - 1], k in the window and the image; z[o][q] = max(0, b[o] +
  *     sum_i,k w[o][i][k] * x[i][2*q + k - 3])
  *   x 3x224x224, channels last, border 3; y 64x56x56 in blocks of 8
- *   used by conv1; 118013952 multiply-adds */
+ *   used by conv1; step 2; 118013952 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9407));
     requires \valid_read(b + (0 .. 63));
@@ -397,7 +398,7 @@ static inline void k03_tile5(const real *w, const real *b, const real *x, real *
 /* K03. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 64x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
- *   used by layer1.0.conv1; 12845056 multiply-adds */
+ *   used by layer1.0.conv1; step 3; 12845056 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 4095));
     requires \valid_read(b + (0 .. 63));
@@ -561,7 +562,8 @@ static inline void k04_result(const real *p, const real *b, real *y)
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 64x56x56 in blocks of 8, border 1; y 64x56x56 in blocks of 8
- *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; 115605504 multiply-adds */
+ *   used by layer1.0.conv2, layer1.1.conv2, layer1.2.conv2; steps 4 8 11; 115605504
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 63));
@@ -695,7 +697,7 @@ static inline void k05_tile5(const real *w, const real *b, const real *x, real *
 /* K05. Convolution 1x1, stride 1, pad 0; bias. resnet50.rnet:10, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][q]
  *   x 64x56x56 in blocks of 8; y 256x56x56 in blocks of 8
- *   used by layer1.0.downsample.0; 51380224 multiply-adds */
+ *   used by layer1.0.downsample.0; step 5; 51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 16383));
     requires \valid_read(b + (0 .. 255));
@@ -801,7 +803,7 @@ static inline void k06_tile5(const real *w, const real *b, const real *x, const 
 /* K06. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:10, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 64x56x56 in blocks of 8; r 256x56x56 in blocks of 8; y 256x56x56 in blocks of 8
- *   used by layer1.0.conv3, layer1.1.conv3, layer1.2.conv3; 51380224 multiply-adds */
+ *   used by layer1.0.conv3, layer1.1.conv3, layer1.2.conv3; steps 6 9 12; 51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 16383));
     requires \valid_read(b + (0 .. 255));
@@ -904,7 +906,7 @@ static inline void k07_tile5(const real *w, const real *b, const real *x, real *
 /* K07. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:10, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 256x56x56 in blocks of 8; y 64x56x56 in blocks of 8, border 1
- *   used by layer1.1.conv1, layer1.2.conv1; 51380224 multiply-adds */
+ *   used by layer1.1.conv1, layer1.2.conv1; steps 7 10; 51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 16383));
     requires \valid_read(b + (0 .. 63));
@@ -1023,7 +1025,7 @@ static inline void k08_tile5(const real *w, const real *b, const real *x, real *
 /* K08. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 256x56x56 in blocks of 8; y 128x56x56 in blocks of 8, border 1
- *   used by layer2.0.conv1; 102760448 multiply-adds */
+ *   used by layer2.0.conv1; step 13; 102760448 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 32767));
     requires \valid_read(b + (0 .. 127));
@@ -1154,7 +1156,7 @@ static inline void k09_tile5(const real *w, const real *b, const real *x, real *
 /* K09. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:11, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 128x56x56 in blocks of 8, border 1; y 128x28x28 in blocks of 8
- *   used by layer2.0.conv2; 115605504 multiply-adds */
+ *   used by layer2.0.conv2; step 14; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 147455));
     requires \valid_read(b + (0 .. 127));
@@ -1260,7 +1262,7 @@ static inline void k10_tile5(const real *w, const real *b, const real *x, real *
 /* K10. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:11, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 256x56x56 in blocks of 8; y 512x28x28 in blocks of 8
- *   used by layer2.0.downsample.0; 102760448 multiply-adds */
+ *   used by layer2.0.downsample.0; step 15; 102760448 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 131071));
     requires \valid_read(b + (0 .. 511));
@@ -1366,8 +1368,8 @@ static inline void k11_tile5(const real *w, const real *b, const real *x, const 
 /* K11. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:11, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 128x28x28 in blocks of 8; r 512x28x28 in blocks of 8; y 512x28x28 in blocks of 8
- *   used by layer2.0.conv3, layer2.1.conv3, layer2.2.conv3, layer2.3.conv3; 51380224
- *     multiply-adds */
+ *   used by layer2.0.conv3, layer2.1.conv3, layer2.2.conv3, layer2.3.conv3; steps 16 19 22 25;
+ *     51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 65535));
     requires \valid_read(b + (0 .. 511));
@@ -1488,7 +1490,8 @@ static inline void k12_tile5(const real *w, const real *b, const real *x, real *
 /* K12. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:11, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 512x28x28 in blocks of 8; y 128x28x28 in blocks of 8, border 1
- *   used by layer2.1.conv1, layer2.2.conv1, layer2.3.conv1; 51380224 multiply-adds */
+ *   used by layer2.1.conv1, layer2.2.conv1, layer2.3.conv1; steps 17 20 23; 51380224
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 65535));
     requires \valid_read(b + (0 .. 127));
@@ -1615,7 +1618,8 @@ static inline void k13_result(const real *p, const real *b, real *y)
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 128x28x28 in blocks of 8, border 1; y 128x28x28 in blocks of 8
- *   used by layer2.1.conv2, layer2.2.conv2, layer2.3.conv2; 115605504 multiply-adds */
+ *   used by layer2.1.conv2, layer2.2.conv2, layer2.3.conv2; steps 18 21 24; 115605504
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 589823));
     requires \valid_read(b + (0 .. 127));
@@ -1762,7 +1766,7 @@ static inline void k14_tile5(const real *w, const real *b, const real *x, real *
 /* K14. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 512x28x28 in blocks of 8; y 256x28x28 in blocks of 8, border 1
- *   used by layer3.0.conv1; 102760448 multiply-adds */
+ *   used by layer3.0.conv1; step 26; 102760448 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 131071));
     requires \valid_read(b + (0 .. 255));
@@ -1905,7 +1909,7 @@ static inline void k15_tile5(const real *w, const real *b, const real *x, real *
 /* K15. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:12, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 256x28x28 in blocks of 8, border 1; y 256x14x14 in blocks of 8
- *   used by layer3.0.conv2; 115605504 multiply-adds */
+ *   used by layer3.0.conv2; step 27; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 589823));
     requires \valid_read(b + (0 .. 255));
@@ -2048,7 +2052,7 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
 /* K16. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:12, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 512x28x28 in blocks of 8; y 1024x14x14 in blocks of 8
- *   used by layer3.0.downsample.0; 102760448 multiply-adds */
+ *   used by layer3.0.downsample.0; step 28; 102760448 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 524287));
     requires \valid_read(b + (0 .. 1023));
@@ -2158,7 +2162,7 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, const 
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 256x14x14 in blocks of 8; r 1024x14x14 in blocks of 8; y 1024x14x14 in blocks of 8
  *   used by layer3.0.conv3, layer3.1.conv3, layer3.2.conv3, layer3.3.conv3, layer3.4.conv3,
- *     layer3.5.conv3; 51380224 multiply-adds */
+ *     layer3.5.conv3; steps 29 32 35 38 41 44; 51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 262143));
     requires \valid_read(b + (0 .. 1023));
@@ -2320,8 +2324,8 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
 /* K18. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:12, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 1024x14x14 in blocks of 8; y 256x14x14 in blocks of 8, border 1
- *   used by layer3.1.conv1, layer3.2.conv1, layer3.3.conv1, layer3.4.conv1, layer3.5.conv1;
- *     51380224 multiply-adds */
+ *   used by layer3.1.conv1, layer3.2.conv1, layer3.3.conv1, layer3.4.conv1, layer3.5.conv1; steps
+ *     30 33 36 39 42; 51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 262143));
     requires \valid_read(b + (0 .. 255));
@@ -2542,8 +2546,8 @@ static inline void k19_result_part(const real *p, const real *b, real *y, size_t
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 256x14x14 in blocks of 8, border 1; y 256x14x14 in blocks of 8
- *   used by layer3.1.conv2, layer3.2.conv2, layer3.3.conv2, layer3.4.conv2, layer3.5.conv2;
- *     115605504 multiply-adds */
+ *   used by layer3.1.conv2, layer3.2.conv2, layer3.3.conv2, layer3.4.conv2, layer3.5.conv2; steps
+ *     31 34 37 40 43; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2359295));
     requires \valid_read(b + (0 .. 255));
@@ -2723,7 +2727,7 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
 /* K20. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 1024x14x14 in blocks of 8; y 512x14x14 in blocks of 8, border 1
- *   used by layer4.0.conv1; 102760448 multiply-adds */
+ *   used by layer4.0.conv1; step 45; 102760448 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 524287));
     requires \valid_read(b + (0 .. 511));
@@ -2871,7 +2875,7 @@ static inline void k21_tile5(const real *w, const real *b, const real *x, real *
 /* K21. Convolution 3x3, stride 2, pad 1; bias; ReLU. resnet50.rnet:13, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 512x14x14 in blocks of 8, border 1; y 512x7x7 in blocks of 8
- *   used by layer4.0.conv2; 115605504 multiply-adds */
+ *   used by layer4.0.conv2; step 46; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2359295));
     requires \valid_read(b + (0 .. 511));
@@ -3014,7 +3018,7 @@ static inline void k22_tile5(const real *w, const real *b, const real *x, real *
 /* K22. Convolution 1x1, stride 2, pad 0; bias. resnet50.rnet:13, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 1024x14x14 in blocks of 8; y 2048x7x7 in blocks of 8
- *   used by layer4.0.downsample.0; 102760448 multiply-adds */
+ *   used by layer4.0.downsample.0; step 47; 102760448 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2097151));
     requires \valid_read(b + (0 .. 2047));
@@ -3145,7 +3149,8 @@ static inline void k23_tile5(const real *w, const real *b, const real *x, const 
 /* K23. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. resnet50.rnet:13, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 512x7x7 in blocks of 8; r 2048x7x7 in blocks of 8; y 2048x7x7 in blocks of 8
- *   used by layer4.0.conv3, layer4.1.conv3, layer4.2.conv3; 51380224 multiply-adds */
+ *   used by layer4.0.conv3, layer4.1.conv3, layer4.2.conv3; steps 48 51 54; 51380224
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 1048575));
     requires \valid_read(b + (0 .. 2047));
@@ -3310,7 +3315,7 @@ static inline void k24_tile5(const real *w, const real *b, const real *x, real *
 /* K24. Convolution 1x1, stride 1, pad 0; bias; ReLU. resnet50.rnet:13, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 2048x7x7 in blocks of 8; y 512x7x7 in blocks of 8, border 1
- *   used by layer4.1.conv1, layer4.2.conv1; 51380224 multiply-adds */
+ *   used by layer4.1.conv1, layer4.2.conv1; steps 49 52; 51380224 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 1048575));
     requires \valid_read(b + (0 .. 511));
@@ -3531,7 +3536,7 @@ static inline void k25_result_part(const real *p, const real *b, real *y, size_t
  *     <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 512x7x7 in blocks of 8, border 1; y 512x7x7 in blocks of 8
- *   used by layer4.1.conv2, layer4.2.conv2; 115605504 multiply-adds */
+ *   used by layer4.1.conv2, layer4.2.conv2; steps 50 53; 115605504 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 4194303));
     requires \valid_read(b + (0 .. 511));
@@ -3579,7 +3584,7 @@ static void k25_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
 /* K26. Average 7x7, stride 1, pad 0. resnet50.rnet:14
  *   y[o][q] = 1/49 * sum_k x[o][q + k], k in the window and the image
  *   x 2048x7x7 in blocks of 8; y 2048 in blocks of 8
- *   used by avgpool */
+ *   used by avgpool; step 55 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 2047));
@@ -3606,7 +3611,7 @@ static void k26_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t 
 /* K27. Linear layer; bias. resnet50.rnet:14
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 2048 in blocks of 8; y 1000
- *   used by fc; 2048000 multiply-adds */
+ *   used by fc; step 56; 2048000 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2064383));
     requires \valid_read(b + (0 .. 1007));
@@ -3643,24 +3648,29 @@ static void k27_linear_2048to1000_1x1_bias(const real *w, const real *b, const r
 
 /* ---- 4. Blocks ---- */
 
-/* layer1.0: bottleneck(64), projection shortcut. resnet50.rnet:10 */
+/* layer1.0: bottleneck(64), projection shortcut. resnet50.rnet:10; bottleneck: <std.rnet>:11
+ *   WS_CONV1 -> WS_LAYER1_0_OUT */
 static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(3);
     k03_conv1x1_64to64_56x56_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b,
                                        rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_CONV1), part,
                                        parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(4);
     k04_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_0.conv2_w, p->layer1_0.conv2_b, rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* downsample.0 -> downsample.1. <std.rnet>:15 */
     RNET_STEP(5);
     k05_conv1x1_64to256_56x56_bias(p->layer1_0.downsample_0_w, p->layer1_0.downsample_0_b,
                                    rnet_at(ws, WS_CONV1), rnet_at(ws, WS_LAYER1_0_DOWNSAMPLE_0),
                                    part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(6);
     k06_conv1x1_64to256_56x56_bias_add_relu(
         p->layer1_0.conv3_w, p->layer1_0.conv3_b, rnet_at(ws, WS_LAYER1_0_CONV2),
@@ -3668,19 +3678,23 @@ static void layer1_0(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer1.1: bottleneck(64), identity shortcut. resnet50.rnet:10 */
+/* layer1.1: bottleneck(64), identity shortcut. resnet50.rnet:10; bottleneck: <std.rnet>:11
+ *   WS_LAYER1_0_OUT -> WS_LAYER1_1_OUT */
 static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(7);
     k07_conv1x1_256to64_56x56_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                         rnet_at(ws, WS_LAYER1_0_OUT),
                                         rnet_at(ws, WS_LAYER1_1_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(8);
     k04_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_1.conv2_w, p->layer1_1.conv2_b, rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(9);
     k06_conv1x1_64to256_56x56_bias_add_relu(
         p->layer1_1.conv3_w, p->layer1_1.conv3_b, rnet_at(ws, WS_LAYER1_1_CONV2),
@@ -3688,19 +3702,23 @@ static void layer1_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer1.2: bottleneck(64), identity shortcut. resnet50.rnet:10 */
+/* layer1.2: bottleneck(64), identity shortcut. resnet50.rnet:10; bottleneck: <std.rnet>:11
+ *   WS_LAYER1_1_OUT -> WS_LAYER1_2_OUT */
 static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(10);
     k07_conv1x1_256to64_56x56_bias_relu(p->layer1_2.conv1_w, p->layer1_2.conv1_b,
                                         rnet_at(ws, WS_LAYER1_1_OUT),
                                         rnet_at(ws, WS_LAYER1_2_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(11);
     k04_winograd3x3_64to64_56x56_bias_relu(
         p->layer1_2.conv2_w, p->layer1_2.conv2_b, rnet_at(ws, WS_LAYER1_2_CONV1),
         rnet_at(ws, WS_LAYER1_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(12);
     k06_conv1x1_64to256_56x56_bias_add_relu(
         p->layer1_2.conv3_w, p->layer1_2.conv3_b, rnet_at(ws, WS_LAYER1_2_CONV2),
@@ -3708,7 +3726,8 @@ static void layer1_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer1: 3 x bottleneck(64). resnet50.rnet:10 */
+/* layer1: 3 x bottleneck(64). resnet50.rnet:10
+ *   WS_CONV1 -> WS_LAYER1_2_OUT */
 static void layer1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
@@ -3716,24 +3735,30 @@ static void layer1(const struct resnet50_params *p, real *ws, size_t part, size_
     layer1_2(p, ws, part, parts);
 }
 
-/* layer2.0: bottleneck(128, stride = 2), projection shortcut. resnet50.rnet:11 */
+/* layer2.0: bottleneck(128, stride = 2), projection shortcut. resnet50.rnet:11; bottleneck:
+ *     <std.rnet>:11
+ *   WS_LAYER1_2_OUT -> WS_LAYER2_0_OUT */
 static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(13);
     k08_conv1x1_256to128_56x56_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                          rnet_at(ws, WS_LAYER1_2_OUT),
                                          rnet_at(ws, WS_LAYER2_0_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(14);
     k09_conv3x3s2_128to128_28x28_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
                                            rnet_at(ws, WS_LAYER2_0_CONV1),
                                            rnet_at(ws, WS_LAYER2_0_CONV2), part, parts);
     RNET_BARRIER
+    /* downsample.0 -> downsample.1. <std.rnet>:15 */
     RNET_STEP(15);
     k10_conv1x1s2_256to512_28x28_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
                                       rnet_at(ws, WS_LAYER1_2_OUT),
                                       rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(16);
     k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
@@ -3741,19 +3766,23 @@ static void layer2_0(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer2.1: bottleneck(128), identity shortcut. resnet50.rnet:11 */
+/* layer2.1: bottleneck(128), identity shortcut. resnet50.rnet:11; bottleneck: <std.rnet>:11
+ *   WS_LAYER2_0_OUT -> WS_LAYER2_1_OUT */
 static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(17);
     k12_conv1x1_512to128_28x28_bias_relu(p->layer2_1.conv1_w, p->layer2_1.conv1_b,
                                          rnet_at(ws, WS_LAYER2_0_OUT),
                                          rnet_at(ws, WS_LAYER2_1_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(18);
     k13_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_1.conv2_w, p->layer2_1.conv2_b, rnet_at(ws, WS_LAYER2_1_CONV1),
         rnet_at(ws, WS_LAYER2_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(19);
     k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_1.conv3_w, p->layer2_1.conv3_b, rnet_at(ws, WS_LAYER2_1_CONV2),
@@ -3761,19 +3790,23 @@ static void layer2_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer2.2: bottleneck(128), identity shortcut. resnet50.rnet:11 */
+/* layer2.2: bottleneck(128), identity shortcut. resnet50.rnet:11; bottleneck: <std.rnet>:11
+ *   WS_LAYER2_1_OUT -> WS_LAYER2_2_OUT */
 static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(20);
     k12_conv1x1_512to128_28x28_bias_relu(p->layer2_2.conv1_w, p->layer2_2.conv1_b,
                                          rnet_at(ws, WS_LAYER2_1_OUT),
                                          rnet_at(ws, WS_LAYER2_2_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(21);
     k13_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_2.conv2_w, p->layer2_2.conv2_b, rnet_at(ws, WS_LAYER2_2_CONV1),
         rnet_at(ws, WS_LAYER2_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(22);
     k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_2.conv3_w, p->layer2_2.conv3_b, rnet_at(ws, WS_LAYER2_2_CONV2),
@@ -3781,19 +3814,23 @@ static void layer2_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer2.3: bottleneck(128), identity shortcut. resnet50.rnet:11 */
+/* layer2.3: bottleneck(128), identity shortcut. resnet50.rnet:11; bottleneck: <std.rnet>:11
+ *   WS_LAYER2_2_OUT -> WS_LAYER2_3_OUT */
 static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(23);
     k12_conv1x1_512to128_28x28_bias_relu(p->layer2_3.conv1_w, p->layer2_3.conv1_b,
                                          rnet_at(ws, WS_LAYER2_2_OUT),
                                          rnet_at(ws, WS_LAYER2_3_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(24);
     k13_winograd3x3_128to128_28x28_bias_relu(
         p->layer2_3.conv2_w, p->layer2_3.conv2_b, rnet_at(ws, WS_LAYER2_3_CONV1),
         rnet_at(ws, WS_LAYER2_3_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(25);
     k11_conv1x1_128to512_28x28_bias_add_relu(
         p->layer2_3.conv3_w, p->layer2_3.conv3_b, rnet_at(ws, WS_LAYER2_3_CONV2),
@@ -3801,7 +3838,8 @@ static void layer2_3(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer2: 4 x bottleneck(128) stride 2. resnet50.rnet:11 */
+/* layer2: 4 x bottleneck(128) stride 2. resnet50.rnet:11
+ *   WS_LAYER1_2_OUT -> WS_LAYER2_3_OUT */
 static void layer2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
@@ -3810,24 +3848,30 @@ static void layer2(const struct resnet50_params *p, real *ws, size_t part, size_
     layer2_3(p, ws, part, parts);
 }
 
-/* layer3.0: bottleneck(256, stride = 2), projection shortcut. resnet50.rnet:12 */
+/* layer3.0: bottleneck(256, stride = 2), projection shortcut. resnet50.rnet:12; bottleneck:
+ *     <std.rnet>:11
+ *   WS_LAYER2_3_OUT -> WS_LAYER3_0_OUT */
 static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(26);
     k14_conv1x1_512to256_28x28_bias_relu(p->layer3_0.conv1_w, p->layer3_0.conv1_b,
                                          rnet_at(ws, WS_LAYER2_3_OUT),
                                          rnet_at(ws, WS_LAYER3_0_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(27);
     k15_conv3x3s2_256to256_14x14_bias_relu(p->layer3_0.conv2_w, p->layer3_0.conv2_b,
                                            rnet_at(ws, WS_LAYER3_0_CONV1),
                                            rnet_at(ws, WS_LAYER3_0_CONV2), part, parts);
     RNET_BARRIER
+    /* downsample.0 -> downsample.1. <std.rnet>:15 */
     RNET_STEP(28);
     k16_conv1x1s2_512to1024_14x14_bias(p->layer3_0.downsample_0_w, p->layer3_0.downsample_0_b,
                                        rnet_at(ws, WS_LAYER2_3_OUT),
                                        rnet_at(ws, WS_LAYER3_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(29);
     k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_0.conv3_w, p->layer3_0.conv3_b, rnet_at(ws, WS_LAYER3_0_CONV2),
@@ -3835,19 +3879,23 @@ static void layer3_0(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer3.1: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+/* layer3.1: bottleneck(256), identity shortcut. resnet50.rnet:12; bottleneck: <std.rnet>:11
+ *   WS_LAYER3_0_OUT -> WS_LAYER3_1_OUT */
 static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(30);
     k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_1.conv1_w, p->layer3_1.conv1_b,
                                           rnet_at(ws, WS_LAYER3_0_OUT),
                                           rnet_at(ws, WS_LAYER3_1_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(31);
     k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_1.conv2_w, p->layer3_1.conv2_b, rnet_at(ws, WS_LAYER3_1_CONV1),
         rnet_at(ws, WS_LAYER3_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(32);
     k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_1.conv3_w, p->layer3_1.conv3_b, rnet_at(ws, WS_LAYER3_1_CONV2),
@@ -3855,19 +3903,23 @@ static void layer3_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer3.2: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+/* layer3.2: bottleneck(256), identity shortcut. resnet50.rnet:12; bottleneck: <std.rnet>:11
+ *   WS_LAYER3_1_OUT -> WS_LAYER3_2_OUT */
 static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(33);
     k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_2.conv1_w, p->layer3_2.conv1_b,
                                           rnet_at(ws, WS_LAYER3_1_OUT),
                                           rnet_at(ws, WS_LAYER3_2_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(34);
     k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_2.conv2_w, p->layer3_2.conv2_b, rnet_at(ws, WS_LAYER3_2_CONV1),
         rnet_at(ws, WS_LAYER3_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(35);
     k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_2.conv3_w, p->layer3_2.conv3_b, rnet_at(ws, WS_LAYER3_2_CONV2),
@@ -3875,19 +3927,23 @@ static void layer3_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer3.3: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+/* layer3.3: bottleneck(256), identity shortcut. resnet50.rnet:12; bottleneck: <std.rnet>:11
+ *   WS_LAYER3_2_OUT -> WS_LAYER3_3_OUT */
 static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(36);
     k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_3.conv1_w, p->layer3_3.conv1_b,
                                           rnet_at(ws, WS_LAYER3_2_OUT),
                                           rnet_at(ws, WS_LAYER3_3_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(37);
     k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_3.conv2_w, p->layer3_3.conv2_b, rnet_at(ws, WS_LAYER3_3_CONV1),
         rnet_at(ws, WS_LAYER3_3_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(38);
     k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_3.conv3_w, p->layer3_3.conv3_b, rnet_at(ws, WS_LAYER3_3_CONV2),
@@ -3895,19 +3951,23 @@ static void layer3_3(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer3.4: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+/* layer3.4: bottleneck(256), identity shortcut. resnet50.rnet:12; bottleneck: <std.rnet>:11
+ *   WS_LAYER3_3_OUT -> WS_LAYER3_4_OUT */
 static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(39);
     k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_4.conv1_w, p->layer3_4.conv1_b,
                                           rnet_at(ws, WS_LAYER3_3_OUT),
                                           rnet_at(ws, WS_LAYER3_4_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(40);
     k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_4.conv2_w, p->layer3_4.conv2_b, rnet_at(ws, WS_LAYER3_4_CONV1),
         rnet_at(ws, WS_LAYER3_4_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(41);
     k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_4.conv3_w, p->layer3_4.conv3_b, rnet_at(ws, WS_LAYER3_4_CONV2),
@@ -3915,19 +3975,23 @@ static void layer3_4(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer3.5: bottleneck(256), identity shortcut. resnet50.rnet:12 */
+/* layer3.5: bottleneck(256), identity shortcut. resnet50.rnet:12; bottleneck: <std.rnet>:11
+ *   WS_LAYER3_4_OUT -> WS_LAYER3_5_OUT */
 static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(42);
     k18_conv1x1_1024to256_14x14_bias_relu(p->layer3_5.conv1_w, p->layer3_5.conv1_b,
                                           rnet_at(ws, WS_LAYER3_4_OUT),
                                           rnet_at(ws, WS_LAYER3_5_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(43);
     k19_winograd3x3_256to256_14x14_bias_relu(
         p->layer3_5.conv2_w, p->layer3_5.conv2_b, rnet_at(ws, WS_LAYER3_5_CONV1),
         rnet_at(ws, WS_LAYER3_5_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(44);
     k17_conv1x1_256to1024_14x14_bias_add_relu(
         p->layer3_5.conv3_w, p->layer3_5.conv3_b, rnet_at(ws, WS_LAYER3_5_CONV2),
@@ -3935,7 +3999,8 @@ static void layer3_5(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer3: 6 x bottleneck(256) stride 2. resnet50.rnet:12 */
+/* layer3: 6 x bottleneck(256) stride 2. resnet50.rnet:12
+ *   WS_LAYER2_3_OUT -> WS_LAYER3_5_OUT */
 static void layer3(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer3_0(p, ws, part, parts);
@@ -3946,24 +4011,30 @@ static void layer3(const struct resnet50_params *p, real *ws, size_t part, size_
     layer3_5(p, ws, part, parts);
 }
 
-/* layer4.0: bottleneck(512, stride = 2), projection shortcut. resnet50.rnet:13 */
+/* layer4.0: bottleneck(512, stride = 2), projection shortcut. resnet50.rnet:13; bottleneck:
+ *     <std.rnet>:11
+ *   WS_LAYER3_5_OUT -> WS_LAYER4_0_OUT */
 static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(45);
     k20_conv1x1_1024to512_14x14_bias_relu(p->layer4_0.conv1_w, p->layer4_0.conv1_b,
                                           rnet_at(ws, WS_LAYER3_5_OUT),
                                           rnet_at(ws, WS_LAYER4_0_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(46);
     k21_conv3x3s2_512to512_7x7_bias_relu(p->layer4_0.conv2_w, p->layer4_0.conv2_b,
                                          rnet_at(ws, WS_LAYER4_0_CONV1),
                                          rnet_at(ws, WS_LAYER4_0_CONV2), part, parts);
     RNET_BARRIER
+    /* downsample.0 -> downsample.1. <std.rnet>:15 */
     RNET_STEP(47);
     k22_conv1x1s2_1024to2048_7x7_bias(p->layer4_0.downsample_0_w, p->layer4_0.downsample_0_b,
                                       rnet_at(ws, WS_LAYER3_5_OUT),
                                       rnet_at(ws, WS_LAYER4_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(48);
     k23_conv1x1_512to2048_7x7_bias_add_relu(
         p->layer4_0.conv3_w, p->layer4_0.conv3_b, rnet_at(ws, WS_LAYER4_0_CONV2),
@@ -3971,19 +4042,23 @@ static void layer4_0(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer4.1: bottleneck(512), identity shortcut. resnet50.rnet:13 */
+/* layer4.1: bottleneck(512), identity shortcut. resnet50.rnet:13; bottleneck: <std.rnet>:11
+ *   WS_LAYER4_0_OUT -> WS_LAYER4_1_OUT */
 static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(49);
     k24_conv1x1_2048to512_7x7_bias_relu(p->layer4_1.conv1_w, p->layer4_1.conv1_b,
                                         rnet_at(ws, WS_LAYER4_0_OUT),
                                         rnet_at(ws, WS_LAYER4_1_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(50);
     k25_winograd3x3_512to512_7x7_bias_relu(
         p->layer4_1.conv2_w, p->layer4_1.conv2_b, rnet_at(ws, WS_LAYER4_1_CONV1),
         rnet_at(ws, WS_LAYER4_1_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(51);
     k23_conv1x1_512to2048_7x7_bias_add_relu(
         p->layer4_1.conv3_w, p->layer4_1.conv3_b, rnet_at(ws, WS_LAYER4_1_CONV2),
@@ -3991,19 +4066,23 @@ static void layer4_1(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer4.2: bottleneck(512), identity shortcut. resnet50.rnet:13 */
+/* layer4.2: bottleneck(512), identity shortcut. resnet50.rnet:13; bottleneck: <std.rnet>:11
+ *   WS_LAYER4_1_OUT -> WS_LAYER4_2_OUT */
 static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(52);
     k24_conv1x1_2048to512_7x7_bias_relu(p->layer4_2.conv1_w, p->layer4_2.conv1_b,
                                         rnet_at(ws, WS_LAYER4_1_OUT),
                                         rnet_at(ws, WS_LAYER4_2_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(53);
     k25_winograd3x3_512to512_7x7_bias_relu(
         p->layer4_2.conv2_w, p->layer4_2.conv2_b, rnet_at(ws, WS_LAYER4_2_CONV1),
         rnet_at(ws, WS_LAYER4_2_CONV2), rnet_at(ws, WS_SCRATCH), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(54);
     k23_conv1x1_512to2048_7x7_bias_add_relu(
         p->layer4_2.conv3_w, p->layer4_2.conv3_b, rnet_at(ws, WS_LAYER4_2_CONV2),
@@ -4011,7 +4090,8 @@ static void layer4_2(const struct resnet50_params *p, real *ws, size_t part, siz
     RNET_BARRIER
 }
 
-/* layer4: 3 x bottleneck(512) stride 2. resnet50.rnet:13 */
+/* layer4: 3 x bottleneck(512) stride 2. resnet50.rnet:13
+ *   WS_LAYER3_5_OUT -> WS_LAYER4_2_OUT */
 static void layer4(const struct resnet50_params *p, real *ws, size_t part, size_t parts)
 {
     layer4_0(p, ws, part, parts);
@@ -4023,9 +4103,11 @@ static void layer4(const struct resnet50_params *p, real *ws, size_t part, size_
 static void network(const struct resnet50_params *p, const real *input, real *output, real *ws,
                     size_t part, size_t parts)
 {
+    /* input. resnet50.rnet:8 */
     RNET_STEP(1);
     k01_reorder_3_224x224(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
+    /* conv1 -> bn1 -> relu -> maxpool. resnet50.rnet:9 */
     RNET_STEP(2);
     k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(p->conv1_w, p->conv1_b,
                                                   rnet_at(ws, WS_INPUT_COPY), rnet_at(ws, WS_CONV1),
@@ -4035,9 +4117,11 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
     layer2(p, ws, part, parts);
     layer3(p, ws, part, parts);
     layer4(p, ws, part, parts);
+    /* avgpool. resnet50.rnet:14 */
     RNET_STEP(55);
     k26_avgpool7x7_2048_1x1(rnet_at(ws, WS_LAYER4_2_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
+    /* fc. resnet50.rnet:14 */
     RNET_STEP(56);
     k27_linear_2048to1000_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
@@ -4045,6 +4129,7 @@ static void network(const struct resnet50_params *p, const real *input, real *ou
 
 /* ---- 5. Entry point ---- */
 
+/* Computes the network for RESNET50_BATCH images; resnet50.h says what its arguments are. */
 void resnet50_infer(const struct resnet50_params *params, const float *input, float *output,
                     void *workspace)
 {

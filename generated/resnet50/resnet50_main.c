@@ -10,14 +10,23 @@
 #define RNET_LANES 8
 #include "peak.h"
 
+#ifdef __clang__
+#define C_COMPILER __VERSION__
+#else
+#define C_COMPILER "gcc " __VERSION__
+#endif
+
 extern const struct rnet_prepare_row resnet50_prepare_rows[];
 extern const struct rnet_manifest_row resnet50_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char resnet50_weights[];
+extern const char resnet50_weights_sha256[]; /* of the file they were in */
 #define EMBEDDED resnet50_weights
+#define WEIGHTS_SHA256 resnet50_weights_sha256
 #else
 #define EMBEDDED NULL
+#define WEIGHTS_SHA256 NULL
 #endif
 
 #ifdef RNET_VERIFIED /* and what selftest expects */
@@ -45,6 +54,21 @@ static void infer_profiled(const void *params, const float *input, float *const 
 #else
 #define PROFILED NULL
 #endif
+
+/* clang-format off */
+static const struct rnet_digest files[] = {
+    {"resnet50.h",
+     "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
+    {"resnet50_infer.c",
+     "b9924e09aeb30a51a449cfcf39f3f9d3cee5f21fa0f31f3a14f988e2f21b9fab"},
+    {"resnet50_prepare.c",
+     "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
+    {"simd.h",
+     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+    {"winograd.h",
+     "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
+};
+/* clang-format on */
 
 /* clang-format off */
 static const struct rnet_step steps[] = {
@@ -171,6 +195,10 @@ static const struct rnet_program program = {
     .network = "resnet50",
     .source = "resnet50.rnet",
     .source_hash = "f2018e62c3a1ca92ce4349b562c3964a6b0b0ac7809df444a79034fea8fbc074",
+    .files = files,
+    .file_count = sizeof files / sizeof files[0],
+    .weights_hash = WEIGHTS_SHA256,
+    .made_with = C_COMPILER,
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
     .options = "--batch 1 --threads 2 --target x86-64-v3 --algorithm auto",

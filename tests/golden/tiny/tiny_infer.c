@@ -24,7 +24,8 @@ enum {
     WS_CONV1                 = 0,        /* 100 [2, 4] conv1 */
     WS_LAYER1_0_CONV1        = 100,      /* 100 [3, 4] layer1.0.conv1, reuses WS_INPUT_COPY */
     WS_LAYER1_0_OUT          = 0,        /* 100 [4, 6] layer1.0.conv2, overwrites WS_CONV1 */
-    WS_LAYER1_1_CONV1        = 164,      /* 100 [5, 6] layer1.1.conv1, reuses WS_LAYER1_0_CONV1 */
+    WS_LAYER1_1_CONV1        = 164,      /* 100 [5, 6] layer1.1.conv1
+                                            reuses WS_INPUT_COPY, WS_LAYER1_0_CONV1 */
     WS_LAYER1_1_OUT          = 100,      /* 64 [6, 9] layer1.1.conv2, reuses WS_LAYER1_0_CONV1 */
     WS_LAYER2_0_CONV1        = 0,        /* 100 [7, 8] layer2.0.conv1, reuses WS_LAYER1_0_OUT */
     WS_LAYER2_0_CONV2        = 164,      /* 16 [8, 10] layer2.0.conv2, reuses WS_LAYER1_1_CONV1 */
@@ -59,7 +60,7 @@ static void border1_3x16x16_by_3(real *y, size_t part, size_t parts)
 /* K01. Copy in another layout. tiny.rnet:3
  *   y[t] = x[t]
  *   x 3x16x16; y 3x16x16, channels last, border 1; 2 images
- *   used by input.copy */
+ *   used by input.copy; step 1 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1535));
     requires \valid(y + (0 .. 1943));
@@ -135,7 +136,7 @@ static inline void k02_tile8(const real *w, const real *b, const real *x, real *
 /* K02. Convolution 3x3, stride 2, pad 1; bias; ReLU. tiny.rnet:4
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 3x16x16, channels last, border 1; y 8x8x8, channels last, border 1; 2 images
- *   used by conv1; 13824 multiply-adds */
+ *   used by conv1; step 2; 13824 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 223));
     requires \valid_read(b + (0 .. 15));
@@ -194,7 +195,7 @@ static inline void k03_tile8(const real *w, const real *b, const real *x, real *
 /* K03. Convolution 3x3, stride 1, pad 1; bias; ReLU. tiny.rnet:5, <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 8x8x8, channels last, border 1; y 8x8x8, channels last, border 1; 2 images
- *   used by layer1.0.conv1, layer1.1.conv1; 36864 multiply-adds */
+ *   used by layer1.0.conv1, layer1.1.conv1; steps 3 5; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
@@ -256,7 +257,7 @@ static inline void k04_tile8(const real *w, const real *b, const real *x, const 
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 8x8x8, channels last, border 1; r 8x8x8, channels last, border 1; y 8x8x8, channels last,
  *     border 1; 2 images
- *   used by layer1.0.conv2; 36864 multiply-adds */
+ *   used by layer1.0.conv2; step 4; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
@@ -320,7 +321,7 @@ static inline void k05_tile8(const real *w, const real *b, const real *x, const 
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 8x8x8, channels last, border 1; r 8x8x8, channels last, border 1; y 8x8x8, channels last; 2
  *     images
- *   used by layer1.1.conv2; 36864 multiply-adds */
+ *   used by layer1.1.conv2; step 6; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
@@ -399,7 +400,7 @@ static inline void k06_tile8(const real *w, const real *b, const real *x, real *
 /* K06. Convolution 1x1, stride 1, pad 0; bias; ReLU. tiny.rnet:6, <std.rnet>:12
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q])
  *   x 8x8x8, channels last; y 4x8x8 in blocks of 8, border 1; 2 images
- *   used by layer2.0.conv1; 2048 multiply-adds */
+ *   used by layer2.0.conv1; step 7; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 63));
     requires \valid_read(b + (0 .. 15));
@@ -459,7 +460,7 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, real *
 /* K07. Convolution 3x3, stride 2, pad 1; bias; ReLU. tiny.rnet:6, <std.rnet>:13
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 4x8x8 in blocks of 8, border 1; y 4x4x4 in blocks of 8; 2 images
- *   used by layer2.0.conv2; 2304 multiply-adds */
+ *   used by layer2.0.conv2; step 8; 2304 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
@@ -518,7 +519,7 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
 /* K08. Convolution 1x1, stride 2, pad 0; bias. tiny.rnet:6, <std.rnet>:15
  *   y[o][q] = b[o] + sum_i w[o][i] * x[i][2*q]
  *   x 8x8x8, channels last; y 16x4x4 in blocks of 8; 2 images
- *   used by layer2.0.downsample.0; 2048 multiply-adds */
+ *   used by layer2.0.downsample.0; step 9; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
@@ -581,7 +582,7 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, const 
 /* K09. Convolution 1x1, stride 1, pad 0; bias; residual; ReLU. tiny.rnet:6, <std.rnet>:14
  *   y[o][q] = max(0, b[o] + sum_i w[o][i] * x[i][q] + r[o][q])
  *   x 4x4x4 in blocks of 8; r 16x4x4 in blocks of 8; y 16x4x4 in blocks of 8; 2 images
- *   used by layer2.0.conv3; 1024 multiply-adds */
+ *   used by layer2.0.conv3; step 10; 1024 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
@@ -608,7 +609,7 @@ static void k09_conv1x1_4to16_4x4_bias_add_relu(const real *w, const real *b, co
 /* K10. Average 4x4, stride 1, pad 0. tiny.rnet:7
  *   y[o][q] = 1/16 * sum_k x[o][q + k], k in the window and the image
  *   x 16x4x4 in blocks of 8; y 16 in blocks of 8; 2 images
- *   used by avgpool */
+ *   used by avgpool; step 11 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 511));
     requires \valid(y + (0 .. 31));
@@ -635,7 +636,7 @@ static void k10_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t pa
 /* K11. Linear layer; bias. tiny.rnet:7
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 16 in blocks of 8; y 5; 2 images
- *   used by fc; 80 multiply-adds */
+ *   used by fc; step 12; 80 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
@@ -672,13 +673,16 @@ static void k11_linear_16to5_1x1_bias(const real *w, const real *b, const real *
 
 /* ---- 4. Blocks ---- */
 
-/* layer1.0: basic(8), identity shortcut. tiny.rnet:5 */
+/* layer1.0: basic(8), identity shortcut. tiny.rnet:5; basic: <std.rnet>:4
+ *   WS_CONV1 -> WS_LAYER1_0_OUT */
 static void layer1_0(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(3);
     k03_conv3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b, rnet_at(ws, WS_CONV1),
                                    rnet_at(ws, WS_LAYER1_0_CONV1), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(4);
     k04_conv3x3_8to8_8x8_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
                                        rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_CONV1),
@@ -686,14 +690,17 @@ static void layer1_0(const struct tiny_params *p, real *ws, size_t part, size_t 
     RNET_BARRIER
 }
 
-/* layer1.1: basic(8), identity shortcut. tiny.rnet:5 */
+/* layer1.1: basic(8), identity shortcut. tiny.rnet:5; basic: <std.rnet>:4
+ *   WS_LAYER1_0_OUT -> WS_LAYER1_1_OUT */
 static void layer1_1(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(5);
     k03_conv3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                    rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1),
                                    part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(6);
     k05_conv3x3_8to8_8x8_bias_add_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_b,
                                        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
@@ -701,31 +708,37 @@ static void layer1_1(const struct tiny_params *p, real *ws, size_t part, size_t 
     RNET_BARRIER
 }
 
-/* layer1: 2 x basic(8). tiny.rnet:5 */
+/* layer1: 2 x basic(8). tiny.rnet:5
+ *   WS_CONV1 -> WS_LAYER1_1_OUT */
 static void layer1(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
     layer1_1(p, ws, part, parts);
 }
 
-/* layer2.0: bottleneck(4, stride = 2), projection shortcut. tiny.rnet:6 */
+/* layer2.0: bottleneck(4, stride = 2), projection shortcut. tiny.rnet:6; bottleneck: <std.rnet>:11
+ *   WS_LAYER1_1_OUT -> WS_LAYER2_0_OUT */
 static void layer2_0(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(7);
     k06_conv1x1_8to4_8x8_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                    rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER2_0_CONV1),
                                    part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(8);
     k07_conv3x3s2_4to4_4x4_bias_relu(p->layer2_0.conv2_w, p->layer2_0.conv2_b,
                                      rnet_at(ws, WS_LAYER2_0_CONV1), rnet_at(ws, WS_LAYER2_0_CONV2),
                                      part, parts);
     RNET_BARRIER
+    /* downsample.0 -> downsample.1. <std.rnet>:15 */
     RNET_STEP(9);
     k08_conv1x1s2_8to16_4x4_bias(p->layer2_0.downsample_0_w, p->layer2_0.downsample_0_b,
                                  rnet_at(ws, WS_LAYER1_1_OUT),
                                  rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0), part, parts);
     RNET_BARRIER
+    /* conv3 -> bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(10);
     k09_conv1x1_4to16_4x4_bias_add_relu(
         p->layer2_0.conv3_w, p->layer2_0.conv3_b, rnet_at(ws, WS_LAYER2_0_CONV2),
@@ -733,7 +746,8 @@ static void layer2_0(const struct tiny_params *p, real *ws, size_t part, size_t 
     RNET_BARRIER
 }
 
-/* layer2: 1 x bottleneck(4) stride 2. tiny.rnet:6 */
+/* layer2: 1 x bottleneck(4) stride 2. tiny.rnet:6
+ *   WS_LAYER1_1_OUT -> WS_LAYER2_0_OUT */
 static void layer2(const struct tiny_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
@@ -743,18 +757,22 @@ static void layer2(const struct tiny_params *p, real *ws, size_t part, size_t pa
 static void network(const struct tiny_params *p, const real *input, real *output, real *ws,
                     size_t part, size_t parts)
 {
+    /* input. tiny.rnet:3 */
     RNET_STEP(1);
     k01_reorder_3_16x16(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
+    /* conv1 -> bn1 -> relu. tiny.rnet:4 */
     RNET_STEP(2);
     k02_conv3x3s2_3to8_8x8_bias_relu(p->conv1_w, p->conv1_b, rnet_at(ws, WS_INPUT_COPY),
                                      rnet_at(ws, WS_CONV1), part, parts);
     RNET_BARRIER
     layer1(p, ws, part, parts);
     layer2(p, ws, part, parts);
+    /* avgpool. tiny.rnet:7 */
     RNET_STEP(11);
     k10_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
+    /* fc. tiny.rnet:7 */
     RNET_STEP(12);
     k11_linear_16to5_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
@@ -762,6 +780,7 @@ static void network(const struct tiny_params *p, const real *input, real *output
 
 /* ---- 5. Entry point ---- */
 
+/* Computes the network for TINY_BATCH images; tiny.h says what its arguments are. */
 void tiny_infer(const struct tiny_params *params, const float *input, float *output,
                 void *workspace)
 {

@@ -11,14 +11,23 @@
 #define RNET_LANES 8
 #include "peak.h"
 
+#ifdef __clang__
+#define C_COMPILER __VERSION__
+#else
+#define C_COMPILER "gcc " __VERSION__
+#endif
+
 extern const struct rnet_prepare_row tiny_prepare_rows[];
 extern const struct rnet_manifest_row tiny_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char tiny_weights[];
+extern const char tiny_weights_sha256[]; /* of the file they were in */
 #define EMBEDDED tiny_weights
+#define WEIGHTS_SHA256 tiny_weights_sha256
 #else
 #define EMBEDDED NULL
+#define WEIGHTS_SHA256 NULL
 #endif
 
 #ifdef RNET_VERIFIED /* and what selftest expects */
@@ -46,6 +55,23 @@ static void infer_profiled(const void *params, const float *input, float *const 
 #else
 #define PROFILED NULL
 #endif
+
+/* clang-format off */
+static const struct rnet_digest files[] = {
+    {"tiny.h",
+     "c3538a7d330d1b9f44e4f8bce2ba507a4752e5864058f9247728f2bbc15296cc"},
+    {"tiny_infer.c",
+     "170e488521f9562909ab794aa32ad05784c606369145dd5da5cdc198bc6c4bb8"},
+    {"tiny_prepare.c",
+     "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
+    {"tiny_train.h",
+     "eb0e9c8662ae26b2a7dbe1f2fa18f93eb52a875cf3c2f1e6f5976476e05a18f6"},
+    {"tiny_train.c",
+     "2d86c0da303abc8e949f2dadf0acccda8dc2d7145199e767381b9c2e70c8def3"},
+    {"simd.h",
+     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+};
+/* clang-format on */
 
 /* clang-format off */
 static const struct rnet_step steps[] = {
@@ -478,6 +504,10 @@ static const struct rnet_program program = {
     .network = "tiny",
     .source = "tiny.rnet",
     .source_hash = "fc0fd6fb766741a6a0647273a4732caa1981afbb26a3c1c4dae396ff7cc93a75",
+    .files = files,
+    .file_count = sizeof files / sizeof files[0],
+    .weights_hash = WEIGHTS_SHA256,
+    .made_with = C_COMPILER,
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
     .options = "--batch 2 --threads 2 --target x86-64-v3 --algorithm direct --train",

@@ -88,7 +88,7 @@ enum {
     WS_LAYER2_0_BN3_GRADIENT_2          = 1247,     /* 32 [35, 41] layer2.0.bn3.gradient
                                                        overwrites WS_LAYER2_0_BN3_GRADIENT */
     WS_LAYER2_0_BN3_SUMS                = 70,       /* 8 [36, 37] layer2.0.bn3.sums
-                                                       reuses WS_AVGPOOL_GRADIENT */
+                                                       reuses WS_LAYER2_0_CONV3_SUMS, WS_FC, WS_FC_GRADIENT and 1 more */
     WS_LAYER2_0_BN3_FACTORS             = 82,       /* 3 [37, 38] layer2.0.bn3.factors
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS */
     WS_LAYER2_0_CONV3_GRADIENT          = 38,       /* 32 [38, 49] layer2.0.conv3.gradient
@@ -100,13 +100,13 @@ enum {
     WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT   = 1247,     /* 32 [41, 45] layer2.0.downsample.0.gradient
                                                        overwrites WS_LAYER2_0_BN3_GRADIENT_2 */
     WS_LAYER2_0_DOWNSAMPLE_0_PARTS      = 70,       /* 16 [42, 43] layer2.0.downsample.0.parts
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_1_FACTORS */
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS, WS_LAYER2_0_BN3_STATISTICS, WS_LAYER2_0_BN3_FACTORS and 2 more */
     WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED    = 70,       /* 8 [44, 45] layer2.0.downsample.0.flipped
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS */
     WS_LAYER1_1_BN2_GRADIENT            = 1182,     /* 64 [45, 63] layer1.1.bn2.gradient
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0 */
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0, WS_LAYER2_0_OUT */
     WS_LAYER2_0_CONV3_PARTS             = 70,       /* 16 [46, 47] layer2.0.conv3.parts
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED */
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS, WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED */
     WS_LAYER2_0_CONV3_FLIPPED           = 70,       /* 8 [48, 49] layer2.0.conv3.flipped
                                                        reuses WS_LAYER2_0_CONV3_PARTS */
     WS_LAYER2_0_BN2_GRADIENT            = 22,       /* 16 [49, 52] layer2.0.bn2.gradient
@@ -118,11 +118,11 @@ enum {
     WS_LAYER2_0_CONV2_GRADIENT          = 1247,     /* 36 [52, 56] layer2.0.conv2.gradient
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT */
     WS_LAYER2_0_CONV2_PARTS             = 0,        /* 72 [53, 54] layer2.0.conv2.parts
-                                                       reuses WS_LAYER2_0_BN2_FACTORS */
+                                                       reuses WS_LAYER2_0_CONV2, WS_LAYER2_0_BN2_STATISTICS, WS_LAYER2_0_CONV3_GRADIENT and 4 more */
     WS_LAYER2_0_CONV2_FLIPPED           = 0,        /* 36 [55, 56] layer2.0.conv2.flipped
                                                        reuses WS_LAYER2_0_CONV2_PARTS */
     WS_LAYER2_0_BN1_GRADIENT            = 36,       /* 64 [56, 59] layer2.0.bn1.gradient
-                                                       reuses WS_LAYER2_0_CONV2_PARTS */
+                                                       reuses WS_LAYER2_0_CONV3_PARTS, WS_LAYER2_0_CONV3_FLIPPED, WS_LAYER2_0_CONV2_PARTS */
     WS_LAYER2_0_BN1_SUMS                = 0,        /* 4 [57, 58] layer2.0.bn1.sums
                                                        reuses WS_LAYER2_0_CONV2_FLIPPED */
     WS_LAYER2_0_BN1_FACTORS             = 4,        /* 2 [58, 59] layer2.0.bn1.factors
@@ -130,7 +130,7 @@ enum {
     WS_LAYER2_0_CONV1_GRADIENT          = 36,       /* 64 [59, 63] layer2.0.conv1.gradient
                                                        overwrites WS_LAYER2_0_BN1_GRADIENT */
     WS_LAYER2_0_CONV1_PARTS             = 0,        /* 8 [60, 61] layer2.0.conv1.parts
-                                                       reuses WS_LAYER2_0_BN1_FACTORS */
+                                                       reuses WS_LAYER2_0_CONV2_FLIPPED, WS_LAYER2_0_BN1_SUMS, WS_LAYER2_0_BN1_FACTORS */
     WS_LAYER2_0_CONV1_FLIPPED           = 0,        /* 4 [62, 63] layer2.0.conv1.flipped
                                                        reuses WS_LAYER2_0_CONV1_PARTS */
     WS_LAYER1_1_BN2_GRADIENT_2          = 952,      /* 64 [63, 77] layer1.1.bn2.gradient
@@ -140,21 +140,21 @@ enum {
     WS_LAYER1_1_BN2_FACTORS             = 4,        /* 2 [65, 66] layer1.1.bn2.factors
                                                        reuses WS_LAYER2_0_CONV1_PARTS */
     WS_LAYER1_1_CONV2_GRADIENT          = 1016,     /* 100 [66, 70] layer1.1.conv2.gradient
-                                                       reuses WS_LAYER2_0_CONV1 */
+                                                       reuses WS_LAYER2_0_CONV1, WS_LAYER2_0_BN1_STATISTICS, WS_LAYER2_0_BN1 */
     WS_LAYER1_1_CONV2_PARTS             = 0,        /* 72 [67, 68] layer1.1.conv2.parts
-                                                       reuses WS_LAYER1_1_BN2_FACTORS */
+                                                       reuses WS_LAYER2_0_CONV2_FLIPPED, WS_LAYER2_0_CONV1_GRADIENT, WS_LAYER2_0_CONV1_PARTS and 2 more */
     WS_LAYER1_1_CONV2_FLIPPED           = 0,        /* 36 [69, 70] layer1.1.conv2.flipped
                                                        reuses WS_LAYER1_1_CONV2_PARTS */
     WS_LAYER1_1_BN1_GRADIENT            = 36,       /* 64 [70, 73] layer1.1.bn1.gradient
-                                                       reuses WS_LAYER1_1_CONV2_PARTS */
+                                                       reuses WS_LAYER2_0_CONV1_GRADIENT, WS_LAYER1_1_CONV2_PARTS */
     WS_LAYER1_1_BN1_SUMS                = 0,        /* 4 [71, 72] layer1.1.bn1.sums
                                                        reuses WS_LAYER1_1_CONV2_FLIPPED */
     WS_LAYER1_1_BN1_FACTORS             = 4,        /* 2 [72, 73] layer1.1.bn1.factors
                                                        reuses WS_LAYER1_1_CONV2_FLIPPED */
     WS_LAYER1_1_CONV1_GRADIENT          = 784,      /* 100 [73, 77] layer1.1.conv1.gradient
-                                                       reuses WS_LAYER1_1_BN1_STATISTICS */
+                                                       reuses WS_LAYER1_1_BN1_STATISTICS, WS_LAYER1_1_BN1 */
     WS_LAYER1_1_CONV1_PARTS             = 0,        /* 72 [74, 75] layer1.1.conv1.parts
-                                                       reuses WS_LAYER1_1_BN1_FACTORS */
+                                                       reuses WS_LAYER1_1_CONV2_FLIPPED, WS_LAYER1_1_BN1_GRADIENT, WS_LAYER1_1_BN1_SUMS and 1 more */
     WS_LAYER1_1_CONV1_FLIPPED           = 0,        /* 36 [76, 77] layer1.1.conv1.flipped
                                                        reuses WS_LAYER1_1_CONV1_PARTS */
     WS_LAYER1_0_BN2_GRADIENT            = 952,      /* 64 [77, 91] layer1.0.bn2.gradient
@@ -164,21 +164,21 @@ enum {
     WS_LAYER1_0_BN2_FACTORS             = 4,        /* 2 [79, 80] layer1.0.bn2.factors
                                                        reuses WS_LAYER1_1_CONV1_FLIPPED */
     WS_LAYER1_0_CONV2_GRADIENT          = 618,      /* 100 [80, 84] layer1.0.conv2.gradient
-                                                       reuses WS_LAYER1_0_BN2_STATISTICS */
+                                                       reuses WS_LAYER1_0_BN2_STATISTICS, WS_LAYER1_0_OUT */
     WS_LAYER1_0_CONV2_PARTS             = 0,        /* 72 [81, 82] layer1.0.conv2.parts
-                                                       reuses WS_LAYER1_0_BN2_FACTORS */
+                                                       reuses WS_LAYER1_1_CONV1_PARTS, WS_LAYER1_1_CONV1_FLIPPED, WS_LAYER1_0_BN2_SUMS and 1 more */
     WS_LAYER1_0_CONV2_FLIPPED           = 0,        /* 36 [83, 84] layer1.0.conv2.flipped
                                                        reuses WS_LAYER1_0_CONV2_PARTS */
     WS_LAYER1_0_BN1_GRADIENT            = 36,       /* 64 [84, 87] layer1.0.bn1.gradient
-                                                       reuses WS_LAYER1_0_CONV2_PARTS */
+                                                       reuses WS_LAYER1_1_BN1_GRADIENT, WS_LAYER1_0_CONV2_PARTS */
     WS_LAYER1_0_BN1_SUMS                = 0,        /* 4 [85, 86] layer1.0.bn1.sums
                                                        reuses WS_LAYER1_0_CONV2_FLIPPED */
     WS_LAYER1_0_BN1_FACTORS             = 4,        /* 2 [86, 87] layer1.0.bn1.factors
                                                        reuses WS_LAYER1_0_CONV2_FLIPPED */
     WS_LAYER1_0_CONV1_GRADIENT          = 452,      /* 100 [87, 91] layer1.0.conv1.gradient
-                                                       reuses WS_LAYER1_0_BN1_STATISTICS */
+                                                       reuses WS_LAYER1_0_BN1_STATISTICS, WS_LAYER1_0_BN1 */
     WS_LAYER1_0_CONV1_PARTS             = 0,        /* 72 [88, 89] layer1.0.conv1.parts
-                                                       reuses WS_LAYER1_0_BN1_FACTORS */
+                                                       reuses WS_LAYER1_0_CONV2_FLIPPED, WS_LAYER1_0_BN1_GRADIENT, WS_LAYER1_0_BN1_SUMS and 1 more */
     WS_LAYER1_0_CONV1_FLIPPED           = 0,        /* 36 [90, 91] layer1.0.conv1.flipped
                                                        reuses WS_LAYER1_0_CONV1_PARTS */
     WS_BN1_GRADIENT                     = 952,      /* 64 [91, 94] bn1.gradient
@@ -190,7 +190,7 @@ enum {
     WS_CONV1_GRADIENT                   = 952,      /* 64 [94, 95] conv1.gradient
                                                        overwrites WS_BN1_GRADIENT */
     WS_CONV1_PARTS                      = 0,        /* 27 [95, 96] conv1.parts
-                                                       reuses WS_BN1_FACTORS */
+                                                       reuses WS_LAYER1_0_CONV1_FLIPPED, WS_BN1_SUMS, WS_BN1_FACTORS */
 };
 /* clang-format on */
 
@@ -217,7 +217,7 @@ static void border1_3x16x16_by_3(real *y, size_t part, size_t parts)
 /* K01. Copy in another layout. tiny.rnet:3
  *   y[t] = x[t]
  *   x 3x16x16; y 3x16x16, channels last, border 1; 2 images
- *   used by input.copy */
+ *   used by input.copy; step 1 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1535));
     requires \valid(y + (0 .. 1943));
@@ -282,7 +282,7 @@ static inline void k02_tile8(const real *w, const real *x, real *y, real *t)
 /* K02. Convolution 3x3, stride 2, pad 1. tiny.rnet:4
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][2*q + k - 1]
  *   x 3x16x16, channels last, border 1; y 8x8x8, channels last; sums 32 for the batch; 2 images
- *   used by conv1; 13824 multiply-adds */
+ *   used by conv1; step 2; 13824 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 223));
     requires \valid_read(x + (0 .. 1943));
@@ -314,7 +314,7 @@ static void k02_conv3x3s2_3to8_8x8_sums(const real *w, const real *x, real *y, d
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 32 for the batch; statistics 32 for the batch; 2 images
  *   used by bn1.statistics, layer1.0.bn1.statistics, layer1.0.bn2.statistics,
- *     layer1.1.bn1.statistics, layer1.1.bn2.statistics */
+ *     layer1.1.bn1.statistics, layer1.1.bn2.statistics; steps 3 6 9 12 15 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(bias + (0 .. 15));
@@ -370,9 +370,9 @@ static void border1_8x8x8_by_8(real *y, size_t part, size_t parts)
 }
 
 /* K04. Batch-norm, normalisation; ReLU. tiny.rnet:4
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, scale[o] * x[o][q] + shift[o])
  *   x 8x8x8, channels last; statistics 32 for the batch; y 8x8x8, channels last, border 1; 2 images
- *   used by bn1, layer1.0.bn1, layer1.1.bn1 */
+ *   used by bn1, layer1.0.bn1, layer1.1.bn1; steps 4 7 13 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
@@ -440,7 +440,8 @@ static inline void k05_tile8(const real *w, const real *x, real *y, real *t)
 /* K05. Convolution 3x3, stride 1, pad 1. tiny.rnet:5, <std.rnet>:5
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][q + k - 1]
  *   x 8x8x8, channels last, border 1; y 8x8x8, channels last; sums 32 for the batch; 2 images
- *   used by layer1.0.conv1, layer1.0.conv2, layer1.1.conv1, layer1.1.conv2; 36864 multiply-adds */
+ *   used by layer1.0.conv1, layer1.0.conv2, layer1.1.conv1, layer1.1.conv2; steps 5 8 11 14; 36864
+ *     multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(x + (0 .. 1599));
@@ -469,10 +470,10 @@ static void k05_conv3x3_8to8_8x8_sums(const real *w, const real *x, real *y, dou
 }
 
 /* K06. Batch-norm, normalisation; residual; ReLU. tiny.rnet:5, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 8x8x8, channels last; statistics 32 for the batch; r 8x8x8, channels last, border 1; y 8x8x8,
  *     channels last, border 1; 2 images
- *   used by layer1.0.bn2 */
+ *   used by layer1.0.bn2; step 10 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
@@ -499,10 +500,10 @@ static void k06_bn_apply_8_8x8_add_relu(const real *x, const real *statistics, c
 }
 
 /* K07. Batch-norm, normalisation; residual; ReLU. tiny.rnet:5, <std.rnet>:6
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 8x8x8, channels last; statistics 32 for the batch; r 8x8x8, channels last, border 1; y 8x8x8,
  *     channels last; 2 images
- *   used by layer1.1.bn2 */
+ *   used by layer1.1.bn2; step 16 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
@@ -570,7 +571,7 @@ static inline void k08_tile8(const real *w, const real *x, real *y, real *t)
 /* K08. Convolution 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:12
  *   y[o][q] = sum_i w[o][i] * x[i][q]
  *   x 8x8x8, channels last; y 4x8x8 in blocks of 8; sums 32 for the batch; 2 images
- *   used by layer2.0.conv1; 2048 multiply-adds */
+ *   used by layer2.0.conv1; step 17; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 63));
     requires \valid_read(x + (0 .. 1023));
@@ -601,7 +602,7 @@ static void k08_conv1x1_8to4_8x8_sums(const real *w, const real *x, real *y, dou
 /* K09. Batch-norm, statistics. tiny.rnet:6, <std.rnet>:12
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 32 for the batch; statistics 32 for the batch; 2 images
- *   used by layer2.0.bn1.statistics */
+ *   used by layer2.0.bn1.statistics; step 18 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(bias + (0 .. 15));
@@ -657,9 +658,9 @@ static void border1_4x8x8_by_8(real *y, size_t part, size_t parts)
 }
 
 /* K10. Batch-norm, normalisation; ReLU. tiny.rnet:6, <std.rnet>:12
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, scale[o] * x[o][q] + shift[o])
  *   x 4x8x8 in blocks of 8; statistics 32 for the batch; y 4x8x8 in blocks of 8, border 1; 2 images
- *   used by layer2.0.bn1 */
+ *   used by layer2.0.bn1; step 19 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
@@ -727,7 +728,7 @@ static inline void k11_tile4(const real *w, const real *x, real *y, real *t)
 /* K11. Convolution 3x3, stride 2, pad 1. tiny.rnet:6, <std.rnet>:13
  *   y[o][q] = sum_i,k w[o][i][k] * x[i][2*q + k - 1]
  *   x 4x8x8 in blocks of 8, border 1; y 4x4x4 in blocks of 8; sums 32 for the batch; 2 images
- *   used by layer2.0.conv2; 2304 multiply-adds */
+ *   used by layer2.0.conv2; step 20; 2304 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(x + (0 .. 1599));
@@ -758,7 +759,7 @@ static void k11_conv3x3s2_4to4_4x4_sums(const real *w, const real *x, real *y, d
 /* K12. Batch-norm, statistics. tiny.rnet:6, <std.rnet>:13
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 32 for the batch; statistics 32 for the batch; 2 images
- *   used by layer2.0.bn2.statistics */
+ *   used by layer2.0.bn2.statistics; step 21 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(bias + (0 .. 15));
@@ -796,9 +797,9 @@ static void k12_bn_statistics_32(const real *weight, const real *bias, const dou
 }
 
 /* K13. Batch-norm, normalisation; ReLU. tiny.rnet:6, <std.rnet>:13
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, scale[o] * x[o][q] + shift[o])
  *   x 4x4x4 in blocks of 8; statistics 32 for the batch; y 4x4x4 in blocks of 8; 2 images
- *   used by layer2.0.bn2 */
+ *   used by layer2.0.bn2; step 22 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(statistics + (0 .. 31));
@@ -864,7 +865,7 @@ static inline void k14_tile4(const real *w, const real *x, real *y, real *t)
 /* K14. Convolution 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:14
  *   y[o][q] = sum_i w[o][i] * x[i][q]
  *   x 4x4x4 in blocks of 8; y 16x4x4 in blocks of 8; sums 64 for the batch; 2 images
- *   used by layer2.0.conv3; 1024 multiply-adds */
+ *   used by layer2.0.conv3; step 23; 1024 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(x + (0 .. 255));
@@ -935,7 +936,7 @@ static inline void k15_tile4(const real *w, const real *x, real *y, real *t)
 /* K15. Convolution 1x1, stride 2, pad 0. tiny.rnet:6, <std.rnet>:15
  *   y[o][q] = sum_i w[o][i] * x[i][2*q]
  *   x 8x8x8, channels last; y 16x4x4 in blocks of 8; sums 64 for the batch; 2 images
- *   used by layer2.0.downsample.0; 2048 multiply-adds */
+ *   used by layer2.0.downsample.0; step 24; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(x + (0 .. 1023));
@@ -966,7 +967,7 @@ static void k15_conv1x1s2_8to16_4x4_sums(const real *w, const real *x, real *y, 
 /* K16. Batch-norm, statistics. tiny.rnet:6, <std.rnet>:15
  *   mean[o] and 1 / sqrt(var[o] + eps) of the batch; y = scale[o] * x + shift[o] normalises
  *   sums 64 for the batch; statistics 64 for the batch; 2 images
- *   used by layer2.0.downsample.1.statistics, layer2.0.bn3.statistics */
+ *   used by layer2.0.downsample.1.statistics, layer2.0.bn3.statistics; steps 25 27 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(bias + (0 .. 15));
@@ -1006,7 +1007,7 @@ static void k16_bn_statistics_64(const real *weight, const real *bias, const dou
 /* K17. Batch-norm, normalisation. tiny.rnet:6, <std.rnet>:15
  *   y[o][q] = scale[o] * x[o][q] + shift[o]
  *   x 16x4x4 in blocks of 8; statistics 64 for the batch; y 16x4x4 in blocks of 8; 2 images
- *   used by layer2.0.downsample.1 */
+ *   used by layer2.0.downsample.1; step 26 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 511));
     requires \valid_read(statistics + (0 .. 63));
@@ -1030,10 +1031,10 @@ static void k17_bn_apply_16_4x4(const real *x, const real *statistics, real *y, 
 }
 
 /* K18. Batch-norm, normalisation; residual; ReLU. tiny.rnet:6, <std.rnet>:14
- *   y[o][q] = scale[o] * x[o][q] + shift[o]
+ *   y[o][q] = max(0, r[o][q] + scale[o] * x[o][q] + shift[o])
  *   x 16x4x4 in blocks of 8; statistics 64 for the batch; r 16x4x4 in blocks of 8; y 16x4x4 in
  *     blocks of 8; 2 images
- *   used by layer2.0.bn3 */
+ *   used by layer2.0.bn3; step 28 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 511));
     requires \valid_read(statistics + (0 .. 63));
@@ -1061,7 +1062,7 @@ static void k18_bn_apply_16_4x4_add_relu(const real *x, const real *statistics, 
 /* K19. Average 4x4, stride 1, pad 0. tiny.rnet:7
  *   y[o][q] = 1/16 * sum_k x[o][q + k], k in the window and the image
  *   x 16x4x4 in blocks of 8; y 16 in blocks of 8; 2 images
- *   used by avgpool */
+ *   used by avgpool; step 29 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 511));
     requires \valid(y + (0 .. 31));
@@ -1088,7 +1089,7 @@ static void k19_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t pa
 /* K20. Linear layer; bias. tiny.rnet:7
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 16 in blocks of 8; y 5; 2 images
- *   used by fc; 80 multiply-adds */
+ *   used by fc; step 30; 80 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
@@ -1127,7 +1128,7 @@ static void k20_linear_16to5_1x1_bias(const real *w, const real *b, const real *
  *   dx[c] = weight / batch * dloss/dx[c]; losses = loss of each image, then 1 where its label is
  *     not the largest
  *   x 5; dx 5; losses 4 for the batch; 2 images
- *   used by fc.gradient */
+ *   used by fc.gradient; step 31 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 9));
     requires \valid(dx + (0 .. 9));
@@ -1164,7 +1165,7 @@ static void k21_loss_5_1x1(const real *x, real *dx, double *losses, const int *l
 /* K22. Linear layer, backward to its weights. tiny.rnet:7
  *   dw[o][i] = sum_n dy[n][o] * x[n][i], db[o] = sum_n dy[n][o]
  *   x 16 in blocks of 8; dy 5; dw 128 for the batch; db 8 for the batch; 2 images
- *   used by fc.weights; 80 multiply-adds */
+ *   used by fc.weights; step 32; 80 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 31));
     requires \valid_read(dy + (0 .. 9));
@@ -1220,7 +1221,7 @@ static void k22_linear_backward_weights_16to5_1x1(const real *x, const real *dy,
 /* K23. Linear layer, backward to its input. tiny.rnet:7
  *   dx[i] = sum_o w[o][i] * dy[o]
  *   dy 5; dx 16 in blocks of 8; 2 images
- *   used by avgpool.gradient; 80 multiply-adds */
+ *   used by avgpool.gradient; step 33; 80 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(dy + (0 .. 9));
@@ -1257,10 +1258,10 @@ static void k23_linear_backward_data_5to16_1x1(const real *w, const real *dy, re
     }
 }
 
-/* K24. Average, backward 4x4, stride 1, pad 0. tiny.rnet:7
+/* K24. Average, backward; window 4x4, stride 1, pad 0. tiny.rnet:7
  *   dx[p] = sum over the windows q that hold p of dy[q] / area
  *   dy 16 in blocks of 8; dx 16x4x4 in blocks of 8; 2 images
- *   used by layer2.0.bn3.gradient */
+ *   used by layer2.0.bn3.gradient; step 34 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 31));
     requires \valid(dx + (0 .. 511));
@@ -1295,7 +1296,7 @@ static void k24_avgpool_backward4x4_16_4x4(const real *dy, real *dx, size_t part
 /* K25. ReLU, backward. tiny.rnet:6, <std.rnet>:14
  *   dx[t] = dy[t] where y[t] > 0, else 0
  *   dy 16x4x4 in blocks of 8; y 16x4x4 in blocks of 8; dx 16x4x4 in blocks of 8; 2 images
- *   used by layer2.0.bn3.gradient */
+ *   used by layer2.0.bn3.gradient; step 35 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(y + (0 .. 511));
@@ -1321,7 +1322,7 @@ static void k25_relu_backward_16_4x4(const real *dy, const real *y, real *dx, si
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 16x4x4 in blocks of 8; x 16x4x4 in blocks of 8; statistics 64 for the batch; sums 64 for the
  *     batch; 2 images
- *   used by layer2.0.bn3.sums, layer2.0.downsample.1.sums */
+ *   used by layer2.0.bn3.sums, layer2.0.downsample.1.sums; steps 36 39 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(x + (0 .. 511));
@@ -1361,7 +1362,7 @@ static void k26_bn_backward_sums_16_4x4(const real *dy, const real *x, const rea
  *     b*x + c
  *   sums 64 for the batch; statistics 64 for the batch; factors 48 for the batch; dweight 16 for
  *     the batch; dbias 16 for the batch; 2 images
- *   used by layer2.0.bn3.factors, layer2.0.downsample.1.factors */
+ *   used by layer2.0.bn3.factors, layer2.0.downsample.1.factors; steps 37 40 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(sums + (0 .. 63));
@@ -1400,7 +1401,7 @@ static void k27_bn_backward_finish_48(const real *weight, const double *sums,
  *     mean(dy * x'))
  *   dy 16x4x4 in blocks of 8; x 16x4x4 in blocks of 8; factors 48 for the batch; dx 16x4x4 in
  *     blocks of 8; 2 images
- *   used by layer2.0.conv3.gradient, layer2.0.downsample.0.gradient */
+ *   used by layer2.0.conv3.gradient, layer2.0.downsample.0.gradient; steps 38 41 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(x + (0 .. 511));
@@ -1461,10 +1462,11 @@ static inline void k29_run4(const real *x, const real *dy, real *dw, size_t rows
     }
 }
 
-/* K29. Convolution, backward to its weights 1x1, stride 2, pad 0. tiny.rnet:6, <std.rnet>:15
+/* K29. Convolution, backward to its weights; window 1x1, stride 2, pad 0. tiny.rnet:6,
+ *     <std.rnet>:15
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 8x8x8, channels last; dy 16x4x4 in blocks of 8; dw 256 for the batch; 2 images
- *   used by layer2.0.downsample.0.parts; 2048 multiply-adds */
+ *   used by layer2.0.downsample.0.parts; step 42; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(dy + (0 .. 511));
@@ -1489,7 +1491,7 @@ static void k29_conv_backward_weights1x1s2_8to16_4x4(const real *x, const real *
 /* K30. Sum over the parts. tiny.rnet:6, <std.rnet>:15
  *   dw[t] = sum_part sums[part][t]
  *   sums 256 for the batch; dw 128 for the batch; 2 images
- *   used by layer2.0.downsample.0.weights, layer2.0.conv3.weights */
+ *   used by layer2.0.downsample.0.weights, layer2.0.conv3.weights; steps 43 47 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 255));
     requires \valid(dw + (0 .. 127));
@@ -1505,10 +1507,11 @@ static void k30_sum_parts_128(const real *sums, real *dw, size_t part, size_t pa
     }
 }
 
-/* K31. Weights of a convolution for the way back 1x1, stride 2, pad 0. tiny.rnet:6, <std.rnet>:15
+/* K31. Weights of a convolution for the way back; window 1x1, stride 2, pad 0. tiny.rnet:6,
+ *     <std.rnet>:15
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 128 for the batch; 2 images
- *   used by layer2.0.downsample.0.flipped */
+ *   used by layer2.0.downsample.0.flipped; step 44 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid(flipped + (0 .. 127));
@@ -1584,10 +1587,10 @@ static inline void k32_tile0_0_4(real *dx)
     }
 }
 
-/* K32. Convolution, backward to its input 1x1, stride 2, pad 0. tiny.rnet:6, <std.rnet>:15
+/* K32. Convolution, backward to its input; window 1x1, stride 2, pad 0. tiny.rnet:6, <std.rnet>:15
  *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
  *   dy 16x4x4 in blocks of 8; w 128 for the batch; dx 8x8x8, channels last; 2 images
- *   used by layer1.1.bn2.gradient; 2048 multiply-adds */
+ *   used by layer1.1.bn2.gradient; step 45; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(w + (0 .. 127));
@@ -1647,10 +1650,11 @@ static inline void k33_run4(const real *x, const real *dy, real *dw, size_t rows
     }
 }
 
-/* K33. Convolution, backward to its weights 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:14
+/* K33. Convolution, backward to its weights; window 1x1, stride 1, pad 0. tiny.rnet:6,
+ *     <std.rnet>:14
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 4x4x4 in blocks of 8; dy 16x4x4 in blocks of 8; dw 256 for the batch; 2 images
- *   used by layer2.0.conv3.parts; 1024 multiply-adds */
+ *   used by layer2.0.conv3.parts; step 46; 1024 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(dy + (0 .. 511));
@@ -1672,10 +1676,11 @@ static void k33_conv_backward_weights1x1_4to16_4x4(const real *x, const real *dy
     }
 }
 
-/* K34. Weights of a convolution for the way back 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:14
+/* K34. Weights of a convolution for the way back; window 1x1, stride 1, pad 0. tiny.rnet:6,
+ *     <std.rnet>:14
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 128 for the batch; 2 images
- *   used by layer2.0.conv3.flipped */
+ *   used by layer2.0.conv3.flipped; step 48 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid(flipped + (0 .. 127));
@@ -1733,11 +1738,11 @@ static inline void k35_tile4(const real *w, const real *dy, const real *m, real 
     }
 }
 
-/* K35. Convolution, backward to its input 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:14
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+/* K35. Convolution, backward to its input; window 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:14
+ *   dx[i][p] = (m[i][p] > 0 ? sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad = p
  *   dy 16x4x4 in blocks of 8; w 128 for the batch; m 4x4x4 in blocks of 8; dx 4x4x4 in blocks of 8;
  *     2 images
- *   used by layer2.0.bn2.gradient; 1024 multiply-adds */
+ *   used by layer2.0.bn2.gradient; step 49; 1024 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(w + (0 .. 127));
@@ -1762,7 +1767,7 @@ static void k35_conv_backward_data1x1_16to4_4x4_mask(const real *dy, const real 
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 4x4x4 in blocks of 8; x 4x4x4 in blocks of 8; statistics 32 for the batch; sums 32 for the
  *     batch; 2 images
- *   used by layer2.0.bn2.sums */
+ *   used by layer2.0.bn2.sums; step 50 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 255));
     requires \valid_read(x + (0 .. 255));
@@ -1802,7 +1807,7 @@ static void k36_bn_backward_sums_4_4x4(const real *dy, const real *x, const real
  *     b*x + c
  *   sums 32 for the batch; statistics 32 for the batch; factors 24 for the batch; dweight 8 for the
  *     batch; dbias 8 for the batch; 2 images
- *   used by layer2.0.bn2.factors */
+ *   used by layer2.0.bn2.factors; step 51 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(sums + (0 .. 31));
@@ -1859,7 +1864,7 @@ static void border1_4x4x4_by_8(real *y, size_t part, size_t parts)
  *     mean(dy * x'))
  *   dy 4x4x4 in blocks of 8; x 4x4x4 in blocks of 8; factors 24 for the batch; dx 4x4x4 in blocks
  *     of 8, border 1; 2 images
- *   used by layer2.0.conv2.gradient */
+ *   used by layer2.0.conv2.gradient; step 52 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 255));
     requires \valid_read(x + (0 .. 255));
@@ -1908,11 +1913,12 @@ static inline void k39_run6(const real *x, const real *dy, real *dw, size_t rows
         rnet_store(dw + j * 8, a[j]);
 }
 
-/* K39. Convolution, backward to its weights 3x3, stride 2, pad 1. tiny.rnet:6, <std.rnet>:13
+/* K39. Convolution, backward to its weights; window 3x3, stride 2, pad 1. tiny.rnet:6,
+ *     <std.rnet>:13
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 4x8x8 in blocks of 8, border 1; dy 4x4x4 in blocks of 8, border 1; dw 1152 for the batch; 2
  *     images
- *   used by layer2.0.conv2.parts; 2304 multiply-adds */
+ *   used by layer2.0.conv2.parts; step 53; 2304 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1599));
     requires \valid_read(dy + (0 .. 575));
@@ -1942,7 +1948,7 @@ static void k39_conv_backward_weights3x3s2_4to4_4x4(const real *x, const real *d
  *   dw[t] = sum_part sums[part][t]
  *   sums 1152 for the batch; dw 576 for the batch; 2 images
  *   used by layer2.0.conv2.weights, layer1.1.conv2.weights, layer1.1.conv1.weights,
- *     layer1.0.conv2.weights, layer1.0.conv1.weights */
+ *     layer1.0.conv2.weights, layer1.0.conv1.weights; steps 54 68 75 82 89 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 1151));
     requires \valid(dw + (0 .. 575));
@@ -1958,10 +1964,11 @@ static void k40_sum_parts_576(const real *sums, real *dw, size_t part, size_t pa
     }
 }
 
-/* K41. Weights of a convolution for the way back 3x3, stride 2, pad 1. tiny.rnet:6, <std.rnet>:13
+/* K41. Weights of a convolution for the way back; window 3x3, stride 2, pad 1. tiny.rnet:6,
+ *     <std.rnet>:13
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 576 for the batch; 2 images
- *   used by layer2.0.conv2.flipped */
+ *   used by layer2.0.conv2.flipped; step 55 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid(flipped + (0 .. 575));
@@ -2125,11 +2132,11 @@ static inline void k42_tile1_1_4(const real *w, const real *dy, const real *m, r
     }
 }
 
-/* K42. Convolution, backward to its input 3x3, stride 2, pad 1. tiny.rnet:6, <std.rnet>:13
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+/* K42. Convolution, backward to its input; window 3x3, stride 2, pad 1. tiny.rnet:6, <std.rnet>:13
+ *   dx[i][p] = (m[i][p] > 0 ? sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad = p
  *   dy 4x4x4 in blocks of 8, border 1; w 576 for the batch; m 4x8x8 in blocks of 8, border 1; dx
  *     4x8x8 in blocks of 8; 2 images
- *   used by layer2.0.bn1.gradient; 2304 multiply-adds */
+ *   used by layer2.0.bn1.gradient; step 56; 2304 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 575));
     requires \valid_read(w + (0 .. 575));
@@ -2160,7 +2167,7 @@ static void k42_conv_backward_data3x3s2_4_8x8_mask(const real *dy, const real *w
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 4x8x8 in blocks of 8; x 4x8x8 in blocks of 8; statistics 32 for the batch; sums 32 for the
  *     batch; 2 images
- *   used by layer2.0.bn1.sums */
+ *   used by layer2.0.bn1.sums; step 57 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1023));
     requires \valid_read(x + (0 .. 1023));
@@ -2200,7 +2207,7 @@ static void k43_bn_backward_sums_4_8x8(const real *dy, const real *x, const real
  *     b*x + c
  *   sums 32 for the batch; statistics 32 for the batch; factors 24 for the batch; dweight 8 for the
  *     batch; dbias 8 for the batch; 2 images
- *   used by layer2.0.bn1.factors */
+ *   used by layer2.0.bn1.factors; step 58 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(sums + (0 .. 31));
@@ -2239,7 +2246,7 @@ static void k44_bn_backward_finish_24(const real *weight, const double *sums,
  *     mean(dy * x'))
  *   dy 4x8x8 in blocks of 8; x 4x8x8 in blocks of 8; factors 24 for the batch; dx 4x8x8 in blocks
  *     of 8; 2 images
- *   used by layer2.0.conv1.gradient */
+ *   used by layer2.0.conv1.gradient; step 59 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1023));
     requires \valid_read(x + (0 .. 1023));
@@ -2287,10 +2294,11 @@ static inline void k46_run8(const real *x, const real *dy, real *dw, size_t rows
         rnet_store(dw + j * 8, a[j]);
 }
 
-/* K46. Convolution, backward to its weights 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:12
+/* K46. Convolution, backward to its weights; window 1x1, stride 1, pad 0. tiny.rnet:6,
+ *     <std.rnet>:12
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 8x8x8, channels last; dy 4x8x8 in blocks of 8; dw 128 for the batch; 2 images
- *   used by layer2.0.conv1.parts; 2048 multiply-adds */
+ *   used by layer2.0.conv1.parts; step 60; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(dy + (0 .. 1023));
@@ -2314,7 +2322,7 @@ static void k46_conv_backward_weights1x1_8to4_8x8(const real *x, const real *dy,
 /* K47. Sum over the parts. tiny.rnet:6, <std.rnet>:12
  *   dw[t] = sum_part sums[part][t]
  *   sums 128 for the batch; dw 64 for the batch; 2 images
- *   used by layer2.0.conv1.weights */
+ *   used by layer2.0.conv1.weights; step 61 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 127));
     requires \valid(dw + (0 .. 63));
@@ -2330,10 +2338,11 @@ static void k47_sum_parts_64(const real *sums, real *dw, size_t part, size_t par
     }
 }
 
-/* K48. Weights of a convolution for the way back 1x1, stride 1, pad 0. tiny.rnet:6, <std.rnet>:12
+/* K48. Weights of a convolution for the way back; window 1x1, stride 1, pad 0. tiny.rnet:6,
+ *     <std.rnet>:12
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 64 for the batch; 2 images
- *   used by layer2.0.conv1.flipped */
+ *   used by layer2.0.conv1.flipped; step 62 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 63));
     requires \valid(flipped + (0 .. 63));
@@ -2390,12 +2399,13 @@ static inline void k49_tile8(const real *w, const real *dy, const real *r, const
     }
 }
 
-/* K49. Convolution, backward to its input 1x1, stride 1, pad 0; residual. tiny.rnet:6,
+/* K49. Convolution, backward to its input; window 1x1, stride 1, pad 0; residual. tiny.rnet:6,
  *     <std.rnet>:12
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad
+ *     = p
  *   dy 4x8x8 in blocks of 8; w 64 for the batch; m 8x8x8, channels last; r 8x8x8, channels last; dx
  *     8x8x8, channels last; 2 images
- *   used by layer1.1.bn2.gradient; 2048 multiply-adds */
+ *   used by layer1.1.bn2.gradient; step 63; 2048 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1023));
     requires \valid_read(w + (0 .. 63));
@@ -2423,7 +2433,8 @@ static void k49_conv_backward_data1x1_4to8_8x8_add_mask(const real *dy, const re
  *   sums[part] = sum_q dy[o][q], sum_q dy[o][q] * (x[o][q] - mean[o])
  *   dy 8x8x8, channels last; x 8x8x8, channels last; statistics 32 for the batch; sums 32 for the
  *     batch; 2 images
- *   used by layer1.1.bn2.sums, layer1.1.bn1.sums, layer1.0.bn2.sums, layer1.0.bn1.sums, bn1.sums */
+ *   used by layer1.1.bn2.sums, layer1.1.bn1.sums, layer1.0.bn2.sums, layer1.0.bn1.sums, bn1.sums;
+ *     steps 64 71 78 85 92 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1023));
     requires \valid_read(x + (0 .. 1023));
@@ -2464,7 +2475,7 @@ static void k50_bn_backward_sums_8_8x8(const real *dy, const real *x, const real
  *   sums 32 for the batch; statistics 32 for the batch; factors 24 for the batch; dweight 8 for the
  *     batch; dbias 8 for the batch; 2 images
  *   used by layer1.1.bn2.factors, layer1.1.bn1.factors, layer1.0.bn2.factors, layer1.0.bn1.factors,
- *     bn1.factors */
+ *     bn1.factors; steps 65 72 79 86 93 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(weight + (0 .. 15));
     requires \valid_read(sums + (0 .. 31));
@@ -2504,7 +2515,7 @@ static void k51_bn_backward_finish_24(const real *weight, const double *sums,
  *   dy 8x8x8, channels last; x 8x8x8, channels last; factors 24 for the batch; dx 8x8x8, channels
  *     last, border 1; 2 images
  *   used by layer1.1.conv2.gradient, layer1.1.conv1.gradient, layer1.0.conv2.gradient,
- *     layer1.0.conv1.gradient */
+ *     layer1.0.conv1.gradient; steps 66 73 80 87 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1023));
     requires \valid_read(x + (0 .. 1023));
@@ -2553,12 +2564,12 @@ static inline void k53_run8(const real *x, const real *dy, real *dw, size_t rows
         rnet_store(dw + j * 8, a[j]);
 }
 
-/* K53. Convolution, backward to its weights 3x3, stride 1, pad 1. tiny.rnet:5, <std.rnet>:6
+/* K53. Convolution, backward to its weights; window 3x3, stride 1, pad 1. tiny.rnet:5, <std.rnet>:6
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 8x8x8, channels last, border 1; dy 8x8x8, channels last, border 1; dw 1152 for the batch; 2
  *     images
  *   used by layer1.1.conv2.parts, layer1.1.conv1.parts, layer1.0.conv2.parts, layer1.0.conv1.parts;
- *     36864 multiply-adds */
+ *     steps 67 74 81 88; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1599));
     requires \valid_read(dy + (0 .. 1599));
@@ -2583,11 +2594,12 @@ static void k53_conv_backward_weights3x3_8to8_8x8(const real *x, const real *dy,
     }
 }
 
-/* K54. Weights of a convolution for the way back 3x3, stride 1, pad 1. tiny.rnet:5, <std.rnet>:6
+/* K54. Weights of a convolution for the way back; window 3x3, stride 1, pad 1. tiny.rnet:5,
+ *     <std.rnet>:6
  *   flipped[i][o][k'] = w[o][i][k], taps in the order that rows of dx meet them
  *   flipped 576 for the batch; 2 images
  *   used by layer1.1.conv2.flipped, layer1.1.conv1.flipped, layer1.0.conv2.flipped,
- *     layer1.0.conv1.flipped */
+ *     layer1.0.conv1.flipped; steps 69 76 83 90 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid(flipped + (0 .. 575));
@@ -2645,11 +2657,11 @@ static inline void k55_tile8(const real *w, const real *dy, const real *m, real 
     }
 }
 
-/* K55. Convolution, backward to its input 3x3, stride 1, pad 1. tiny.rnet:5, <std.rnet>:6
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+/* K55. Convolution, backward to its input; window 3x3, stride 1, pad 1. tiny.rnet:5, <std.rnet>:6
+ *   dx[i][p] = (m[i][p] > 0 ? sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad = p
  *   dy 8x8x8, channels last, border 1; w 576 for the batch; m 8x8x8, channels last, border 1; dx
  *     8x8x8, channels last; 2 images
- *   used by layer1.1.bn1.gradient, layer1.0.bn1.gradient; 36864 multiply-adds */
+ *   used by layer1.1.bn1.gradient, layer1.0.bn1.gradient; steps 70 84; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1599));
     requires \valid_read(w + (0 .. 575));
@@ -2707,11 +2719,13 @@ static inline void k56_tile8(const real *w, const real *dy, const real *r, const
     }
 }
 
-/* K56. Convolution, backward to its input 3x3, stride 1, pad 1; residual. tiny.rnet:5, <std.rnet>:5
- *   dx[i][p] = sum_o,k w[o][i][k] * dy[o][q] where q*stride + k - pad = p
+/* K56. Convolution, backward to its input; window 3x3, stride 1, pad 1; residual. tiny.rnet:5,
+ *     <std.rnet>:5
+ *   dx[i][p] = (m[i][p] > 0 ? r[i][p] + sum_o,k w[o][i][k] * dy[o][q] : 0) where q*stride + k - pad
+ *     = p
  *   dy 8x8x8, channels last, border 1; w 576 for the batch; m 8x8x8, channels last, border 1; r
  *     8x8x8, channels last; dx 8x8x8, channels last; 2 images
- *   used by layer1.0.bn2.gradient, bn1.gradient; 36864 multiply-adds */
+ *   used by layer1.0.bn2.gradient, bn1.gradient; steps 77 91; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1599));
     requires \valid_read(w + (0 .. 575));
@@ -2740,7 +2754,7 @@ static void k56_conv_backward_data3x3_8_8x8_add_mask(const real *dy, const real 
  *     mean(dy * x'))
  *   dy 8x8x8, channels last; x 8x8x8, channels last; factors 24 for the batch; dx 8x8x8, channels
  *     last; 2 images
- *   used by conv1.gradient */
+ *   used by conv1.gradient; step 94 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1023));
     requires \valid_read(x + (0 .. 1023));
@@ -2788,10 +2802,10 @@ static inline void k58_run9(const real *x, const real *dy, real *dw, size_t rows
         rnet_store(dw + j * 8, a[j]);
 }
 
-/* K58. Convolution, backward to its weights 3x3, stride 2, pad 1. tiny.rnet:4
+/* K58. Convolution, backward to its weights; window 3x3, stride 2, pad 1. tiny.rnet:4
  *   dw[o][i][k] = sum_q dy[o][q] * x[i][q*stride + k - pad]
  *   x 3x16x16, channels last, border 1; dy 8x8x8, channels last; dw 432 for the batch; 2 images
- *   used by conv1.parts; 13824 multiply-adds */
+ *   used by conv1.parts; step 95; 13824 multiply-adds */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1943));
     requires \valid_read(dy + (0 .. 1023));
@@ -2816,7 +2830,7 @@ static void k58_conv_backward_weights3x3s2_3to8_8x8(const real *x, const real *d
 /* K59. Sum over the parts. tiny.rnet:4
  *   dw[t] = sum_part sums[part][t]
  *   sums 432 for the batch; dw 216 for the batch; 2 images
- *   used by conv1.weights */
+ *   used by conv1.weights; step 96 */
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 431));
     requires \valid(dw + (0 .. 215));
@@ -2834,36 +2848,42 @@ static void k59_sum_parts_216(const real *sums, real *dw, size_t part, size_t pa
 
 /* ---- 4. Blocks, forward ---- */
 
-/* layer1.0: basic(8), identity shortcut. tiny.rnet:5 */
+/* layer1.0: basic(8), identity shortcut. tiny.rnet:5; basic: <std.rnet>:4 */
 static void layer1_0(const struct tiny_weights *w, struct tiny_statistics *s, real *ws, size_t part,
                      size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(5);
     k05_conv3x3_8to8_8x8_sums(w->layer1_0.conv1_w, rnet_at(ws, WS_BN1),
                               rnet_at(ws, WS_LAYER1_0_CONV1),
                               rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(6);
     k03_bn_statistics_32(w->layer1_0.bn1_weight, w->layer1_0.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_0_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS), s->layer1_0.bn1_mean,
                          s->layer1_0.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(7);
     k04_bn_apply_8_8x8_relu(rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                             rnet_at(ws, WS_LAYER1_0_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(8);
     k05_conv3x3_8to8_8x8_sums(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_BN1),
                               rnet_at(ws, WS_LAYER1_0_CONV2),
                               rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(9);
     k03_bn_statistics_32(w->layer1_0.bn2_weight, w->layer1_0.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_0_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS), s->layer1_0.bn2_mean,
                          s->layer1_0.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(10);
     k06_bn_apply_8_8x8_add_relu(rnet_at(ws, WS_LAYER1_0_CONV2),
                                 rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS), rnet_at(ws, WS_BN1),
@@ -2871,36 +2891,42 @@ static void layer1_0(const struct tiny_weights *w, struct tiny_statistics *s, re
     RNET_BARRIER
 }
 
-/* layer1.1: basic(8), identity shortcut. tiny.rnet:5 */
+/* layer1.1: basic(8), identity shortcut. tiny.rnet:5; basic: <std.rnet>:4 */
 static void layer1_1(const struct tiny_weights *w, struct tiny_statistics *s, real *ws, size_t part,
                      size_t parts)
 {
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(11);
     k05_conv3x3_8to8_8x8_sums(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_0_OUT),
                               rnet_at(ws, WS_LAYER1_1_CONV1),
                               rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(12);
     k03_bn_statistics_32(w->layer1_1.bn1_weight, w->layer1_1.bn1_bias,
                          rnet_doubles(ws, WS_LAYER1_1_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS), s->layer1_1.bn1_mean,
                          s->layer1_1.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(13);
     k04_bn_apply_8_8x8_relu(rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                             rnet_at(ws, WS_LAYER1_1_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(14);
     k05_conv3x3_8to8_8x8_sums(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_BN1),
                               rnet_at(ws, WS_LAYER1_1_CONV2),
                               rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(15);
     k03_bn_statistics_32(w->layer1_1.bn2_weight, w->layer1_1.bn2_bias,
                          rnet_doubles(ws, WS_LAYER1_1_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS), s->layer1_1.bn2_mean,
                          s->layer1_1.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(16);
     k07_bn_apply_8_8x8_add_relu(
         rnet_at(ws, WS_LAYER1_1_CONV2), rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
@@ -2916,67 +2942,80 @@ static void layer1(const struct tiny_weights *w, struct tiny_statistics *s, real
     layer1_1(w, s, ws, part, parts);
 }
 
-/* layer2.0: bottleneck(4, stride = 2), projection shortcut. tiny.rnet:6 */
+/* layer2.0: bottleneck(4, stride = 2), projection shortcut. tiny.rnet:6; bottleneck:
+ *     <std.rnet>:11 */
 static void layer2_0(const struct tiny_weights *w, struct tiny_statistics *s, real *ws, size_t part,
                      size_t parts)
 {
+    /* conv1. <std.rnet>:12 */
     RNET_STEP(17);
     k08_conv1x1_8to4_8x8_sums(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER1_1_OUT),
                               rnet_at(ws, WS_LAYER2_0_CONV1),
                               rnet_doubles(ws, WS_LAYER2_0_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(18);
     k09_bn_statistics_32(w->layer2_0.bn1_weight, w->layer2_0.bn1_bias,
                          rnet_doubles(ws, WS_LAYER2_0_CONV1_SUMS),
                          rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS), s->layer2_0.bn1_mean,
                          s->layer2_0.bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(19);
     k10_bn_apply_4_8x8_relu(rnet_at(ws, WS_LAYER2_0_CONV1), rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                             rnet_at(ws, WS_LAYER2_0_BN1), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:13 */
     RNET_STEP(20);
     k11_conv3x3s2_4to4_4x4_sums(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_BN1),
                                 rnet_at(ws, WS_LAYER2_0_CONV2),
                                 rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(21);
     k12_bn_statistics_32(w->layer2_0.bn2_weight, w->layer2_0.bn2_bias,
                          rnet_doubles(ws, WS_LAYER2_0_CONV2_SUMS),
                          rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS), s->layer2_0.bn2_mean,
                          s->layer2_0.bn2_var, part, parts);
     RNET_BARRIER
+    /* bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(22);
     k13_bn_apply_4_4x4_relu(rnet_at(ws, WS_LAYER2_0_CONV2), rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                             rnet_at(ws, WS_LAYER2_0_BN2), part, parts);
     RNET_BARRIER
+    /* conv3. <std.rnet>:14 */
     RNET_STEP(23);
     k14_conv1x1_4to16_4x4_sums(w->layer2_0.conv3_w, rnet_at(ws, WS_LAYER2_0_BN2),
                                rnet_at(ws, WS_LAYER2_0_CONV3),
                                rnet_doubles(ws, WS_LAYER2_0_CONV3_SUMS), part, parts);
     RNET_BARRIER
+    /* downsample.0. <std.rnet>:15 */
     RNET_STEP(24);
     k15_conv1x1s2_8to16_4x4_sums(w->layer2_0.downsample_0_w, rnet_at(ws, WS_LAYER1_1_OUT),
                                  rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0),
                                  rnet_doubles(ws, WS_LAYER2_0_DOWNSAMPLE_0_SUMS), part, parts);
     RNET_BARRIER
+    /* downsample.1. <std.rnet>:15 */
     RNET_STEP(25);
     k16_bn_statistics_64(w->layer2_0.downsample_1_weight, w->layer2_0.downsample_1_bias,
                          rnet_doubles(ws, WS_LAYER2_0_DOWNSAMPLE_0_SUMS),
                          rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS),
                          s->layer2_0.downsample_1_mean, s->layer2_0.downsample_1_var, part, parts);
     RNET_BARRIER
+    /* downsample.1. <std.rnet>:15 */
     RNET_STEP(26);
     k17_bn_apply_16_4x4(rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0),
                         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS),
                         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_1), part, parts);
     RNET_BARRIER
+    /* bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(27);
     k16_bn_statistics_64(w->layer2_0.bn3_weight, w->layer2_0.bn3_bias,
                          rnet_doubles(ws, WS_LAYER2_0_CONV3_SUMS),
                          rnet_at(ws, WS_LAYER2_0_BN3_STATISTICS), s->layer2_0.bn3_mean,
                          s->layer2_0.bn3_var, part, parts);
     RNET_BARRIER
+    /* bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(28);
     k18_bn_apply_16_4x4_add_relu(
         rnet_at(ws, WS_LAYER2_0_CONV3), rnet_at(ws, WS_LAYER2_0_BN3_STATISTICS),
@@ -2995,26 +3034,32 @@ static void layer2(const struct tiny_weights *w, struct tiny_statistics *s, real
 static void network(const struct tiny_weights *w, struct tiny_statistics *s, const real *input,
                     real *ws, size_t part, size_t parts)
 {
+    /* input. tiny.rnet:3 */
     RNET_STEP(1);
     k01_reorder_3_16x16(input, rnet_at(ws, WS_INPUT_COPY), part, parts);
     RNET_BARRIER
+    /* conv1. tiny.rnet:4 */
     RNET_STEP(2);
     k02_conv3x3s2_3to8_8x8_sums(w->conv1_w, rnet_at(ws, WS_INPUT_COPY), rnet_at(ws, WS_CONV1),
                                 rnet_doubles(ws, WS_CONV1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. tiny.rnet:4 */
     RNET_STEP(3);
     k03_bn_statistics_32(w->bn1_weight, w->bn1_bias, rnet_doubles(ws, WS_CONV1_SUMS),
                          rnet_at(ws, WS_BN1_STATISTICS), s->bn1_mean, s->bn1_var, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. tiny.rnet:4 */
     RNET_STEP(4);
     k04_bn_apply_8_8x8_relu(rnet_at(ws, WS_CONV1), rnet_at(ws, WS_BN1_STATISTICS),
                             rnet_at(ws, WS_BN1), part, parts);
     RNET_BARRIER
     layer1(w, s, ws, part, parts);
     layer2(w, s, ws, part, parts);
+    /* avgpool. tiny.rnet:7 */
     RNET_STEP(29);
     k19_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
+    /* fc. tiny.rnet:7 */
     RNET_STEP(30);
     k20_linear_16to5_1x1_bias(w->fc_w, w->fc_b, rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC), part,
                               parts);
@@ -3023,37 +3068,44 @@ static void network(const struct tiny_weights *w, struct tiny_statistics *s, con
 
 /* ---- 5. Blocks, backward ---- */
 
-/* layer2.0: bottleneck(4, stride = 2), projection shortcut, backward. tiny.rnet:6 */
+/* layer2.0: bottleneck(4, stride = 2), projection shortcut, backward. tiny.rnet:6; bottleneck:
+ *     <std.rnet>:11 */
 static void layer2_0_backward(const struct tiny_weights *w, struct tiny_weights *d, real *ws,
                               size_t part, size_t parts)
 {
+    /* bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(35);
     k25_relu_backward_16_4x4(rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT), rnet_at(ws, WS_LAYER2_0_OUT),
                              rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT_2), part, parts);
     RNET_BARRIER
+    /* bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(36);
     k26_bn_backward_sums_16_4x4(rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT_2),
                                 rnet_at(ws, WS_LAYER2_0_CONV3),
                                 rnet_at(ws, WS_LAYER2_0_BN3_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER2_0_BN3_SUMS), part, parts);
     RNET_BARRIER
+    /* bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(37);
     k27_bn_backward_finish_48(w->layer2_0.bn3_weight, rnet_doubles(ws, WS_LAYER2_0_BN3_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN3_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN3_FACTORS), d->layer2_0.bn3_weight,
                               d->layer2_0.bn3_bias, part, parts);
     RNET_BARRIER
+    /* bn3 -> add -> relu3. <std.rnet>:14, <std.rnet>:15 */
     RNET_STEP(38);
     k28_bn_backward_apply_16_4x4(
         rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT_2), rnet_at(ws, WS_LAYER2_0_CONV3),
         rnet_at(ws, WS_LAYER2_0_BN3_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV3_GRADIENT), part, parts);
     RNET_BARRIER
+    /* downsample.1. <std.rnet>:15 */
     RNET_STEP(39);
     k26_bn_backward_sums_16_4x4(rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT_2),
                                 rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0),
                                 rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_1_STATISTICS),
                                 rnet_doubles(ws, WS_LAYER2_0_DOWNSAMPLE_1_SUMS), part, parts);
     RNET_BARRIER
+    /* downsample.1. <std.rnet>:15 */
     RNET_STEP(40);
     k27_bn_backward_finish_48(
         w->layer2_0.downsample_1_weight, rnet_doubles(ws, WS_LAYER2_0_DOWNSAMPLE_1_SUMS),
@@ -3061,109 +3113,132 @@ static void layer2_0_backward(const struct tiny_weights *w, struct tiny_weights 
         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_1_FACTORS), d->layer2_0.downsample_1_weight,
         d->layer2_0.downsample_1_bias, part, parts);
     RNET_BARRIER
+    /* downsample.1. <std.rnet>:15 */
     RNET_STEP(41);
     k28_bn_backward_apply_16_4x4(rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT_2),
                                  rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0),
                                  rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_1_FACTORS),
                                  rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT), part, parts);
     RNET_BARRIER
+    /* downsample.0. <std.rnet>:15 */
     RNET_STEP(42);
     k29_conv_backward_weights1x1s2_8to16_4x4(
         rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT),
         rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_PARTS), part, parts);
     RNET_BARRIER
+    /* downsample.0. <std.rnet>:15 */
     RNET_STEP(43);
     k30_sum_parts_128(rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_PARTS), d->layer2_0.downsample_0_w, part,
                       parts);
     RNET_BARRIER
+    /* downsample.0. <std.rnet>:15 */
     RNET_STEP(44);
     k31_conv_flip1x1s2_8to16(w->layer2_0.downsample_0_w,
                              rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED), part, parts);
     RNET_BARRIER
+    /* downsample.0. <std.rnet>:15 */
     RNET_STEP(45);
     k32_conv_backward_data1x1s2_16to8_8x8(rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT),
                                           rnet_at(ws, WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED),
                                           rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv3. <std.rnet>:14 */
     RNET_STEP(46);
     k33_conv_backward_weights1x1_4to16_4x4(rnet_at(ws, WS_LAYER2_0_BN2),
                                            rnet_at(ws, WS_LAYER2_0_CONV3_GRADIENT),
                                            rnet_at(ws, WS_LAYER2_0_CONV3_PARTS), part, parts);
     RNET_BARRIER
+    /* conv3. <std.rnet>:14 */
     RNET_STEP(47);
     k30_sum_parts_128(rnet_at(ws, WS_LAYER2_0_CONV3_PARTS), d->layer2_0.conv3_w, part, parts);
     RNET_BARRIER
+    /* conv3. <std.rnet>:14 */
     RNET_STEP(48);
     k34_conv_flip1x1_4to16(w->layer2_0.conv3_w, rnet_at(ws, WS_LAYER2_0_CONV3_FLIPPED), part,
                            parts);
     RNET_BARRIER
+    /* conv3. <std.rnet>:14 */
     RNET_STEP(49);
     k35_conv_backward_data1x1_16to4_4x4_mask(
         rnet_at(ws, WS_LAYER2_0_CONV3_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV3_FLIPPED),
         rnet_at(ws, WS_LAYER2_0_BN2), rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(50);
     k36_bn_backward_sums_4_4x4(rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT),
                                rnet_at(ws, WS_LAYER2_0_CONV2),
                                rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                                rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(51);
     k37_bn_backward_finish_24(w->layer2_0.bn2_weight, rnet_doubles(ws, WS_LAYER2_0_BN2_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN2_FACTORS), d->layer2_0.bn2_weight,
                               d->layer2_0.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> relu2. <std.rnet>:13 */
     RNET_STEP(52);
     k38_bn_backward_apply_4_4x4(
         rnet_at(ws, WS_LAYER2_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2),
         rnet_at(ws, WS_LAYER2_0_BN2_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:13 */
     RNET_STEP(53);
     k39_conv_backward_weights3x3s2_4to4_4x4(rnet_at(ws, WS_LAYER2_0_BN1),
                                             rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT),
                                             rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:13 */
     RNET_STEP(54);
     k40_sum_parts_576(rnet_at(ws, WS_LAYER2_0_CONV2_PARTS), d->layer2_0.conv2_w, part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:13 */
     RNET_STEP(55);
     k41_conv_flip3x3s2_4to4(w->layer2_0.conv2_w, rnet_at(ws, WS_LAYER2_0_CONV2_FLIPPED), part,
                             parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:13 */
     RNET_STEP(56);
     k42_conv_backward_data3x3s2_4_8x8_mask(
         rnet_at(ws, WS_LAYER2_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV2_FLIPPED),
         rnet_at(ws, WS_LAYER2_0_BN1), rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(57);
     k43_bn_backward_sums_4_8x8(rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT),
                                rnet_at(ws, WS_LAYER2_0_CONV1),
                                rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                                rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(58);
     k44_bn_backward_finish_24(w->layer2_0.bn1_weight, rnet_doubles(ws, WS_LAYER2_0_BN1_SUMS),
                               rnet_at(ws, WS_LAYER2_0_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER2_0_BN1_FACTORS), d->layer2_0.bn1_weight,
                               d->layer2_0.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:12 */
     RNET_STEP(59);
     k45_bn_backward_apply_4_8x8(
         rnet_at(ws, WS_LAYER2_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV1),
         rnet_at(ws, WS_LAYER2_0_BN1_FACTORS), rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:12 */
     RNET_STEP(60);
     k46_conv_backward_weights1x1_8to4_8x8(rnet_at(ws, WS_LAYER1_1_OUT),
                                           rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT),
                                           rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:12 */
     RNET_STEP(61);
     k47_sum_parts_64(rnet_at(ws, WS_LAYER2_0_CONV1_PARTS), d->layer2_0.conv1_w, part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:12 */
     RNET_STEP(62);
     k48_conv_flip1x1_8to4(w->layer2_0.conv1_w, rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:12 */
     RNET_STEP(63);
     k49_conv_backward_data1x1_4to8_8x8_add_mask(
         rnet_at(ws, WS_LAYER2_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER2_0_CONV1_FLIPPED),
@@ -3179,71 +3254,85 @@ static void layer2_backward(const struct tiny_weights *w, struct tiny_weights *d
     layer2_0_backward(w, d, ws, part, parts);
 }
 
-/* layer1.1: basic(8), identity shortcut, backward. tiny.rnet:5 */
+/* layer1.1: basic(8), identity shortcut, backward. tiny.rnet:5; basic: <std.rnet>:4 */
 static void layer1_1_backward(const struct tiny_weights *w, struct tiny_weights *d, real *ws,
                               size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(64);
     k50_bn_backward_sums_8_8x8(rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT_2),
                                rnet_at(ws, WS_LAYER1_1_CONV2),
                                rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
                                rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(65);
     k51_bn_backward_finish_24(w->layer1_1.bn2_weight, rnet_doubles(ws, WS_LAYER1_1_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_1_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_1_BN2_FACTORS), d->layer1_1.bn2_weight,
                               d->layer1_1.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(66);
     k52_bn_backward_apply_8_8x8(
         rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT_2), rnet_at(ws, WS_LAYER1_1_CONV2),
         rnet_at(ws, WS_LAYER1_1_BN2_FACTORS), rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(67);
     k53_conv_backward_weights3x3_8to8_8x8(rnet_at(ws, WS_LAYER1_1_BN1),
                                           rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT),
                                           rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(68);
     k40_sum_parts_576(rnet_at(ws, WS_LAYER1_1_CONV2_PARTS), d->layer1_1.conv2_w, part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(69);
     k54_conv_flip3x3_8to8(w->layer1_1.conv2_w, rnet_at(ws, WS_LAYER1_1_CONV2_FLIPPED), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(70);
     k55_conv_backward_data3x3_8_8x8_mask(
         rnet_at(ws, WS_LAYER1_1_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV2_FLIPPED),
         rnet_at(ws, WS_LAYER1_1_BN1), rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(71);
     k50_bn_backward_sums_8_8x8(rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT),
                                rnet_at(ws, WS_LAYER1_1_CONV1),
                                rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                                rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(72);
     k51_bn_backward_finish_24(w->layer1_1.bn1_weight, rnet_doubles(ws, WS_LAYER1_1_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_1_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_1_BN1_FACTORS), d->layer1_1.bn1_weight,
                               d->layer1_1.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(73);
     k52_bn_backward_apply_8_8x8(
         rnet_at(ws, WS_LAYER1_1_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1),
         rnet_at(ws, WS_LAYER1_1_BN1_FACTORS), rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(74);
     k53_conv_backward_weights3x3_8to8_8x8(rnet_at(ws, WS_LAYER1_0_OUT),
                                           rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT),
                                           rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(75);
     k40_sum_parts_576(rnet_at(ws, WS_LAYER1_1_CONV1_PARTS), d->layer1_1.conv1_w, part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(76);
     k54_conv_flip3x3_8to8(w->layer1_1.conv1_w, rnet_at(ws, WS_LAYER1_1_CONV1_FLIPPED), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(77);
     k56_conv_backward_data3x3_8_8x8_add_mask(
         rnet_at(ws, WS_LAYER1_1_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_1_CONV1_FLIPPED),
@@ -3252,71 +3341,85 @@ static void layer1_1_backward(const struct tiny_weights *w, struct tiny_weights 
     RNET_BARRIER
 }
 
-/* layer1.0: basic(8), identity shortcut, backward. tiny.rnet:5 */
+/* layer1.0: basic(8), identity shortcut, backward. tiny.rnet:5; basic: <std.rnet>:4 */
 static void layer1_0_backward(const struct tiny_weights *w, struct tiny_weights *d, real *ws,
                               size_t part, size_t parts)
 {
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(78);
     k50_bn_backward_sums_8_8x8(rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT),
                                rnet_at(ws, WS_LAYER1_0_CONV2),
                                rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS),
                                rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS), part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(79);
     k51_bn_backward_finish_24(w->layer1_0.bn2_weight, rnet_doubles(ws, WS_LAYER1_0_BN2_SUMS),
                               rnet_at(ws, WS_LAYER1_0_BN2_STATISTICS),
                               rnet_at(ws, WS_LAYER1_0_BN2_FACTORS), d->layer1_0.bn2_weight,
                               d->layer1_0.bn2_bias, part, parts);
     RNET_BARRIER
+    /* bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(80);
     k52_bn_backward_apply_8_8x8(
         rnet_at(ws, WS_LAYER1_0_BN2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2),
         rnet_at(ws, WS_LAYER1_0_BN2_FACTORS), rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(81);
     k53_conv_backward_weights3x3_8to8_8x8(rnet_at(ws, WS_LAYER1_0_BN1),
                                           rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT),
                                           rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(82);
     k40_sum_parts_576(rnet_at(ws, WS_LAYER1_0_CONV2_PARTS), d->layer1_0.conv2_w, part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(83);
     k54_conv_flip3x3_8to8(w->layer1_0.conv2_w, rnet_at(ws, WS_LAYER1_0_CONV2_FLIPPED), part, parts);
     RNET_BARRIER
+    /* conv2. <std.rnet>:6 */
     RNET_STEP(84);
     k55_conv_backward_data3x3_8_8x8_mask(
         rnet_at(ws, WS_LAYER1_0_CONV2_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV2_FLIPPED),
         rnet_at(ws, WS_LAYER1_0_BN1), rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(85);
     k50_bn_backward_sums_8_8x8(rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT),
                                rnet_at(ws, WS_LAYER1_0_CONV1),
                                rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                                rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS), part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(86);
     k51_bn_backward_finish_24(w->layer1_0.bn1_weight, rnet_doubles(ws, WS_LAYER1_0_BN1_SUMS),
                               rnet_at(ws, WS_LAYER1_0_BN1_STATISTICS),
                               rnet_at(ws, WS_LAYER1_0_BN1_FACTORS), d->layer1_0.bn1_weight,
                               d->layer1_0.bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(87);
     k52_bn_backward_apply_8_8x8(
         rnet_at(ws, WS_LAYER1_0_BN1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1),
         rnet_at(ws, WS_LAYER1_0_BN1_FACTORS), rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(88);
     k53_conv_backward_weights3x3_8to8_8x8(rnet_at(ws, WS_BN1),
                                           rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT),
                                           rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(89);
     k40_sum_parts_576(rnet_at(ws, WS_LAYER1_0_CONV1_PARTS), d->layer1_0.conv1_w, part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(90);
     k54_conv_flip3x3_8to8(w->layer1_0.conv1_w, rnet_at(ws, WS_LAYER1_0_CONV1_FLIPPED), part, parts);
     RNET_BARRIER
+    /* conv1. <std.rnet>:5 */
     RNET_STEP(91);
     k56_conv_backward_data3x3_8_8x8_add_mask(
         rnet_at(ws, WS_LAYER1_0_CONV1_GRADIENT), rnet_at(ws, WS_LAYER1_0_CONV1_FLIPPED),
@@ -3337,44 +3440,53 @@ static void layer1_backward(const struct tiny_weights *w, struct tiny_weights *d
 static void network_backward(const struct tiny_weights *w, struct tiny_weights *d,
                              const struct call *call, real *ws, size_t part, size_t parts)
 {
+    /* fc. tiny.rnet:7 */
     RNET_STEP(31);
     k21_loss_5_1x1(rnet_at(ws, WS_FC), rnet_at(ws, WS_FC_GRADIENT), rnet_doubles(ws, WS_FC_LOSS),
                    call->labels, call->smooth, part, parts);
     RNET_BARRIER
+    /* fc. tiny.rnet:7 */
     RNET_STEP(32);
     k22_linear_backward_weights_16to5_1x1(rnet_at(ws, WS_AVGPOOL), rnet_at(ws, WS_FC_GRADIENT),
                                           d->fc_w, d->fc_b, part, parts);
     RNET_BARRIER
+    /* fc. tiny.rnet:7 */
     RNET_STEP(33);
     k23_linear_backward_data_5to16_1x1(w->fc_w, rnet_at(ws, WS_FC_GRADIENT),
                                        rnet_at(ws, WS_AVGPOOL_GRADIENT), part, parts);
     RNET_BARRIER
+    /* avgpool. tiny.rnet:7 */
     RNET_STEP(34);
     k24_avgpool_backward4x4_16_4x4(rnet_at(ws, WS_AVGPOOL_GRADIENT),
                                    rnet_at(ws, WS_LAYER2_0_BN3_GRADIENT), part, parts);
     RNET_BARRIER
     layer2_backward(w, d, ws, part, parts);
     layer1_backward(w, d, ws, part, parts);
+    /* bn1 -> relu. tiny.rnet:4 */
     RNET_STEP(92);
     k50_bn_backward_sums_8_8x8(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
                                rnet_at(ws, WS_BN1_STATISTICS), rnet_doubles(ws, WS_BN1_SUMS), part,
                                parts);
     RNET_BARRIER
+    /* bn1 -> relu. tiny.rnet:4 */
     RNET_STEP(93);
     k51_bn_backward_finish_24(w->bn1_weight, rnet_doubles(ws, WS_BN1_SUMS),
                               rnet_at(ws, WS_BN1_STATISTICS), rnet_at(ws, WS_BN1_FACTORS),
                               d->bn1_weight, d->bn1_bias, part, parts);
     RNET_BARRIER
+    /* bn1 -> relu. tiny.rnet:4 */
     RNET_STEP(94);
     k57_bn_backward_apply_8_8x8(rnet_at(ws, WS_BN1_GRADIENT), rnet_at(ws, WS_CONV1),
                                 rnet_at(ws, WS_BN1_FACTORS), rnet_at(ws, WS_CONV1_GRADIENT), part,
                                 parts);
     RNET_BARRIER
+    /* conv1. tiny.rnet:4 */
     RNET_STEP(95);
     k58_conv_backward_weights3x3s2_3to8_8x8(rnet_at(ws, WS_INPUT_COPY),
                                             rnet_at(ws, WS_CONV1_GRADIENT),
                                             rnet_at(ws, WS_CONV1_PARTS), part, parts);
     RNET_BARRIER
+    /* conv1. tiny.rnet:4 */
     RNET_STEP(96);
     k59_sum_parts_216(rnet_at(ws, WS_CONV1_PARTS), d->conv1_w, part, parts);
     RNET_BARRIER
@@ -3404,6 +3516,7 @@ static void update(real *w, const real *d, real *v, const real *by, size_t part,
 
 /* ---- 7. Entry points ---- */
 
+/* The way forward and back over a batch; tiny_train.h says what the arguments are. */
 void tiny_gradients(const struct tiny_weights *w, struct tiny_weights *d, struct tiny_statistics *s,
                     const float *input, const int *labels, uint64_t seed, double smooth,
                     double result[2], void *workspace)
@@ -3428,6 +3541,7 @@ void tiny_gradients(const struct tiny_weights *w, struct tiny_weights *d, struct
     }
 }
 
+/* A step of SGD on all parameters. */
 void tiny_update(struct tiny_weights *w, const struct tiny_weights *d, struct tiny_weights *v,
                  const double by[4])
 {

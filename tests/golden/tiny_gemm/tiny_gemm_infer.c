@@ -41,9 +41,10 @@ enum {
                                           reuses WS_LAYER1_1_CONV2_COLS */
     WS_LAYER2_0_SHORTCUT   = 208,      /* 64 [7, 8] layer2.0.shortcut
                                           reuses WS_LAYER1_1_CONV2_COLS */
-    WS_LAYER2_0_OUT        = 272,      /* 64 [8, 9] layer2.0.conv2, reuses WS_LAYER1_1_CONV2_COLS */
+    WS_LAYER2_0_OUT        = 272,      /* 64 [8, 9] layer2.0.conv2
+                                          reuses WS_LAYER1_1_CONV1, WS_LAYER1_1_CONV2_COLS */
     WS_LAYER2_0_CONV2_COLS = 0,        /* 144 [8, 8] scratch of a convolution
-                                          reuses WS_LAYER2_0_CONV1_COLS */
+                                          reuses WS_LAYER1_1_CONV2_COLS, WS_LAYER2_0_CONV1_COLS */
     WS_AVGPOOL             = 0,        /* 4 [9, 10] avgpool, reuses WS_LAYER2_0_CONV2_COLS */
 };
 /* clang-format on */
@@ -70,7 +71,7 @@ static void k01_columns(const real *x, real *cols, size_t y0, size_t y1)
 /* K01. Convolution 3x3, stride 2, pad 1, as a matrix product; bias; ReLU. tiny_gemm.rnet:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 3x16x16; y 8x8x8; 4 images
- *   used by conv1; 13824 multiply-adds */
+ *   used by conv1; step 1; 13824 multiply-adds */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(w + (0 .. 223));
     requires \valid_read(b + (0 .. 15));
@@ -118,7 +119,7 @@ static void k02_columns(const real *x, real *cols, size_t y0, size_t y1)
  *     <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1])
  *   x 8x8x8; y 8x8x8; 4 images
- *   used by layer1.0.conv1, layer1.1.conv1; 36864 multiply-adds */
+ *   used by layer1.0.conv1, layer1.1.conv1; steps 2 4; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
@@ -166,7 +167,7 @@ static void k03_columns(const real *x, real *cols, size_t y0, size_t y1)
  *     tiny_gemm.rnet:6, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 8x8x8; r 8x8x8; y 8x8x8; 4 images
- *   used by layer1.0.conv2, layer1.1.conv2; 36864 multiply-adds */
+ *   used by layer1.0.conv2, layer1.1.conv2; steps 3 5; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(b + (0 .. 15));
@@ -217,7 +218,7 @@ static void k04_columns(const real *x, real *cols, size_t y0, size_t y1)
  *     <std.rnet>:5
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][2*q + k - 1])
  *   x 8x8x8; y 16x4x4; 4 images
- *   used by layer2.0.conv1; 18432 multiply-adds */
+ *   used by layer2.0.conv1; step 6; 18432 multiply-adds */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(w + (0 .. 1151));
     requires \valid_read(b + (0 .. 15));
@@ -247,7 +248,7 @@ static void k04_gemm3x3s2_8to16_4x4_bias_relu(const real *w, const real *b, cons
 /* K05. Shortcut by zero channels (option A). tiny_gemm.rnet:7, <std.rnet>:7
  *   y[o][q] = x[o - 4][2*q] where there is such a channel, else 0
  *   x 8x8x8; y 16x4x4; 4 images
- *   used by layer2.0.shortcut */
+ *   used by layer2.0.shortcut; step 7 */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 1023));
@@ -289,7 +290,7 @@ static void k06_columns(const real *x, real *cols, size_t y0, size_t y1)
  *     tiny_gemm.rnet:7, <std.rnet>:6
  *   y[o][q] = max(0, b[o] + sum_i,k w[o][i][k] * x[i][q + k - 1] + r[o][q])
  *   x 16x4x4; r 16x4x4; y 16x4x4; 4 images
- *   used by layer2.0.conv2; 36864 multiply-adds */
+ *   used by layer2.0.conv2; step 8; 36864 multiply-adds */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(w + (0 .. 2303));
     requires \valid_read(b + (0 .. 15));
@@ -322,7 +323,7 @@ static void k06_gemm3x3_16to16_4x4_bias_add_relu(const real *w, const real *b, c
 /* K07. Average 4x4, stride 1, pad 0. tiny_gemm.rnet:8
  *   y[o][q] = 1/16 * sum_k x[o][q + k], k in the window and the image
  *   x 16x4x4; y 16; 4 images
- *   used by avgpool */
+ *   used by avgpool; step 9 */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 63));
@@ -349,7 +350,7 @@ static void k07_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t pa
 /* K08. Linear layer; bias. tiny_gemm.rnet:8
  *   y[o] = b[o] + sum_i w[o][i] * x[i]
  *   x 16; y 5; 4 images
- *   used by fc; 80 multiply-adds */
+ *   used by fc; step 10; 80 multiply-adds */
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(b + (0 .. 15));
@@ -386,14 +387,17 @@ static void k08_linear_16to5_1x1_bias(const real *w, const real *b, const real *
 
 /* ---- 4. Blocks ---- */
 
-/* layer1.0: basic(8), identity shortcut. tiny_gemm.rnet:6 */
+/* layer1.0: basic(8), identity shortcut. tiny_gemm.rnet:6; basic: <std.rnet>:4
+ *   WS_CONV1 -> WS_LAYER1_0_OUT */
 static void layer1_0(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(2);
     k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_0.conv1_w, p->layer1_0.conv1_b, rnet_at(ws, WS_CONV1),
                                    rnet_at(ws, WS_LAYER1_0_CONV1),
                                    rnet_at(ws, WS_LAYER1_0_CONV1_COLS), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(3);
     k03_gemm3x3_8to8_8x8_bias_add_relu(p->layer1_0.conv2_w, p->layer1_0.conv2_b,
                                        rnet_at(ws, WS_LAYER1_0_CONV1), rnet_at(ws, WS_CONV1),
@@ -402,14 +406,17 @@ static void layer1_0(const struct tiny_gemm_params *p, real *ws, size_t part, si
     RNET_BARRIER
 }
 
-/* layer1.1: basic(8), identity shortcut. tiny_gemm.rnet:6 */
+/* layer1.1: basic(8), identity shortcut. tiny_gemm.rnet:6; basic: <std.rnet>:4
+ *   WS_LAYER1_0_OUT -> WS_LAYER1_1_OUT */
 static void layer1_1(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(4);
     k02_gemm3x3_8to8_8x8_bias_relu(p->layer1_1.conv1_w, p->layer1_1.conv1_b,
                                    rnet_at(ws, WS_LAYER1_0_OUT), rnet_at(ws, WS_LAYER1_1_CONV1),
                                    rnet_at(ws, WS_LAYER1_1_CONV1_COLS), part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(5);
     k03_gemm3x3_8to8_8x8_bias_add_relu(p->layer1_1.conv2_w, p->layer1_1.conv2_b,
                                        rnet_at(ws, WS_LAYER1_1_CONV1), rnet_at(ws, WS_LAYER1_0_OUT),
@@ -418,25 +425,31 @@ static void layer1_1(const struct tiny_gemm_params *p, real *ws, size_t part, si
     RNET_BARRIER
 }
 
-/* layer1: 2 x basic(8). tiny_gemm.rnet:6 */
+/* layer1: 2 x basic(8). tiny_gemm.rnet:6
+ *   WS_CONV1 -> WS_LAYER1_1_OUT */
 static void layer1(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     layer1_0(p, ws, part, parts);
     layer1_1(p, ws, part, parts);
 }
 
-/* layer2.0: basic(16, stride = 2), shortcut by zero channels (A). tiny_gemm.rnet:7 */
+/* layer2.0: basic(16, stride = 2), shortcut by zero channels (A). tiny_gemm.rnet:7; basic:
+ *     <std.rnet>:4
+ *   WS_LAYER1_1_OUT -> WS_LAYER2_0_OUT */
 static void layer2_0(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. <std.rnet>:5 */
     RNET_STEP(6);
     k04_gemm3x3s2_8to16_4x4_bias_relu(p->layer2_0.conv1_w, p->layer2_0.conv1_b,
                                       rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER2_0_CONV1),
                                       rnet_at(ws, WS_LAYER2_0_CONV1_COLS), part, parts);
     RNET_BARRIER
+    /* shortcut. <std.rnet>:7 */
     RNET_STEP(7);
     k05_pad_shortcut_8to16_4x4(rnet_at(ws, WS_LAYER1_1_OUT), rnet_at(ws, WS_LAYER2_0_SHORTCUT),
                                part, parts);
     RNET_BARRIER
+    /* conv2 -> bn2 -> add -> relu2. <std.rnet>:6, <std.rnet>:7 */
     RNET_STEP(8);
     k06_gemm3x3_16to16_4x4_bias_add_relu(
         p->layer2_0.conv2_w, p->layer2_0.conv2_b, rnet_at(ws, WS_LAYER2_0_CONV1),
@@ -445,7 +458,8 @@ static void layer2_0(const struct tiny_gemm_params *p, real *ws, size_t part, si
     RNET_BARRIER
 }
 
-/* layer2: 1 x basic(16) stride 2. tiny_gemm.rnet:7 */
+/* layer2: 1 x basic(16) stride 2. tiny_gemm.rnet:7
+ *   WS_LAYER1_1_OUT -> WS_LAYER2_0_OUT */
 static void layer2(const struct tiny_gemm_params *p, real *ws, size_t part, size_t parts)
 {
     layer2_0(p, ws, part, parts);
@@ -455,15 +469,18 @@ static void layer2(const struct tiny_gemm_params *p, real *ws, size_t part, size
 static void network(const struct tiny_gemm_params *p, const real *input, real *output, real *ws,
                     size_t part, size_t parts)
 {
+    /* conv1 -> bn1 -> relu. tiny_gemm.rnet:5 */
     RNET_STEP(1);
     k01_gemm3x3s2_3to8_8x8_bias_relu(p->conv1_w, p->conv1_b, input, rnet_at(ws, WS_CONV1),
                                      rnet_at(ws, WS_CONV1_COLS), part, parts);
     RNET_BARRIER
     layer1(p, ws, part, parts);
     layer2(p, ws, part, parts);
+    /* avgpool. tiny_gemm.rnet:8 */
     RNET_STEP(9);
     k07_avgpool4x4_16_1x1(rnet_at(ws, WS_LAYER2_0_OUT), rnet_at(ws, WS_AVGPOOL), part, parts);
     RNET_BARRIER
+    /* fc. tiny_gemm.rnet:8 */
     RNET_STEP(10);
     k08_linear_16to5_1x1_bias(p->fc_w, p->fc_b, rnet_at(ws, WS_AVGPOOL), output, part, parts);
     RNET_BARRIER
@@ -471,6 +488,7 @@ static void network(const struct tiny_gemm_params *p, const real *input, real *o
 
 /* ---- 5. Entry point ---- */
 
+/* Computes the network for TINY_GEMM_BATCH images; tiny_gemm.h says what its arguments are. */
 void tiny_gemm_infer(const struct tiny_gemm_params *params, const float *input, float *output,
                      void *workspace)
 {

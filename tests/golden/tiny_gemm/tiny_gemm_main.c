@@ -10,14 +10,23 @@
 #define RNET_LANES 8
 #include "peak.h"
 
+#ifdef __clang__
+#define C_COMPILER __VERSION__
+#else
+#define C_COMPILER "gcc " __VERSION__
+#endif
+
 extern const struct rnet_prepare_row tiny_gemm_prepare_rows[];
 extern const struct rnet_manifest_row tiny_gemm_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char tiny_gemm_weights[];
+extern const char tiny_gemm_weights_sha256[]; /* of the file they were in */
 #define EMBEDDED tiny_gemm_weights
+#define WEIGHTS_SHA256 tiny_gemm_weights_sha256
 #else
 #define EMBEDDED NULL
+#define WEIGHTS_SHA256 NULL
 #endif
 
 #ifdef RNET_VERIFIED /* and what selftest expects */
@@ -45,6 +54,21 @@ static void infer_profiled(const void *params, const float *input, float *const 
 #else
 #define PROFILED NULL
 #endif
+
+/* clang-format off */
+static const struct rnet_digest files[] = {
+    {"tiny_gemm.h",
+     "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
+    {"tiny_gemm_infer.c",
+     "a02193aa3a21730ec9a05baa75a109073b3a7afec3b6a9a5e705dc07dba467ae"},
+    {"tiny_gemm_prepare.c",
+     "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
+    {"simd.h",
+     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+    {"gemm.h",
+     "d551b13df90195a075202830f7c190ea2fcf136ee8a5c31678b2f0555ffb50aa"},
+};
+/* clang-format on */
 
 /* clang-format off */
 static const struct rnet_step steps[] = {
@@ -79,6 +103,10 @@ static const struct rnet_program program = {
     .network = "tiny_gemm",
     .source = "tiny_gemm.rnet",
     .source_hash = "96f58794b8f5b2454b14d59620f48dbbfb2d159dc2cf04215a0c8640fb369e1b",
+    .files = files,
+    .file_count = sizeof files / sizeof files[0],
+    .weights_hash = WEIGHTS_SHA256,
+    .made_with = C_COMPILER,
     .compiler = "rnetc 0.1.0",
     .target = "x86-64-v3",
     .options = "--batch 4 --threads 1 --target x86-64-v3 --algorithm gemm",

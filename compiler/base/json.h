@@ -1,0 +1,10 @@
+/* json.h: text as JSON has it. */
+#ifndef RNETC_BASE_JSON_H
+#define RNETC_BASE_JSON_H
+
+#include "base/arena.h"
+
+/* `text` as a JSON string with its quotes. Bytes that are no UTF-8 become U+FFFD. */
+const char *json_string(struct arena *arena, const char *text);
+
+#endif
