@@ -78,9 +78,23 @@ static void list_codes(struct print *p)
         }
 }
 
-static void print_pane(struct print *p, const struct page_file *files, int count, const char *label)
+/* One below the other. */
+static void print_stack(struct print *p, const struct page_file *files, int count)
 {
-    writer_print(p->out, "<div class=\"tabs\" role=\"tablist\" aria-label=\"%s\">", label);
+    writer_print(p->out, "<div class=\"stack\">\n");
+    for (int i = 0; i < count; i++) {
+        writer_print(p->out, "<h3 id=\"t%d\">", files[i].id);
+        escape(p, files[i].name);
+        writer_print(p->out, "</h3>\n");
+        page_lines(p->out, &files[i], false);
+    }
+    writer_print(p->out, "</div>\n");
+}
+
+/* One at a time. */
+static void print_tabs(struct print *p, const struct page_file *files, int count)
+{
+    writer_print(p->out, "<div class=\"tabs\" role=\"tablist\" aria-label=\"Emitted C\">");
     for (int i = 0; i < count; i++) {
         writer_print(p->out,
                      "<button type=\"button\" role=\"tab\" id=\"t%d\" aria-controls=\"f%d\" ",
@@ -90,7 +104,7 @@ static void print_pane(struct print *p, const struct page_file *files, int count
         escape(p, files[i].name);
         writer_print(p->out, "\">");
         escape(p, files[i].name);
-        writer_print(p->out, "<span class=\"count\"></span></button>");
+        writer_print(p->out, "</button>");
     }
     writer_print(p->out, "</div>\n");
     for (int i = 0; i < count; i++)
@@ -124,12 +138,12 @@ static void print_script(struct print *p)
 
 static void print_sources(struct print *p)
 {
-    print_pane(p, p->sources.items, p->sources.count, "Sources");
+    print_stack(p, p->sources.items, p->sources.count);
 }
 
 static void print_codes(struct print *p)
 {
-    print_pane(p, p->codes.items, p->codes.count, "Emitted C");
+    print_tabs(p, p->codes.items, p->codes.count);
 }
 
 /* JSON within <script>: no `<`, so that nothing in it ends the element. */
@@ -176,7 +190,8 @@ static void print_chain(struct print *p)
     const struct page *page = p->page;
     writer_print(p->out,
                  "<p class=\"note\">Each row is made of those above it. <code>sha256sum</code> "
-                 "gives the same digits, and so does <code>PROGRAM info</code>.</p>\n");
+                 "of the files gives the same digits; a program holds them, and "
+                 "<code>PROGRAM info</code> prints them.</p>\n");
     writer_print(p->out, "<div class=\"scroll\"><table class=\"chain\"><tbody>\n");
     for (int i = 0; i < p->sources.count; i++) {
         const struct page_file *f = &p->sources.items[i];

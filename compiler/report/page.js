@@ -92,7 +92,13 @@ class Index {
     }
 }
 
-const indices = data.maps.map((map) => new Index(map));
+/* Of map `number`, made when it is asked for first. */
+const indices = [];
+
+function indexOf(number) {
+    indices[number] = indices[number] || new Index(data.maps[number]);
+    return indices[number];
+}
 
 /* What is selected: `hit` lines are what was meant, `also` lines compute it. */
 class Selection {
@@ -155,6 +161,7 @@ function ofStep(index, step) {
 
 function ofKernel(index, kernel) {
     const chosen = new Selection(index, kernel.name);
+    chosen.kernel = kernel;
     for (const step of kernel.steps)
         chosen.addStep(index.map.steps[step - 1]);
     chosen.lines(chosen.hit, [kernel.comment, kernel.lines[1]]);
@@ -213,12 +220,65 @@ const texts = new Map(); /* file -> its <pre> */
 for (const pre of document.querySelectorAll('pre[data-file]'))
     texts.set(pre.dataset.file, pre);
 
-const lineOf = (file, line) => texts.has(file) ? byId(texts.get(file).id + '-' + line) : null;
+const raw = new Map();  /* <pre> -> its text, line by line */
+const rows = new Map(); /* <pre> -> the elements of its lines */
+const CHUNK = 250;      /* lines; a browser lays out only the chunks that are in view */
 
-function textOf(file, line) {
-    const found = lineOf(file, line);
-    return found ? found.textContent : '';
+function linesOf(pre) {
+    if (!raw.has(pre))
+        raw.set(pre, pre.textContent.replace(/\n$/, '').split('\n'));
+    return raw.get(pre);
 }
+
+const escaped = (text) => text.replace(/[&<>]/g, (c) => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[c]);
+
+/* A line with its comments in <i>; `state.open`: it begins in one, then: it ends in one. */
+function withComments(line, source, state) {
+    const parts = source ? /"[^"]*"|#.*/g : /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\*/g;
+    let at = 0, html = '';
+    while (at < line.length || state.open) {
+        if (!state.open) {
+            parts.lastIndex = at;
+            let found = parts.exec(line);
+            while (found && /^["']/.test(found[0]))
+                found = parts.exec(line);
+            html += escaped(line.slice(at, found ? found.index : line.length));
+            if (!found)
+                return html;
+            at = found.index;
+            state.open = true;
+            state.from = at + 2;
+        }
+        const end = source ? -1 : line.indexOf('*/', state.from);
+        const stop = end < 0 ? line.length : end + 2;
+        html += '<i>' + escaped(line.slice(at, stop)) + '</i>';
+        at = stop;
+        state.from = 0;
+        state.open = end < 0 && !source;
+        if (end < 0)
+            return html;
+    }
+    return html;
+}
+
+/* The elements of a text's lines, made when it is shown or meant first. */
+function rowsOf(pre) {
+    if (rows.has(pre))
+        return rows.get(pre);
+    const state = {open: false, from: 0}, lines = linesOf(pre), source = pre.dataset.kind === 'source';
+    let html = '';
+    for (let i = 0; i < lines.length; i++) {
+        html += i % CHUNK ? '' : (i ? '</span>' : '') + '<span class="k">';
+        html += '<span class="l" data-n="' + (i + 1) + '">' + withComments(lines[i], source, state) + '</span>';
+    }
+    pre.innerHTML = html + '</span>';
+    rows.set(pre, pre.querySelectorAll('.l'));
+    return rows.get(pre);
+}
+
+const lineOf = (file, line) => texts.has(file) ? rowsOf(texts.get(file))[line - 1] || null : null;
+
+const textOf = (file, line) => texts.has(file) ? linesOf(texts.get(file))[line - 1] || '' : '';
 
 let shown = null;   /* the selection that is drawn */
 let pinned = null;  /* the one to go back to */
@@ -250,18 +310,8 @@ function draw(chosen) {
         for (const kernel of chosen.kernels)
             mark(byId('kernel-' + kernel.name), 'hit');
     }
-    drawCounts(chosen);
     drawDetail(chosen);
     drawMemory(chosen);
-}
-
-/* How many lines of each hidden file are meant, on its tab. */
-function drawCounts(chosen) {
-    for (const tab of document.querySelectorAll('#sources [role=tab] .count')) {
-        const file = tab.parentElement.dataset.file;
-        const count = chosen ? [...chosen.source].filter((key) => place(key).file === file).length : 0;
-        tab.textContent = count ? String(count) : '';
-    }
 }
 
 function pin(chosen) {
@@ -271,6 +321,9 @@ function pin(chosen) {
 
 function show(file) {
     const pre = texts.get(file), pane = pre.closest('.pane');
+    if (pre.dataset.kind === 'source')
+        return;
+    rowsOf(pre);
     for (const other of pane.querySelectorAll('pre'))
         other.hidden = other !== pre;
     for (const tab of pane.querySelectorAll('[role=tab]')) {
@@ -292,9 +345,9 @@ function reveal(file, line) {
     if (!found)
         return;
     show(file);
-    const pre = texts.get(file);
-    found.scrollIntoView({block: 'center', inline: 'nearest'});
-    pre.scrollLeft = 0;
+    const box = found.closest('.stack, pre[data-kind=code]');
+    const from = found.getBoundingClientRect(), to = box.getBoundingClientRect();
+    box.scrollTop += from.top - to.top - box.clientHeight / 3;
     mark(found, 'here');
 }
 
@@ -335,9 +388,9 @@ function keep(chosen, to) {
 function selectionAt(line) {
     const pre = line.closest('pre'), count = Number(line.dataset.n);
     if (pre.dataset.kind === 'source')
-        return ofSource(indices[active], pre.dataset.file, count);
+        return ofSource(indexOf(active), pre.dataset.file, count);
     const map = data.maps.findIndex((m) => m.code === pre.dataset.file);
-    return map < 0 ? null : ofCode(indices[map], count);
+    return map < 0 ? null : ofCode(indexOf(map), count);
 }
 
 const otherSide = (line) => line.closest('.pane').id === 'codes' ? 'sources' : 'codes';
@@ -375,6 +428,13 @@ function stepFacts(index, step) {
         ['reads', all(step.reads)], ['writes', all(step.writes)], ['parameters', from.join('; ')]];
 }
 
+function kernelFacts(index, kernel) {
+    const steps = kernel.steps.map((n) => index.map.steps[n - 1]);
+    return [['computes', kernel.title], ['formula', kernel.formula], ['arrays', kernel.arrays],
+        ['multiply-adds', kernel.multiply_adds ? number(kernel.multiply_adds) + ' an image' : ''],
+        ['used by', some(steps.map((s) => s.nodes[0].name + ' (step ' + s.step + ')'), 12)]];
+}
+
 function bufferFacts(index, buffer) {
     return [['holds', buffer.value + (buffer.layout ? ': ' + buffer.layout : '')],
         ['place', bufferText(index, buffer.name)],
@@ -396,6 +456,8 @@ function drawDetail(chosen) {
         ['kernels', some([...chosen.kernels].map((k) => k.name), 6)]];
     if (chosen.buffer)
         list = [...bufferFacts(index, chosen.buffer), ...list];
+    else if (chosen.kernel)
+        list = kernelFacts(index, chosen.kernel);
     else if (steps.length === 1)
         list = stepFacts(index, steps[0]);
     else if (chosen.block)
@@ -447,7 +509,7 @@ function bufferRow(index, buffer) {
 }
 
 function drawBuffers() {
-    const index = indices[active];
+    const index = indexOf(active);
     if (byId('buffers').open)
         byId('buffers-table').replaceChildren(table([['Buffer'], ['Value'], ['Layout'], ['Offset', 'n'], ['Bytes', 'n'],
             ['Steps', 'n'], ['Lies over'], ['Then taken by']], index.map.buffers.map((b) => bufferRow(index, b))));
@@ -456,7 +518,7 @@ function drawBuffers() {
 }
 
 function drawTables() {
-    const index = indices[active];
+    const index = indexOf(active);
     byId('kernels-table').replaceChildren(table([['Kernel'], ['What it computes'], ['Users'], ['Calls', 'n'],
         ['Multiply-adds of a call', 'n'], ['Lines', 'n']], index.map.kernels.map((k) => kernelRow(index, k))));
     drawChart(index);

@@ -29,7 +29,7 @@ for (const pane of document.querySelectorAll('.pane')) {
         setCursor(line);
         keep(selectionAt(line), otherSide(line));
     });
-    pane.addEventListener('keydown', (event) => keyInPane(event, pane));
+    pane.addEventListener('keydown', (event) => keyInPane(event));
 }
 
 function setCursor(line) {
@@ -40,9 +40,9 @@ function setCursor(line) {
 }
 
 /* Up and down move the cursor from line to line, Enter keeps what belongs to it. */
-function keyInPane(event, pane) {
-    const pre = pane.querySelector('pre:not([hidden])');
-    if (event.target !== pre)
+function keyInPane(event) {
+    const pre = event.target;
+    if (!pre.matches('pre'))
         return;
     const by = {ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20}[event.key];
     if (event.key === 'Enter' && cursor && cursor.closest('pre') === pre) {
@@ -100,5 +100,21 @@ document.addEventListener('keydown', (event) => {
         go(event.key === 'n' ? 1 : -1);
 });
 
+/* PAGE.html#resnet50.rnet:10 opens at that line. */
+function openAt(hash) {
+    const found = /^#(.+):(\d+)$/.exec(decodeURIComponent(hash));
+    const line = found && lineOf(found[1], Number(found[2]));
+    if (!line)
+        return;
+    reveal(found[1], Number(found[2]));
+    keep(selectionAt(line), otherSide(line));
+    setCursor(line);
+}
+
+for (const pre of texts.values())
+    if (!pre.hidden)
+        rowsOf(pre);
+window.addEventListener('hashchange', () => openAt(location.hash));
 drawTables();
 draw(null);
+openAt(location.hash);

@@ -4,12 +4,12 @@
 
 #include "emit/writer.h"
 
-/* A text that is shown, a line an element. */
+/* A text that is shown. */
 struct page_file {
     const char *name;
     const char *text;
     size_t bytes;
-    int id;      /* of the <pre>: "f0"; of its lines: "f0-12" */
+    int id;      /* of its element: "f0", and of its tab or title: "t0" */
     bool source; /* a description, where `#` begins a comment; else C */
 };
 

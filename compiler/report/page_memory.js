@@ -2,8 +2,10 @@
  * offset. Pointing at a bar selects the buffer, pointing beside one the step. */
 
 const SVG = 'http://www.w3.org/2000/svg';
+const HEIGHT = 1000; /* units of the chart */
 let bars = new Map(); /* buffer -> its bar */
 let now = null;       /* the step's column */
+let frames = null;    /* what is drawn around the bars that are meant, above all bars */
 
 function rectangle(x, y, width, height, name) {
     const made = document.createElementNS(SVG, 'rect');
@@ -52,7 +54,7 @@ function drawChart(index) {
     const map = index.map, steps = map.steps.length, lines = map.workspace_lines || 1;
     const svg = document.createElementNS(SVG, 'svg');
     const y = element('div', {class: 'y', 'aria-hidden': 'true'}), x = element('div', {class: 'x', 'aria-hidden': 'true'});
-    svg.setAttribute('viewBox', '0 0 ' + steps + ' ' + lines);
+    svg.setAttribute('viewBox', '0 0 ' + steps + ' ' + HEIGHT);
     svg.setAttribute('preserveAspectRatio', 'none');
     svg.setAttribute('tabindex', '0');
     svg.setAttribute('role', 'application');
@@ -62,14 +64,16 @@ function drawChart(index) {
     for (const buffer of map.buffers) {
         const [first, last] = buffer.live;
         const thin = buffer.lines < lines / 200 ? ' thin' : '';
-        const bar = rectangle(first - 1, lines - buffer.offset - buffer.lines, last - first + 1, buffer.lines,
-            'bar ' + kindOf(buffer) + thin);
+        const unit = HEIGHT / lines;
+        const bar = rectangle(first - 1, HEIGHT - (buffer.offset + buffer.lines) * unit, last - first + 1,
+            buffer.lines * unit, 'bar ' + kindOf(buffer) + thin);
         bar.dataset.buffer = buffer.name;
         bars.set(buffer.name, bar);
         svg.append(bar);
     }
-    now = rectangle(-2, 0, 1, lines, 'now');
-    svg.append(now);
+    now = rectangle(-2, 0, 1, HEIGHT, 'now');
+    frames = document.createElementNS(SVG, 'g');
+    svg.append(now, frames);
     drawAxes(map, y, x);
     byId('chart').replaceChildren(y, svg, x);
     byId('memory-note').textContent = number(lines * map.line_bytes) + ' bytes; the largest sum of buffers that live at one step is ' +
@@ -81,17 +85,26 @@ function drawChart(index) {
     element('span', {}, element('b', {style: 'border:2px solid var(--write)'}), 'written, or selected'));
 }
 
+function frame(name, kind) {
+    const bar = bars.get(name);
+    if (!bar)
+        return;
+    const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((key) => bar.getAttribute(key));
+    frames.append(rectangle(x, y, width, height, 'frame ' + kind));
+}
+
 function drawMemory(chosen) {
-    const here = chosen && chosen.index === indices[active];
+    const here = chosen && chosen.index === indexOf(active);
     const only = here && chosen.steps.size === 1 && !chosen.buffer ? [...chosen.steps][0] : null;
     now.setAttribute('x', only ? only.step - 1 : -2);
     byId('memory-tip').textContent = '';
+    frames.replaceChildren();
     if (!here)
         return;
     for (const name of chosen.reads)
-        mark(bars.get(name), 'read');
+        frame(name, 'read');
     for (const name of chosen.writes)
-        mark(bars.get(name), 'write');
+        frame(name, 'write');
     if (chosen.buffer)
         byId('memory-tip').textContent = bufferText(chosen.index, chosen.buffer.name) + ', ' + chosen.buffer.value;
     else if (only)
@@ -100,7 +113,7 @@ function drawMemory(chosen) {
 
 /* What the pointer is over. */
 function selectionInChart(event) {
-    const index = indices[active], name = event.target.dataset && event.target.dataset.buffer;
+    const index = indexOf(active), name = event.target.dataset && event.target.dataset.buffer;
     if (name)
         return ofBuffer(index, index.buffers.get(name));
     const box = byId('chart').querySelector('svg').getBoundingClientRect();
@@ -112,7 +125,7 @@ function selectionInChart(event) {
 const chartAt = {step: 0, buffer: -1};
 
 function keyInChart(key) {
-    const index = indices[active], steps = index.map.steps;
+    const index = indexOf(active), steps = index.map.steps;
     if (key === 'ArrowLeft' || key === 'ArrowRight') {
         chartAt.step = Math.min(Math.max(chartAt.step + (key === 'ArrowLeft' ? -1 : 1), 0), steps.length - 1);
         chartAt.buffer = -1;

@@ -77,7 +77,7 @@ class Checks {
         this.expect(lit(line), 'the arrow keys do not move');
         const svg = byId('chart').querySelector('svg');
         svg.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));
-        this.expect(svg.querySelector('.read, .write'), 'a step lights none of its buffers');
+        this.expect(svg.querySelector('.frame'), 'a step lights none of its buffers');
         const buffer = index.map.buffers[0];
         if (buffer)
             bars.get(buffer.name).dispatchEvent(new MouseEvent('click', {bubbles: true}));
@@ -86,12 +86,12 @@ class Checks {
     }
 
     page() {
-        const map = indices[active].map;
+        const map = indexOf(active).map;
         this.expect(document.querySelectorAll('.bar').length === map.buffers.length, 'the bars are not the buffers');
         this.expect(document.querySelectorAll('#kernels-table tbody tr').length === map.kernels.length,
             'the rows are not the kernels');
         for (const pre of texts.values())
-            this.expect(pre.querySelectorAll('.l').length === Number(pre.dataset.lines), pre.dataset.file + ' lacks lines');
+            this.expect(rowsOf(pre).length === Number(pre.dataset.lines), pre.dataset.file + ' lacks lines');
         const ids = [...document.querySelectorAll('[id]')].map((found) => found.id);
         this.expect(new Set(ids).size === ids.length, 'an id stands twice');
         for (const link of document.querySelectorAll('a[href]'))
@@ -104,7 +104,8 @@ class Checks {
 async function selftest() {
     const checks = new Checks();
     try {
-        for (const index of indices) {
+        for (let i = 0; i < data.maps.length; i++) {
+            const index = indexOf(i);
             checks.map(index.map);
             checks.links(index);
             await checks.hands(index);
