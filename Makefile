@@ -55,7 +55,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test golden generated lint format asan bench bench-train oracle oracle-train \
-	aarch64 oracle-aarch64 accuracy fuzz corpus \
+	aarch64 oracle-aarch64 accuracy fuzz corpus browser \
 	install uninstall clean help
 
 all: $(B)/rnetc $(B)/rnetc-check $(B)/librnet.a ## build/rnetc, rnetc-check, librnet.a (the default)
@@ -132,6 +132,11 @@ asan: ## unit and bad-input tests with everything under address and undefined sa
 		build/asan/rnetc build/asan/rnetc-check build/asan/tests/run
 	@RNETC_CHECK=build/asan/rnetc-check RNETC='env ASAN_OPTIONS=detect_leaks=1 build/asan/rnetc' ASAN_OPTIONS=detect_leaks=0 OMP_WAIT_POLICY=passive \
 		build/asan/tests/run --filter '!(@(emitted|program|train_program|golden|facts|examples|lint)/*|certificate/examples*)'
+
+browser: ## the page of `rnetc audit --html` in Chromium, which is installed where it is missing
+	@.ci/setup build test browser
+	@$(MAKE) --no-print-directory all $(B)/tests/run
+	@RNETC=$(B)/rnetc $(B)/tests/run --filter 'page/*'
 
 golden: all ## shows how emitted C differs from tests/golden, then makes it the new text
 	@tests/golden/update.sh tests/golden

@@ -51,17 +51,24 @@ static const char *over_text(struct emitter *e, int buffer, const struct plan_re
     return count ? arena_printf(e->arena, "reuses %s", names) : "";
 }
 
-/* `separator` and `text`, on a line of its own where this one has no room for it. */
+/* `separator` and `text`, from a line of its own on where this one has no room for it. */
 static void print_remark(struct emitter *e, const char *text, const char *separator, int width,
                          int *column)
 {
-    int length = (int)(strlen(separator) + 1 + strlen(text));
-    if (*column + length + 3 > WRITER_COLUMNS) {
-        writer_print(e->out, "\n%*s%s", width + 20, "", text);
-        *column = width + 20 + (int)strlen(text);
-    } else {
+    int length = (int)(strlen(separator) + 1 + strlen(text)), from = width + 20;
+    if (*column + length + 3 <= WRITER_COLUMNS) {
         writer_print(e->out, "%s %s", separator, text);
         *column += length;
+        return;
+    }
+    *column = WRITER_COLUMNS;
+    while (*text) {
+        int word = (int)strcspn(text, " "), more = text[word] == ' ';
+        bool breaks = *column + 1 + word + 3 > WRITER_COLUMNS;
+        writer_print(e->out, breaks ? "\n%*s" : "%*s", breaks ? from : 1, "");
+        writer_print(e->out, "%.*s", word, text);
+        *column = (breaks ? from : *column + 1) + word;
+        text += word + more;
     }
 }
 
@@ -133,10 +140,11 @@ static void print_entry(struct emitter *e)
 {
     struct writer *out = e->out;
     const char *output = e->graph->outputs.count == 1 ? "output" : "outputs";
-    writer_print(out,
-                 "/* Computes the network for %s_BATCH images; %s.h says what its arguments are. "
-                 "*/\n",
-                 e->names->upper, e->names->network);
+    writer_note(out, 0,
+                arena_printf(e->arena,
+                             "Computes the network for %s_BATCH images; %s.h says what its "
+                             "arguments are.",
+                             e->names->upper, e->names->network));
     emit_prototype(e, e->infer, ")");
     writer_print(out, "{\n");
     writer_print(out, "    RNET_REQUIRE((uintptr_t)params %% %s_ALIGN == 0);\n", e->names->upper);

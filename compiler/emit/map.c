@@ -5,18 +5,18 @@
 
 #include <string.h>
 
-#include "base/json.h"
+#include "base/quote.h"
 
 void emit_map_text(struct emitter *e, const char *key, const char *text)
 {
-    writer_print(e->out, "\"%s\": %s", key, json_string(e->arena, text));
+    writer_print(e->out, "\"%s\": %s", key, quote_json(e->arena, text));
 }
 
 void emit_map_texts(struct emitter *e, const char *key, const struct text_list *list)
 {
     writer_print(e->out, "\"%s\": [", key);
     for (int i = 0; i < list->texts.count; i++)
-        writer_print(e->out, "%s%s", i ? ", " : "", json_string(e->arena, list->texts.items[i]));
+        writer_print(e->out, "%s%s", i ? ", " : "", quote_json(e->arena, list->texts.items[i]));
     writer_print(e->out, "]");
 }
 

@@ -11,9 +11,11 @@ static void print_externs(struct emitter *e)
     writer_print(out, "extern const unsigned char %s_weights[];\n", name);
     writer_print(out, "extern const char %s_weights_sha256[]; /* of the file they were in */\n",
                  name);
-    writer_print(out, "#define EMBEDDED %s_weights\n#define WEIGHTS_SHA256 %s_weights_sha256\n",
+    writer_print(out,
+                 "#define EMBEDDED       %s_weights\n#define WEIGHTS_SHA256 %s_weights_sha256\n",
                  name, name);
-    writer_print(out, "#else\n#define EMBEDDED NULL\n#define WEIGHTS_SHA256 NULL\n#endif\n\n");
+    writer_print(out,
+                 "#else\n#define EMBEDDED       NULL\n#define WEIGHTS_SHA256 NULL\n#endif\n\n");
     writer_print(out, "#ifdef RNET_VERIFIED /* and what selftest expects */\n");
     writer_print(out, "extern const float %s_expected[];\n", name);
     writer_print(out, "#define EXPECTED %s_expected\n#else\n#define EXPECTED NULL\n#endif\n\n",

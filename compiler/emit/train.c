@@ -148,10 +148,11 @@ static void print_gradients(struct emitter *e)
         statistics = statistics || op->updates.count;
         weights = weights || op->params.count;
     }
-    writer_print(
-        out,
-        "/* The way forward and back over a batch; %s_train.h says what the arguments are. */\n",
-        e->names->network);
+    writer_note(out, 0,
+                arena_printf(e->arena,
+                             "The way forward and back over a batch; %s_train.h says what the "
+                             "arguments are.",
+                             e->names->network));
     emit_gradients_prototype(e, "gradients", ")");
     writer_print(out, "{\n    RNET_REQUIRE((uintptr_t)w %% %s_TRAIN_ALIGN == 0);\n",
                  e->names->upper);

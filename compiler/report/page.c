@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/json.h"
+#include "base/quote.h"
 #include "base/version.h"
 #include "report/page_lines.h"
 
@@ -163,7 +163,7 @@ static void print_data(struct print *p)
     writer_print(p->out, "{\"sources\": [");
     for (int i = 0; i < p->sources.count; i++) {
         writer_print(p->out, "%s", i ? ", " : "");
-        print_json(p, json_string(p->arena, p->sources.items[i].name));
+        print_json(p, quote_json(p->arena, p->sources.items[i].name));
     }
     writer_print(p->out, "], \"maps\": [");
     for (int i = 0; i < files->files.count; i++) {

@@ -1791,7 +1791,8 @@ static void network(const struct cifar_resnet20_params *p, const real *input, re
 
 /* ---- 5. Entry point ---- */
 
-/* Computes the network for CIFAR_RESNET20_BATCH images; cifar_resnet20.h says what its arguments are. */
+/* Computes the network for CIFAR_RESNET20_BATCH images; cifar_resnet20.h says what its arguments
+ * are. */
 void cifar_resnet20_infer(const struct cifar_resnet20_params *params, const float *input,
                           float *output, void *workspace)
 {

@@ -23,10 +23,10 @@ extern const struct rnet_manifest_row cifar_resnet20_manifest_rows[];
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char cifar_resnet20_weights[];
 extern const char cifar_resnet20_weights_sha256[]; /* of the file they were in */
-#define EMBEDDED cifar_resnet20_weights
+#define EMBEDDED       cifar_resnet20_weights
 #define WEIGHTS_SHA256 cifar_resnet20_weights_sha256
 #else
-#define EMBEDDED NULL
+#define EMBEDDED       NULL
 #define WEIGHTS_SHA256 NULL
 #endif
 
@@ -76,13 +76,13 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20.h",
      "deb0af11c962406922ebff65cd71b12d765cf252ec9cd374413bad90db6314df"},
     {"cifar_resnet20_infer.c",
-     "4a93ced10b9b3f6d08ead7bd0e76c7b3d0ec488f2703ba7f04b80279ecbc83b8"},
+     "b8658c7d24b03043da291b10f5eff4f57030eaae508aaa1037ffe9a9353287d8"},
     {"cifar_resnet20_prepare.c",
      "867cdfed570c50fabcf26a4fd1abf447b70d9d1aabfbe8bfda0f8edf01adb36a"},
     {"cifar_resnet20_train.h",
      "1af9ceb9b5309887ae7ad41e2356472c094e103bd46c1628771c91cfaa37277a"},
     {"cifar_resnet20_train.c",
-     "e4d4b207e9e84f5c79fb22f97c544b77645c53672dd540f4a667aff0984aeabe"},
+     "b891af484d4652c70d82107833eaa69721a2940cbeeb29b74d1032e7acb8ba03"},
     {"simd.h",
      "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
     {"winograd.h",

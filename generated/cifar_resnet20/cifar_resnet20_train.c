@@ -43,42 +43,48 @@ enum {
     WS_LAYER1_0_BN1_STATISTICS   = 478964,   /* 4 [7, 205] layer1.0.bn1.statistics
                                                 reuses WS_LAYER1_0_CONV1_WINOGRAD */
     WS_LAYER1_0_BN1              = 478968,   /* 147968 [8, 203] layer1.0.bn1
-                                                reuses WS_LAYER1_0_CONV1_WINOGRAD, WS_LAYER1_0_CONV1_SUMS */
+                                                reuses WS_LAYER1_0_CONV1_WINOGRAD,
+                                                WS_LAYER1_0_CONV1_SUMS */
     WS_LAYER1_0_CONV2_WINOGRAD   = 758008,   /* 576 [9, 10] layer1.0.conv2.winograd */
     WS_LAYER1_0_CONV2            = 626936,   /* 131072 [10, 199] layer1.0.conv2 */
     WS_LAYER1_0_CONV2_SUMS       = 758584,   /* 8 [10, 11] layer1.0.conv2.sums */
     WS_LAYER1_0_BN2_STATISTICS   = 758008,   /* 4 [11, 198] layer1.0.bn2.statistics
                                                 reuses WS_LAYER1_0_CONV2_WINOGRAD */
     WS_LAYER1_0_OUT              = 758012,   /* 147968 [12, 196] layer1.0.bn2
-                                                reuses WS_LAYER1_0_CONV2_WINOGRAD, WS_LAYER1_0_CONV2_SUMS */
+                                                reuses WS_LAYER1_0_CONV2_WINOGRAD,
+                                                WS_LAYER1_0_CONV2_SUMS */
     WS_LAYER1_1_CONV1_WINOGRAD   = 1037052,  /* 576 [13, 14] layer1.1.conv1.winograd */
     WS_LAYER1_1_CONV1            = 905980,   /* 131072 [14, 192] layer1.1.conv1 */
     WS_LAYER1_1_CONV1_SUMS       = 1037628,  /* 8 [14, 15] layer1.1.conv1.sums */
     WS_LAYER1_1_BN1_STATISTICS   = 1037052,  /* 4 [15, 191] layer1.1.bn1.statistics
                                                 reuses WS_LAYER1_1_CONV1_WINOGRAD */
     WS_LAYER1_1_BN1              = 1037056,  /* 147968 [16, 189] layer1.1.bn1
-                                                reuses WS_LAYER1_1_CONV1_WINOGRAD, WS_LAYER1_1_CONV1_SUMS */
+                                                reuses WS_LAYER1_1_CONV1_WINOGRAD,
+                                                WS_LAYER1_1_CONV1_SUMS */
     WS_LAYER1_1_CONV2_WINOGRAD   = 1316096,  /* 576 [17, 18] layer1.1.conv2.winograd */
     WS_LAYER1_1_CONV2            = 1185024,  /* 131072 [18, 185] layer1.1.conv2 */
     WS_LAYER1_1_CONV2_SUMS       = 1316672,  /* 8 [18, 19] layer1.1.conv2.sums */
     WS_LAYER1_1_BN2_STATISTICS   = 1316096,  /* 4 [19, 184] layer1.1.bn2.statistics
                                                 reuses WS_LAYER1_1_CONV2_WINOGRAD */
     WS_LAYER1_1_OUT              = 1316100,  /* 147968 [20, 182] layer1.1.bn2
-                                                reuses WS_LAYER1_1_CONV2_WINOGRAD, WS_LAYER1_1_CONV2_SUMS */
+                                                reuses WS_LAYER1_1_CONV2_WINOGRAD,
+                                                WS_LAYER1_1_CONV2_SUMS */
     WS_LAYER1_2_CONV1_WINOGRAD   = 1595140,  /* 576 [21, 22] layer1.2.conv1.winograd */
     WS_LAYER1_2_CONV1            = 1464068,  /* 131072 [22, 178] layer1.2.conv1 */
     WS_LAYER1_2_CONV1_SUMS       = 1595716,  /* 8 [22, 23] layer1.2.conv1.sums */
     WS_LAYER1_2_BN1_STATISTICS   = 1595140,  /* 4 [23, 177] layer1.2.bn1.statistics
                                                 reuses WS_LAYER1_2_CONV1_WINOGRAD */
     WS_LAYER1_2_BN1              = 1595144,  /* 147968 [24, 175] layer1.2.bn1
-                                                reuses WS_LAYER1_2_CONV1_WINOGRAD, WS_LAYER1_2_CONV1_SUMS */
+                                                reuses WS_LAYER1_2_CONV1_WINOGRAD,
+                                                WS_LAYER1_2_CONV1_SUMS */
     WS_LAYER1_2_CONV2_WINOGRAD   = 1874184,  /* 576 [25, 26] layer1.2.conv2.winograd */
     WS_LAYER1_2_CONV2            = 1743112,  /* 131072 [26, 171] layer1.2.conv2 */
     WS_LAYER1_2_CONV2_SUMS       = 1874760,  /* 8 [26, 27] layer1.2.conv2.sums */
     WS_LAYER1_2_BN2_STATISTICS   = 1874184,  /* 4 [27, 170] layer1.2.bn2.statistics
                                                 reuses WS_LAYER1_2_CONV2_WINOGRAD */
     WS_LAYER1_2_OUT              = 1874188,  /* 147968 [28, 168] layer1.2.bn2
-                                                reuses WS_LAYER1_2_CONV2_WINOGRAD, WS_LAYER1_2_CONV2_SUMS */
+                                                reuses WS_LAYER1_2_CONV2_WINOGRAD,
+                                                WS_LAYER1_2_CONV2_SUMS */
     WS_LAYER2_0_CONV1            = 2022188,  /* 65536 [29, 164] layer2.0.conv1 */
     WS_LAYER2_0_CONV1_SUMS       = 2022156,  /* 16 [29, 30] layer2.0.conv1.sums */
     WS_LAYER2_0_BN1_STATISTICS   = 2087724,  /* 8 [30, 163] layer2.0.bn1.statistics */
@@ -177,14 +183,16 @@ enum {
                                                 reuses WS_LAYER3_2_CONV2_SUMS */
     WS_AVGPOOL_GRADIENT          = 3431356,  /* 512 [81, 82] avgpool.gradient */
     WS_LAYER3_2_BN2_GRADIENT     = 3197836,  /* 32768 [82, 83] layer3.2.bn2.gradient
-                                                reuses WS_LAYER3_2_CONV2_WINOGRAD, WS_AVGPOOL, WS_FC and 1 more */
+                                                reuses WS_LAYER3_2_CONV2_WINOGRAD, WS_AVGPOOL,
+                                                WS_FC and 1 more */
     WS_LAYER3_2_BN2_GRADIENT_2   = 3197836,  /* 32768 [83, 97] layer3.2.bn2.gradient
                                                 overwrites WS_LAYER3_2_BN2_GRADIENT */
     WS_LAYER3_2_BN2_SUMS         = 3398588,  /* 32 [84, 85] layer3.2.bn2.sums
                                                 reuses WS_LAYER3_2_OUT */
     WS_LAYER3_2_BN2_FACTORS      = 3449772,  /* 12 [85, 86] layer3.2.bn2.factors */
     WS_LAYER3_2_CONV2_GRADIENT   = 3398572,  /* 51200 [86, 90] layer3.2.conv2.gradient
-                                                reuses WS_LAYER3_2_BN2_STATISTICS, WS_LAYER3_2_OUT, WS_AVGPOOL_GRADIENT and 1 more */
+                                                reuses WS_LAYER3_2_BN2_STATISTICS,
+                                                WS_LAYER3_2_OUT, WS_AVGPOOL_GRADIENT and 1 more */
     WS_LAYER3_2_CONV2_PARTS      = 3365804,  /* 18432 [87, 88] layer3.2.conv2.parts
                                                 reuses WS_LAYER3_2_CONV2 */
     WS_LAYER3_2_CONV2_WINOGRAD_2 = 3449772,  /* 9216 [89, 90] layer3.2.conv2.winograd
@@ -196,7 +204,8 @@ enum {
     WS_LAYER3_2_BN1_FACTORS      = 3365788,  /* 12 [92, 93] layer3.2.bn1.factors
                                                 reuses WS_LAYER3_2_BN1 */
     WS_LAYER3_2_CONV1_GRADIENT   = 3314588,  /* 51200 [93, 97] layer3.2.conv1.gradient
-                                                reuses WS_LAYER3_2_BN1_STATISTICS, WS_LAYER3_2_BN1, WS_LAYER3_2_BN1_SUMS */
+                                                reuses WS_LAYER3_2_BN1_STATISTICS,
+                                                WS_LAYER3_2_BN1, WS_LAYER3_2_BN1_SUMS */
     WS_LAYER3_2_CONV1_PARTS      = 3281820,  /* 18432 [94, 95] layer3.2.conv1.parts
                                                 reuses WS_LAYER3_2_CONV1 */
     WS_LAYER3_2_CONV1_WINOGRAD_2 = 3281820,  /* 9216 [96, 97] layer3.2.conv1.winograd
@@ -208,11 +217,14 @@ enum {
     WS_LAYER3_1_BN2_FACTORS      = 3281804,  /* 12 [99, 100] layer3.1.bn2.factors
                                                 reuses WS_LAYER3_1_OUT */
     WS_LAYER3_1_CONV2_GRADIENT   = 3230604,  /* 51200 [100, 104] layer3.1.conv2.gradient
-                                                reuses WS_LAYER3_1_BN2_STATISTICS, WS_LAYER3_1_OUT, WS_LAYER3_1_BN2_SUMS */
+                                                reuses WS_LAYER3_1_BN2_STATISTICS,
+                                                WS_LAYER3_1_OUT, WS_LAYER3_1_BN2_SUMS */
     WS_LAYER3_1_CONV2_PARTS      = 3165068,  /* 18432 [101, 102] layer3.1.conv2.parts
                                                 reuses WS_LAYER3_1_CONV2 */
     WS_LAYER3_1_CONV2_WINOGRAD_2 = 3281804,  /* 9216 [103, 104] layer3.1.conv2.winograd
-                                                reuses WS_LAYER3_1_OUT, WS_LAYER3_2_CONV1_WINOGRAD_2, WS_LAYER3_1_BN2_FACTORS */
+                                                reuses WS_LAYER3_1_OUT,
+                                                WS_LAYER3_2_CONV1_WINOGRAD_2,
+                                                WS_LAYER3_1_BN2_FACTORS */
     WS_LAYER3_1_BN1_GRADIENT     = 3165068,  /* 32768 [104, 107] layer3.1.bn1.gradient
                                                 reuses WS_LAYER3_1_CONV2, WS_LAYER3_1_CONV2_PARTS */
     WS_LAYER3_1_BN1_SUMS         = 3113868,  /* 32 [105, 106] layer3.1.bn1.sums
@@ -220,7 +232,8 @@ enum {
     WS_LAYER3_1_BN1_FACTORS      = 3165052,  /* 12 [106, 107] layer3.1.bn1.factors
                                                 reuses WS_LAYER3_1_BN1 */
     WS_LAYER3_1_CONV1_GRADIENT   = 3113852,  /* 51200 [107, 111] layer3.1.conv1.gradient
-                                                reuses WS_LAYER3_1_BN1_STATISTICS, WS_LAYER3_1_BN1, WS_LAYER3_1_BN1_SUMS */
+                                                reuses WS_LAYER3_1_BN1_STATISTICS,
+                                                WS_LAYER3_1_BN1, WS_LAYER3_1_BN1_SUMS */
     WS_LAYER3_1_CONV1_PARTS      = 3081084,  /* 18432 [108, 109] layer3.1.conv1.parts
                                                 reuses WS_LAYER3_1_CONV1 */
     WS_LAYER3_1_CONV1_WINOGRAD_2 = 3081084,  /* 9216 [110, 111] layer3.1.conv1.winograd
@@ -232,21 +245,27 @@ enum {
     WS_LAYER3_0_BN2_FACTORS      = 3029916,  /* 12 [113, 114] layer3.0.bn2.factors
                                                 reuses WS_LAYER3_0_OUT */
     WS_LAYER3_0_CONV2_GRADIENT   = 3062636,  /* 51200 [114, 119] layer3.0.conv2.gradient
-                                                reuses WS_LAYER3_0_OUT, WS_LAYER3_1_CONV1, WS_LAYER3_1_CONV1_PARTS and 1 more */
+                                                reuses WS_LAYER3_0_OUT, WS_LAYER3_1_CONV1,
+                                                WS_LAYER3_1_CONV1_PARTS and 1 more */
     WS_LAYER2_2_BN2_GRADIENT     = 2997100,  /* 65536 [115, 125] layer2.2.bn2.gradient
-                                                reuses WS_LAYER3_0_CONV2, WS_LAYER3_0_BN2_STATISTICS, WS_LAYER3_0_OUT and 2 more */
+                                                reuses WS_LAYER3_0_CONV2,
+                                                WS_LAYER3_0_BN2_STATISTICS, WS_LAYER3_0_OUT and 2
+                                                more */
     WS_LAYER3_0_CONV2_PARTS      = 3113836,  /* 18432 [116, 117] layer3.0.conv2.parts
-                                                reuses WS_LAYER3_1_CONV1, WS_LAYER3_1_CONV1_GRADIENT */
+                                                reuses WS_LAYER3_1_CONV1,
+                                                WS_LAYER3_1_CONV1_GRADIENT */
     WS_LAYER3_0_CONV2_WINOGRAD_2 = 3146604,  /* 9216 [118, 119] layer3.0.conv2.winograd
                                                 reuses WS_LAYER3_1_CONV1_GRADIENT */
     WS_LAYER3_0_BN1_GRADIENT     = 3113836,  /* 32768 [119, 122] layer3.0.bn1.gradient
-                                                reuses WS_LAYER3_1_CONV1_GRADIENT, WS_LAYER3_0_CONV2_PARTS */
+                                                reuses WS_LAYER3_1_CONV1_GRADIENT,
+                                                WS_LAYER3_0_CONV2_PARTS */
     WS_LAYER3_0_BN1_SUMS         = 2945900,  /* 32 [120, 121] layer3.0.bn1.sums
                                                 reuses WS_LAYER3_0_BN1 */
     WS_LAYER3_0_BN1_FACTORS      = 2997084,  /* 12 [121, 122] layer3.0.bn1.factors
                                                 reuses WS_LAYER3_0_BN1 */
     WS_LAYER3_0_CONV1_GRADIENT   = 2945884,  /* 51200 [122, 125] layer3.0.conv1.gradient
-                                                reuses WS_LAYER3_0_BN1_STATISTICS, WS_LAYER3_0_BN1, WS_LAYER3_0_BN1_SUMS */
+                                                reuses WS_LAYER3_0_BN1_STATISTICS,
+                                                WS_LAYER3_0_BN1, WS_LAYER3_0_BN1_SUMS */
     WS_LAYER3_0_CONV1_FLIPPED    = 2913116,  /* 1152 [124, 125] layer3.0.conv1.flipped
                                                 reuses WS_LAYER3_0_CONV1 */
     WS_LAYER2_2_BN2_GRADIENT_2   = 2997100,  /* 65536 [125, 139] layer2.2.bn2.gradient
@@ -256,11 +275,13 @@ enum {
     WS_LAYER2_2_BN2_FACTORS      = 2913108,  /* 6 [127, 128] layer2.2.bn2.factors
                                                 reuses WS_LAYER2_2_OUT */
     WS_LAYER2_2_CONV2_GRADIENT   = 2830164,  /* 82944 [128, 132] layer2.2.conv2.gradient
-                                                reuses WS_LAYER2_2_BN2_STATISTICS, WS_LAYER2_2_OUT, WS_LAYER2_2_BN2_SUMS */
+                                                reuses WS_LAYER2_2_BN2_STATISTICS,
+                                                WS_LAYER2_2_OUT, WS_LAYER2_2_BN2_SUMS */
     WS_LAYER2_2_CONV2_PARTS      = 2764628,  /* 4608 [129, 130] layer2.2.conv2.parts
                                                 reuses WS_LAYER2_2_CONV2 */
     WS_LAYER2_2_CONV2_WINOGRAD_2 = 2913108,  /* 2304 [131, 132] layer2.2.conv2.winograd
-                                                reuses WS_LAYER2_2_OUT, WS_LAYER3_0_CONV1, WS_LAYER3_0_CONV1_FLIPPED and 1 more */
+                                                reuses WS_LAYER2_2_OUT, WS_LAYER3_0_CONV1,
+                                                WS_LAYER3_0_CONV1_FLIPPED and 1 more */
     WS_LAYER2_2_BN1_GRADIENT     = 2764628,  /* 65536 [132, 135] layer2.2.bn1.gradient
                                                 reuses WS_LAYER2_2_CONV2, WS_LAYER2_2_CONV2_PARTS */
     WS_LAYER2_2_BN1_SUMS         = 2681684,  /* 16 [133, 134] layer2.2.bn1.sums
@@ -268,7 +289,8 @@ enum {
     WS_LAYER2_2_BN1_FACTORS      = 2764620,  /* 6 [134, 135] layer2.2.bn1.factors
                                                 reuses WS_LAYER2_2_BN1 */
     WS_LAYER2_2_CONV1_GRADIENT   = 2681676,  /* 82944 [135, 139] layer2.2.conv1.gradient
-                                                reuses WS_LAYER2_2_BN1_STATISTICS, WS_LAYER2_2_BN1, WS_LAYER2_2_BN1_SUMS */
+                                                reuses WS_LAYER2_2_BN1_STATISTICS,
+                                                WS_LAYER2_2_BN1, WS_LAYER2_2_BN1_SUMS */
     WS_LAYER2_2_CONV1_PARTS      = 2616140,  /* 4608 [136, 137] layer2.2.conv1.parts
                                                 reuses WS_LAYER2_2_CONV1 */
     WS_LAYER2_2_CONV1_WINOGRAD_2 = 2616140,  /* 2304 [138, 139] layer2.2.conv1.winograd
@@ -280,11 +302,14 @@ enum {
     WS_LAYER2_1_BN2_FACTORS      = 2616132,  /* 6 [141, 142] layer2.1.bn2.factors
                                                 reuses WS_LAYER2_1_OUT */
     WS_LAYER2_1_CONV2_GRADIENT   = 2533188,  /* 82944 [142, 146] layer2.1.conv2.gradient
-                                                reuses WS_LAYER2_1_BN2_STATISTICS, WS_LAYER2_1_OUT, WS_LAYER2_1_BN2_SUMS */
+                                                reuses WS_LAYER2_1_BN2_STATISTICS,
+                                                WS_LAYER2_1_OUT, WS_LAYER2_1_BN2_SUMS */
     WS_LAYER2_1_CONV2_PARTS      = 2467652,  /* 4608 [143, 144] layer2.1.conv2.parts
                                                 reuses WS_LAYER2_1_CONV2 */
     WS_LAYER2_1_CONV2_WINOGRAD_2 = 2616132,  /* 2304 [145, 146] layer2.1.conv2.winograd
-                                                reuses WS_LAYER2_1_OUT, WS_LAYER2_2_CONV1_WINOGRAD_2, WS_LAYER2_1_BN2_FACTORS */
+                                                reuses WS_LAYER2_1_OUT,
+                                                WS_LAYER2_2_CONV1_WINOGRAD_2,
+                                                WS_LAYER2_1_BN2_FACTORS */
     WS_LAYER2_1_BN1_GRADIENT     = 2467652,  /* 65536 [146, 149] layer2.1.bn1.gradient
                                                 reuses WS_LAYER2_1_CONV2, WS_LAYER2_1_CONV2_PARTS */
     WS_LAYER2_1_BN1_SUMS         = 2384708,  /* 16 [147, 148] layer2.1.bn1.sums
@@ -292,7 +317,8 @@ enum {
     WS_LAYER2_1_BN1_FACTORS      = 2467644,  /* 6 [148, 149] layer2.1.bn1.factors
                                                 reuses WS_LAYER2_1_BN1 */
     WS_LAYER2_1_CONV1_GRADIENT   = 2384700,  /* 82944 [149, 153] layer2.1.conv1.gradient
-                                                reuses WS_LAYER2_1_BN1_STATISTICS, WS_LAYER2_1_BN1, WS_LAYER2_1_BN1_SUMS */
+                                                reuses WS_LAYER2_1_BN1_STATISTICS,
+                                                WS_LAYER2_1_BN1, WS_LAYER2_1_BN1_SUMS */
     WS_LAYER2_1_CONV1_PARTS      = 2319164,  /* 4608 [150, 151] layer2.1.conv1.parts
                                                 reuses WS_LAYER2_1_CONV1 */
     WS_LAYER2_1_CONV1_WINOGRAD_2 = 2319164,  /* 2304 [152, 153] layer2.1.conv1.winograd
@@ -304,21 +330,27 @@ enum {
     WS_LAYER2_0_BN2_FACTORS      = 2236236,  /* 6 [155, 156] layer2.0.bn2.factors
                                                 reuses WS_LAYER2_0_OUT */
     WS_LAYER2_0_CONV2_GRADIENT   = 2301748,  /* 82944 [156, 161] layer2.0.conv2.gradient
-                                                reuses WS_LAYER2_0_OUT, WS_LAYER2_1_CONV1, WS_LAYER2_1_CONV1_PARTS and 1 more */
+                                                reuses WS_LAYER2_0_OUT, WS_LAYER2_1_CONV1,
+                                                WS_LAYER2_1_CONV1_PARTS and 1 more */
     WS_LAYER1_2_BN2_GRADIENT     = 2170676,  /* 131072 [157, 168] layer1.2.bn2.gradient
-                                                reuses WS_LAYER2_0_CONV2, WS_LAYER2_0_BN2_STATISTICS, WS_LAYER2_0_OUT and 2 more */
+                                                reuses WS_LAYER2_0_CONV2,
+                                                WS_LAYER2_0_BN2_STATISTICS, WS_LAYER2_0_OUT and 2
+                                                more */
     WS_LAYER2_0_CONV2_PARTS      = 2384692,  /* 4608 [158, 159] layer2.0.conv2.parts
-                                                reuses WS_LAYER2_1_CONV1, WS_LAYER2_1_CONV1_GRADIENT */
+                                                reuses WS_LAYER2_1_CONV1,
+                                                WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_CONV2_WINOGRAD_2 = 2450228,  /* 2304 [160, 161] layer2.0.conv2.winograd
                                                 reuses WS_LAYER2_1_CONV1_GRADIENT */
     WS_LAYER2_0_BN1_GRADIENT     = 2384692,  /* 65536 [161, 164] layer2.0.bn1.gradient
-                                                reuses WS_LAYER2_1_CONV1_GRADIENT, WS_LAYER2_0_CONV2_PARTS */
+                                                reuses WS_LAYER2_1_CONV1_GRADIENT,
+                                                WS_LAYER2_0_CONV2_PARTS */
     WS_LAYER2_0_BN1_SUMS         = 2087732,  /* 16 [162, 163] layer2.0.bn1.sums
                                                 reuses WS_LAYER2_0_BN1 */
     WS_LAYER2_0_BN1_FACTORS      = 2170668,  /* 6 [163, 164] layer2.0.bn1.factors
                                                 reuses WS_LAYER2_0_BN1 */
     WS_LAYER2_0_CONV1_GRADIENT   = 2087724,  /* 82944 [164, 168] layer2.0.conv1.gradient
-                                                reuses WS_LAYER2_0_BN1_STATISTICS, WS_LAYER2_0_BN1, WS_LAYER2_0_BN1_SUMS */
+                                                reuses WS_LAYER2_0_BN1_STATISTICS,
+                                                WS_LAYER2_0_BN1, WS_LAYER2_0_BN1_SUMS */
     WS_LAYER2_0_CONV1_PARTS      = 2022188,  /* 576 [165, 166] layer2.0.conv1.parts
                                                 reuses WS_LAYER2_0_CONV1 */
     WS_LAYER2_0_CONV1_FLIPPED    = 2022188,  /* 288 [167, 168] layer2.0.conv1.flipped
@@ -330,11 +362,13 @@ enum {
     WS_LAYER1_2_BN2_FACTORS      = 2022152,  /* 3 [170, 171] layer1.2.bn2.factors
                                                 reuses WS_LAYER1_2_OUT */
     WS_LAYER1_2_CONV2_GRADIENT   = 1874184,  /* 147968 [171, 175] layer1.2.conv2.gradient
-                                                reuses WS_LAYER1_2_BN2_STATISTICS, WS_LAYER1_2_OUT, WS_LAYER1_2_BN2_SUMS */
+                                                reuses WS_LAYER1_2_BN2_STATISTICS,
+                                                WS_LAYER1_2_OUT, WS_LAYER1_2_BN2_SUMS */
     WS_LAYER1_2_CONV2_PARTS      = 1743112,  /* 1152 [172, 173] layer1.2.conv2.parts
                                                 reuses WS_LAYER1_2_CONV2 */
     WS_LAYER1_2_CONV2_WINOGRAD_2 = 2022188,  /* 576 [174, 175] layer1.2.conv2.winograd
-                                                reuses WS_LAYER2_0_CONV1_PARTS, WS_LAYER2_0_CONV1_FLIPPED */
+                                                reuses WS_LAYER2_0_CONV1_PARTS,
+                                                WS_LAYER2_0_CONV1_FLIPPED */
     WS_LAYER1_2_BN1_GRADIENT     = 1743112,  /* 131072 [175, 178] layer1.2.bn1.gradient
                                                 reuses WS_LAYER1_2_CONV2, WS_LAYER1_2_CONV2_PARTS */
     WS_LAYER1_2_BN1_SUMS         = 1595144,  /* 8 [176, 177] layer1.2.bn1.sums
@@ -342,7 +376,8 @@ enum {
     WS_LAYER1_2_BN1_FACTORS      = 1743108,  /* 3 [177, 178] layer1.2.bn1.factors
                                                 reuses WS_LAYER1_2_BN1 */
     WS_LAYER1_2_CONV1_GRADIENT   = 1595140,  /* 147968 [178, 182] layer1.2.conv1.gradient
-                                                reuses WS_LAYER1_2_BN1_STATISTICS, WS_LAYER1_2_BN1, WS_LAYER1_2_BN1_SUMS */
+                                                reuses WS_LAYER1_2_BN1_STATISTICS,
+                                                WS_LAYER1_2_BN1, WS_LAYER1_2_BN1_SUMS */
     WS_LAYER1_2_CONV1_PARTS      = 1464068,  /* 1152 [179, 180] layer1.2.conv1.parts
                                                 reuses WS_LAYER1_2_CONV1 */
     WS_LAYER1_2_CONV1_WINOGRAD_2 = 1464068,  /* 576 [181, 182] layer1.2.conv1.winograd
@@ -354,11 +389,14 @@ enum {
     WS_LAYER1_1_BN2_FACTORS      = 1464064,  /* 3 [184, 185] layer1.1.bn2.factors
                                                 reuses WS_LAYER1_1_OUT */
     WS_LAYER1_1_CONV2_GRADIENT   = 1316096,  /* 147968 [185, 189] layer1.1.conv2.gradient
-                                                reuses WS_LAYER1_1_BN2_STATISTICS, WS_LAYER1_1_OUT, WS_LAYER1_1_BN2_SUMS */
+                                                reuses WS_LAYER1_1_BN2_STATISTICS,
+                                                WS_LAYER1_1_OUT, WS_LAYER1_1_BN2_SUMS */
     WS_LAYER1_1_CONV2_PARTS      = 1185024,  /* 1152 [186, 187] layer1.1.conv2.parts
                                                 reuses WS_LAYER1_1_CONV2 */
     WS_LAYER1_1_CONV2_WINOGRAD_2 = 1464064,  /* 576 [188, 189] layer1.1.conv2.winograd
-                                                reuses WS_LAYER1_1_OUT, WS_LAYER1_2_CONV1_WINOGRAD_2, WS_LAYER1_1_BN2_FACTORS */
+                                                reuses WS_LAYER1_1_OUT,
+                                                WS_LAYER1_2_CONV1_WINOGRAD_2,
+                                                WS_LAYER1_1_BN2_FACTORS */
     WS_LAYER1_1_BN1_GRADIENT     = 1185024,  /* 131072 [189, 192] layer1.1.bn1.gradient
                                                 reuses WS_LAYER1_1_CONV2, WS_LAYER1_1_CONV2_PARTS */
     WS_LAYER1_1_BN1_SUMS         = 1037056,  /* 8 [190, 191] layer1.1.bn1.sums
@@ -366,7 +404,8 @@ enum {
     WS_LAYER1_1_BN1_FACTORS      = 1185020,  /* 3 [191, 192] layer1.1.bn1.factors
                                                 reuses WS_LAYER1_1_BN1 */
     WS_LAYER1_1_CONV1_GRADIENT   = 1037052,  /* 147968 [192, 196] layer1.1.conv1.gradient
-                                                reuses WS_LAYER1_1_BN1_STATISTICS, WS_LAYER1_1_BN1, WS_LAYER1_1_BN1_SUMS */
+                                                reuses WS_LAYER1_1_BN1_STATISTICS,
+                                                WS_LAYER1_1_BN1, WS_LAYER1_1_BN1_SUMS */
     WS_LAYER1_1_CONV1_PARTS      = 905980,   /* 1152 [193, 194] layer1.1.conv1.parts
                                                 reuses WS_LAYER1_1_CONV1 */
     WS_LAYER1_1_CONV1_WINOGRAD_2 = 905980,   /* 576 [195, 196] layer1.1.conv1.winograd
@@ -378,11 +417,14 @@ enum {
     WS_LAYER1_0_BN2_FACTORS      = 905976,   /* 3 [198, 199] layer1.0.bn2.factors
                                                 reuses WS_LAYER1_0_OUT */
     WS_LAYER1_0_CONV2_GRADIENT   = 758008,   /* 147968 [199, 203] layer1.0.conv2.gradient
-                                                reuses WS_LAYER1_0_BN2_STATISTICS, WS_LAYER1_0_OUT, WS_LAYER1_0_BN2_SUMS */
+                                                reuses WS_LAYER1_0_BN2_STATISTICS,
+                                                WS_LAYER1_0_OUT, WS_LAYER1_0_BN2_SUMS */
     WS_LAYER1_0_CONV2_PARTS      = 626936,   /* 1152 [200, 201] layer1.0.conv2.parts
                                                 reuses WS_LAYER1_0_CONV2 */
     WS_LAYER1_0_CONV2_WINOGRAD_2 = 905976,   /* 576 [202, 203] layer1.0.conv2.winograd
-                                                reuses WS_LAYER1_0_OUT, WS_LAYER1_1_CONV1_WINOGRAD_2, WS_LAYER1_0_BN2_FACTORS */
+                                                reuses WS_LAYER1_0_OUT,
+                                                WS_LAYER1_1_CONV1_WINOGRAD_2,
+                                                WS_LAYER1_0_BN2_FACTORS */
     WS_LAYER1_0_BN1_GRADIENT     = 626936,   /* 131072 [203, 206] layer1.0.bn1.gradient
                                                 reuses WS_LAYER1_0_CONV2, WS_LAYER1_0_CONV2_PARTS */
     WS_LAYER1_0_BN1_SUMS         = 478968,   /* 8 [204, 205] layer1.0.bn1.sums
@@ -390,7 +432,8 @@ enum {
     WS_LAYER1_0_BN1_FACTORS      = 626932,   /* 3 [205, 206] layer1.0.bn1.factors
                                                 reuses WS_LAYER1_0_BN1 */
     WS_LAYER1_0_CONV1_GRADIENT   = 478964,   /* 147968 [206, 210] layer1.0.conv1.gradient
-                                                reuses WS_LAYER1_0_BN1_STATISTICS, WS_LAYER1_0_BN1, WS_LAYER1_0_BN1_SUMS */
+                                                reuses WS_LAYER1_0_BN1_STATISTICS,
+                                                WS_LAYER1_0_BN1, WS_LAYER1_0_BN1_SUMS */
     WS_LAYER1_0_CONV1_PARTS      = 347892,   /* 1152 [207, 208] layer1.0.conv1.parts
                                                 reuses WS_LAYER1_0_CONV1 */
     WS_LAYER1_0_CONV1_WINOGRAD_2 = 347892,   /* 576 [209, 210] layer1.0.conv1.winograd

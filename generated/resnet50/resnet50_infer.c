@@ -66,7 +66,8 @@ enum {
     WS_LAYER2_3_OUT          = 73960,    /* 25088 [25, 28] layer2.3.conv3
                                             overwrites WS_LAYER2_2_OUT */
     WS_LAYER3_0_CONV1        = 23784,    /* 14400 [26, 27] layer3.0.conv1
-                                            reuses WS_LAYER1_2_OUT, WS_LAYER2_3_CONV1, WS_LAYER2_3_CONV2 */
+                                            reuses WS_LAYER1_2_OUT, WS_LAYER2_3_CONV1,
+                                            WS_LAYER2_3_CONV2 */
     WS_LAYER3_0_CONV2        = 38184,    /* 3136 [27, 29] layer3.0.conv2, reuses WS_LAYER1_2_OUT */
     WS_LAYER3_0_DOWNSAMPLE_0 = 23784,    /* 12544 [28, 29] layer3.0.downsample.0
                                             reuses WS_LAYER3_0_CONV1 */
@@ -103,7 +104,8 @@ enum {
     WS_LAYER3_5_OUT          = 23784,    /* 12544 [44, 47] layer3.5.conv3
                                             overwrites WS_LAYER3_4_OUT */
     WS_LAYER4_0_CONV1        = 36328,    /* 8192 [45, 46] layer4.0.conv1
-                                            reuses WS_LAYER1_2_OUT, WS_LAYER3_5_CONV1, WS_LAYER3_5_CONV2 */
+                                            reuses WS_LAYER1_2_OUT, WS_LAYER3_5_CONV1,
+                                            WS_LAYER3_5_CONV2 */
     WS_LAYER4_0_CONV2        = 44520,    /* 1568 [46, 48] layer4.0.conv2, reuses WS_LAYER1_2_OUT */
     WS_LAYER4_0_DOWNSAMPLE_0 = 36328,    /* 6272 [47, 48] layer4.0.downsample.0
                                             reuses WS_LAYER4_0_CONV1 */

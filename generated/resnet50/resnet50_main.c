@@ -22,10 +22,10 @@ extern const struct rnet_manifest_row resnet50_manifest_rows[];
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char resnet50_weights[];
 extern const char resnet50_weights_sha256[]; /* of the file they were in */
-#define EMBEDDED resnet50_weights
+#define EMBEDDED       resnet50_weights
 #define WEIGHTS_SHA256 resnet50_weights_sha256
 #else
-#define EMBEDDED NULL
+#define EMBEDDED       NULL
 #define WEIGHTS_SHA256 NULL
 #endif
 
@@ -60,7 +60,7 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "b9924e09aeb30a51a449cfcf39f3f9d3cee5f21fa0f31f3a14f988e2f21b9fab"},
+     "70891a39d0d272c44cb8eb2a631632479f083a9f6216897af6b1b547d8ed60c4"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",

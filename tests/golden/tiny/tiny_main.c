@@ -23,10 +23,10 @@ extern const struct rnet_manifest_row tiny_manifest_rows[];
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char tiny_weights[];
 extern const char tiny_weights_sha256[]; /* of the file they were in */
-#define EMBEDDED tiny_weights
+#define EMBEDDED       tiny_weights
 #define WEIGHTS_SHA256 tiny_weights_sha256
 #else
-#define EMBEDDED NULL
+#define EMBEDDED       NULL
 #define WEIGHTS_SHA256 NULL
 #endif
 
@@ -67,7 +67,7 @@ static const struct rnet_digest files[] = {
     {"tiny_train.h",
      "eb0e9c8662ae26b2a7dbe1f2fa18f93eb52a875cf3c2f1e6f5976476e05a18f6"},
     {"tiny_train.c",
-     "2d86c0da303abc8e949f2dadf0acccda8dc2d7145199e767381b9c2e70c8def3"},
+     "25169beab448d4f0e6465dbc5266bbafad2bb6b637b9cb2826244c640b3d9ce9"},
     {"simd.h",
      "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
 };

@@ -88,7 +88,8 @@ enum {
     WS_LAYER2_0_BN3_GRADIENT_2          = 1247,     /* 32 [35, 41] layer2.0.bn3.gradient
                                                        overwrites WS_LAYER2_0_BN3_GRADIENT */
     WS_LAYER2_0_BN3_SUMS                = 70,       /* 8 [36, 37] layer2.0.bn3.sums
-                                                       reuses WS_LAYER2_0_CONV3_SUMS, WS_FC, WS_FC_GRADIENT and 1 more */
+                                                       reuses WS_LAYER2_0_CONV3_SUMS, WS_FC,
+                                                       WS_FC_GRADIENT and 1 more */
     WS_LAYER2_0_BN3_FACTORS             = 82,       /* 3 [37, 38] layer2.0.bn3.factors
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS */
     WS_LAYER2_0_CONV3_GRADIENT          = 38,       /* 32 [38, 49] layer2.0.conv3.gradient
@@ -100,13 +101,17 @@ enum {
     WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT   = 1247,     /* 32 [41, 45] layer2.0.downsample.0.gradient
                                                        overwrites WS_LAYER2_0_BN3_GRADIENT_2 */
     WS_LAYER2_0_DOWNSAMPLE_0_PARTS      = 70,       /* 16 [42, 43] layer2.0.downsample.0.parts
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS, WS_LAYER2_0_BN3_STATISTICS, WS_LAYER2_0_BN3_FACTORS and 2 more */
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_SUMS,
+                                                       WS_LAYER2_0_BN3_STATISTICS,
+                                                       WS_LAYER2_0_BN3_FACTORS and 2 more */
     WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED    = 70,       /* 8 [44, 45] layer2.0.downsample.0.flipped
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS */
     WS_LAYER1_1_BN2_GRADIENT            = 1182,     /* 64 [45, 63] layer1.1.bn2.gradient
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0, WS_LAYER2_0_OUT */
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0,
+                                                       WS_LAYER2_0_OUT */
     WS_LAYER2_0_CONV3_PARTS             = 70,       /* 16 [46, 47] layer2.0.conv3.parts
-                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS, WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED */
+                                                       reuses WS_LAYER2_0_DOWNSAMPLE_0_PARTS,
+                                                       WS_LAYER2_0_DOWNSAMPLE_0_FLIPPED */
     WS_LAYER2_0_CONV3_FLIPPED           = 70,       /* 8 [48, 49] layer2.0.conv3.flipped
                                                        reuses WS_LAYER2_0_CONV3_PARTS */
     WS_LAYER2_0_BN2_GRADIENT            = 22,       /* 16 [49, 52] layer2.0.bn2.gradient
@@ -118,11 +123,15 @@ enum {
     WS_LAYER2_0_CONV2_GRADIENT          = 1247,     /* 36 [52, 56] layer2.0.conv2.gradient
                                                        reuses WS_LAYER2_0_DOWNSAMPLE_0_GRADIENT */
     WS_LAYER2_0_CONV2_PARTS             = 0,        /* 72 [53, 54] layer2.0.conv2.parts
-                                                       reuses WS_LAYER2_0_CONV2, WS_LAYER2_0_BN2_STATISTICS, WS_LAYER2_0_CONV3_GRADIENT and 4 more */
+                                                       reuses WS_LAYER2_0_CONV2,
+                                                       WS_LAYER2_0_BN2_STATISTICS,
+                                                       WS_LAYER2_0_CONV3_GRADIENT and 4 more */
     WS_LAYER2_0_CONV2_FLIPPED           = 0,        /* 36 [55, 56] layer2.0.conv2.flipped
                                                        reuses WS_LAYER2_0_CONV2_PARTS */
     WS_LAYER2_0_BN1_GRADIENT            = 36,       /* 64 [56, 59] layer2.0.bn1.gradient
-                                                       reuses WS_LAYER2_0_CONV3_PARTS, WS_LAYER2_0_CONV3_FLIPPED, WS_LAYER2_0_CONV2_PARTS */
+                                                       reuses WS_LAYER2_0_CONV3_PARTS,
+                                                       WS_LAYER2_0_CONV3_FLIPPED,
+                                                       WS_LAYER2_0_CONV2_PARTS */
     WS_LAYER2_0_BN1_SUMS                = 0,        /* 4 [57, 58] layer2.0.bn1.sums
                                                        reuses WS_LAYER2_0_CONV2_FLIPPED */
     WS_LAYER2_0_BN1_FACTORS             = 4,        /* 2 [58, 59] layer2.0.bn1.factors
@@ -130,7 +139,9 @@ enum {
     WS_LAYER2_0_CONV1_GRADIENT          = 36,       /* 64 [59, 63] layer2.0.conv1.gradient
                                                        overwrites WS_LAYER2_0_BN1_GRADIENT */
     WS_LAYER2_0_CONV1_PARTS             = 0,        /* 8 [60, 61] layer2.0.conv1.parts
-                                                       reuses WS_LAYER2_0_CONV2_FLIPPED, WS_LAYER2_0_BN1_SUMS, WS_LAYER2_0_BN1_FACTORS */
+                                                       reuses WS_LAYER2_0_CONV2_FLIPPED,
+                                                       WS_LAYER2_0_BN1_SUMS,
+                                                       WS_LAYER2_0_BN1_FACTORS */
     WS_LAYER2_0_CONV1_FLIPPED           = 0,        /* 4 [62, 63] layer2.0.conv1.flipped
                                                        reuses WS_LAYER2_0_CONV1_PARTS */
     WS_LAYER1_1_BN2_GRADIENT_2          = 952,      /* 64 [63, 77] layer1.1.bn2.gradient
@@ -140,21 +151,29 @@ enum {
     WS_LAYER1_1_BN2_FACTORS             = 4,        /* 2 [65, 66] layer1.1.bn2.factors
                                                        reuses WS_LAYER2_0_CONV1_PARTS */
     WS_LAYER1_1_CONV2_GRADIENT          = 1016,     /* 100 [66, 70] layer1.1.conv2.gradient
-                                                       reuses WS_LAYER2_0_CONV1, WS_LAYER2_0_BN1_STATISTICS, WS_LAYER2_0_BN1 */
+                                                       reuses WS_LAYER2_0_CONV1,
+                                                       WS_LAYER2_0_BN1_STATISTICS,
+                                                       WS_LAYER2_0_BN1 */
     WS_LAYER1_1_CONV2_PARTS             = 0,        /* 72 [67, 68] layer1.1.conv2.parts
-                                                       reuses WS_LAYER2_0_CONV2_FLIPPED, WS_LAYER2_0_CONV1_GRADIENT, WS_LAYER2_0_CONV1_PARTS and 2 more */
+                                                       reuses WS_LAYER2_0_CONV2_FLIPPED,
+                                                       WS_LAYER2_0_CONV1_GRADIENT,
+                                                       WS_LAYER2_0_CONV1_PARTS and 2 more */
     WS_LAYER1_1_CONV2_FLIPPED           = 0,        /* 36 [69, 70] layer1.1.conv2.flipped
                                                        reuses WS_LAYER1_1_CONV2_PARTS */
     WS_LAYER1_1_BN1_GRADIENT            = 36,       /* 64 [70, 73] layer1.1.bn1.gradient
-                                                       reuses WS_LAYER2_0_CONV1_GRADIENT, WS_LAYER1_1_CONV2_PARTS */
+                                                       reuses WS_LAYER2_0_CONV1_GRADIENT,
+                                                       WS_LAYER1_1_CONV2_PARTS */
     WS_LAYER1_1_BN1_SUMS                = 0,        /* 4 [71, 72] layer1.1.bn1.sums
                                                        reuses WS_LAYER1_1_CONV2_FLIPPED */
     WS_LAYER1_1_BN1_FACTORS             = 4,        /* 2 [72, 73] layer1.1.bn1.factors
                                                        reuses WS_LAYER1_1_CONV2_FLIPPED */
     WS_LAYER1_1_CONV1_GRADIENT          = 784,      /* 100 [73, 77] layer1.1.conv1.gradient
-                                                       reuses WS_LAYER1_1_BN1_STATISTICS, WS_LAYER1_1_BN1 */
+                                                       reuses WS_LAYER1_1_BN1_STATISTICS,
+                                                       WS_LAYER1_1_BN1 */
     WS_LAYER1_1_CONV1_PARTS             = 0,        /* 72 [74, 75] layer1.1.conv1.parts
-                                                       reuses WS_LAYER1_1_CONV2_FLIPPED, WS_LAYER1_1_BN1_GRADIENT, WS_LAYER1_1_BN1_SUMS and 1 more */
+                                                       reuses WS_LAYER1_1_CONV2_FLIPPED,
+                                                       WS_LAYER1_1_BN1_GRADIENT,
+                                                       WS_LAYER1_1_BN1_SUMS and 1 more */
     WS_LAYER1_1_CONV1_FLIPPED           = 0,        /* 36 [76, 77] layer1.1.conv1.flipped
                                                        reuses WS_LAYER1_1_CONV1_PARTS */
     WS_LAYER1_0_BN2_GRADIENT            = 952,      /* 64 [77, 91] layer1.0.bn2.gradient
@@ -164,21 +183,28 @@ enum {
     WS_LAYER1_0_BN2_FACTORS             = 4,        /* 2 [79, 80] layer1.0.bn2.factors
                                                        reuses WS_LAYER1_1_CONV1_FLIPPED */
     WS_LAYER1_0_CONV2_GRADIENT          = 618,      /* 100 [80, 84] layer1.0.conv2.gradient
-                                                       reuses WS_LAYER1_0_BN2_STATISTICS, WS_LAYER1_0_OUT */
+                                                       reuses WS_LAYER1_0_BN2_STATISTICS,
+                                                       WS_LAYER1_0_OUT */
     WS_LAYER1_0_CONV2_PARTS             = 0,        /* 72 [81, 82] layer1.0.conv2.parts
-                                                       reuses WS_LAYER1_1_CONV1_PARTS, WS_LAYER1_1_CONV1_FLIPPED, WS_LAYER1_0_BN2_SUMS and 1 more */
+                                                       reuses WS_LAYER1_1_CONV1_PARTS,
+                                                       WS_LAYER1_1_CONV1_FLIPPED,
+                                                       WS_LAYER1_0_BN2_SUMS and 1 more */
     WS_LAYER1_0_CONV2_FLIPPED           = 0,        /* 36 [83, 84] layer1.0.conv2.flipped
                                                        reuses WS_LAYER1_0_CONV2_PARTS */
     WS_LAYER1_0_BN1_GRADIENT            = 36,       /* 64 [84, 87] layer1.0.bn1.gradient
-                                                       reuses WS_LAYER1_1_BN1_GRADIENT, WS_LAYER1_0_CONV2_PARTS */
+                                                       reuses WS_LAYER1_1_BN1_GRADIENT,
+                                                       WS_LAYER1_0_CONV2_PARTS */
     WS_LAYER1_0_BN1_SUMS                = 0,        /* 4 [85, 86] layer1.0.bn1.sums
                                                        reuses WS_LAYER1_0_CONV2_FLIPPED */
     WS_LAYER1_0_BN1_FACTORS             = 4,        /* 2 [86, 87] layer1.0.bn1.factors
                                                        reuses WS_LAYER1_0_CONV2_FLIPPED */
     WS_LAYER1_0_CONV1_GRADIENT          = 452,      /* 100 [87, 91] layer1.0.conv1.gradient
-                                                       reuses WS_LAYER1_0_BN1_STATISTICS, WS_LAYER1_0_BN1 */
+                                                       reuses WS_LAYER1_0_BN1_STATISTICS,
+                                                       WS_LAYER1_0_BN1 */
     WS_LAYER1_0_CONV1_PARTS             = 0,        /* 72 [88, 89] layer1.0.conv1.parts
-                                                       reuses WS_LAYER1_0_CONV2_FLIPPED, WS_LAYER1_0_BN1_GRADIENT, WS_LAYER1_0_BN1_SUMS and 1 more */
+                                                       reuses WS_LAYER1_0_CONV2_FLIPPED,
+                                                       WS_LAYER1_0_BN1_GRADIENT,
+                                                       WS_LAYER1_0_BN1_SUMS and 1 more */
     WS_LAYER1_0_CONV1_FLIPPED           = 0,        /* 36 [90, 91] layer1.0.conv1.flipped
                                                        reuses WS_LAYER1_0_CONV1_PARTS */
     WS_BN1_GRADIENT                     = 952,      /* 64 [91, 94] bn1.gradient
@@ -190,7 +216,8 @@ enum {
     WS_CONV1_GRADIENT                   = 952,      /* 64 [94, 95] conv1.gradient
                                                        overwrites WS_BN1_GRADIENT */
     WS_CONV1_PARTS                      = 0,        /* 27 [95, 96] conv1.parts
-                                                       reuses WS_LAYER1_0_CONV1_FLIPPED, WS_BN1_SUMS, WS_BN1_FACTORS */
+                                                       reuses WS_LAYER1_0_CONV1_FLIPPED,
+                                                       WS_BN1_SUMS, WS_BN1_FACTORS */
 };
 /* clang-format on */
 

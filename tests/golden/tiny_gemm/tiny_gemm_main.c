@@ -22,10 +22,10 @@ extern const struct rnet_manifest_row tiny_gemm_manifest_rows[];
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char tiny_gemm_weights[];
 extern const char tiny_gemm_weights_sha256[]; /* of the file they were in */
-#define EMBEDDED tiny_gemm_weights
+#define EMBEDDED       tiny_gemm_weights
 #define WEIGHTS_SHA256 tiny_gemm_weights_sha256
 #else
-#define EMBEDDED NULL
+#define EMBEDDED       NULL
 #define WEIGHTS_SHA256 NULL
 #endif
 

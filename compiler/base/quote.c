@@ -1,12 +1,12 @@
-/* json.c: strings of JSON. In: any bytes. Out: valid JSON of them. */
-#include "base/json.h"
+/* quote.c: strings of JSON. In: any bytes. Out: valid JSON of them. */
+#include "base/quote.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 
-const char *json_string(struct arena *arena, const char *text)
+const char *quote_json(struct arena *arena, const char *text)
 {
     enum { MOST = 6 }; /* of a byte: \u001f */
     char *string = arena_array(arena, strlen(text) + 1, MOST), *out = string;
