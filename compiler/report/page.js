@@ -453,6 +453,7 @@ function drawDetail(chosen) {
     }
     const steps = [...chosen.steps], index = chosen.index;
     let list = [['steps', steps.length ? steps.length + ': ' + some(steps.map((s) => s.step), 40) : 'none'],
+        ['layers', some(steps.map((s) => s.nodes.map((n) => n.name).join(' → ')), 6)],
         ['kernels', some([...chosen.kernels].map((k) => k.name), 6)]];
     if (chosen.buffer)
         list = [...bufferFacts(index, chosen.buffer), ...list];

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sha256.h"
 #include "support/fake_program.h"
 #include "support/files.h"
 #include "support/npy.h"
@@ -135,6 +136,36 @@ Test(runtime_app, info)
     cr_assert_eq(number(info, "labels"), FAKE_CLASSES);
     cr_assert_null(json_object_get(info, "weights"));
     json_decref(info);
+}
+
+/* Source, C, weights, program: what sha256sum gives, as text and as JSON. */
+Test(runtime_app, info_prints_the_chain_of_hashes)
+{
+    static const struct rnet_digest files[] = {{"fake_infer.c", "c0ffee"}, {"fake.h", "decade"}};
+    struct rnet_program program = fake_program;
+    char own[RNET_SHA256_TEXT], given[RNET_SHA256_TEXT], line[160];
+    struct rnet_error error = {0};
+    program.files = files;
+    program.file_count = 2;
+    program.made_with = "cc 1";
+    program.weights_hash = "feed";
+    cr_assert_eq(rnet_sha256_file("/proc/self/exe", own, &error), 0);
+    cr_assert_eq(rnet_sha256_file(weights, given, &error), 0);
+    struct fake_result result = call(&program, "info");
+    cr_expect_not_null(strstr(result.out, "fake_infer.c  c0ffee\n"), "%s", result.out);
+    cr_expect_not_null(strstr(result.out, "fake.h        decade\n"), "%s", result.out);
+    cr_expect_not_null(strstr(result.out, "weights       feed\n"), "%s", result.out);
+    snprintf(line, sizeof line, "program       %s\n", own);
+    cr_expect_not_null(strstr(result.out, line), "%s", result.out);
+    cr_expect_not_null(strstr(result.out, "cc 1: the C, with librnet.a, and the weights prepared"));
+    fake_free(&result);
+    result = call(&program, "info --json --weights @w.safetensors");
+    json_t *info = json_loads(result.out, 0, NULL), *chain = json_object_get(info, "sha256");
+    cr_expect_str_eq(json_string_value(json_object_get(chain, "weights")), given);
+    cr_expect_str_eq(json_string_value(json_object_get(chain, "program")), own);
+    cr_expect_eq(json_array_size(json_object_get(chain, "c")), (size_t)2);
+    json_decref(info);
+    fake_free(&result);
 }
 
 Test(runtime_app, info_says_whether_weights_fit)
