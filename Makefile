@@ -64,7 +64,7 @@ all: $(B)/rnetc $(B)/rnetc-check $(B)/librnet.a ## build/rnetc, rnetc-check, lib
 
 $(B)/rnetc: $(COMPILER_OBJECTS) $(B)/librnet.a
 	$(call say,  LINK)
-	$(Q)$(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(OPENMP) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
 
 # It shares nothing with the compiler but the arena.
 $(B)/rnetc-check: $(CHECKER_OBJECTS)
@@ -80,6 +80,10 @@ $(B)/obj/compiler/%.o: compiler/%.c | $(PARSER)
 	@mkdir -p $(@D)
 	$(call say,  CC)
 	$(Q)$(COMPILE) -c -o $@ $<
+
+# The reference's sums: by threads, along rows by vectors, and rounded alike on every machine.
+$(B)/obj/compiler/eval/reference_conv.o: private CFLAGS += $(OPENMP) -O3
+$(B)/obj/compiler/eval/%.o: private CFLAGS += -ffp-contract=off
 
 $(B)/obj/runtime/%.o: runtime/%.c
 	@mkdir -p $(@D)
@@ -202,7 +206,7 @@ $(B)/tests/oracle $(B)/tests/oracle-train $(B)/tests/accuracy $(B)/tests/bench $
 $(B)/tests/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(B)/obj/tests/support/front.o $(WITHOUT_MAIN) $(B)/librnet.a
 	@mkdir -p $(@D)
 	$(call say,  LINK)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(COMPILER_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(OPENMP) -fsanitize=fuzzer -o $@ $^ $(COMPILER_LIBS)
 
 # ---- Lint ----
 

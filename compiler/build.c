@@ -122,8 +122,8 @@ static void program_command(struct build *b, const struct emit_files *files, con
         word(b, "-DRNET_EMBEDDED");
     if (o->weights && b->c->plan->params_lines >= HUGE_LINES)
         word(b, "-Wl,-z,max-page-size=2097152");
-    if (o->verify)
-        word(b, "-DRNET_VERIFIED");
+    if (!o->no_selftest)
+        word(b, "-DRNET_EXPECTED");
     word(b, "-o");
     word(b, program);
     for (int i = 0; i < files->files.count; i++) {
@@ -132,7 +132,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
             !(b->c->training && strstr(name, "_train.c")))
             word(b, in_folder(b, name));
     }
-    if (o->weights)
+    if (o->weights || !o->no_selftest)
         word(b, in_folder(b, "embedded.c"));
     word(b, objects[0]);
     word(b, objects[1]);
@@ -208,13 +208,14 @@ static bool compile(struct build *b, const struct emit_files *files, const char 
     return false;
 }
 
-/* Runs the new program's selftest. */
+/* Runs the new program's selftest on the outputs and on all values of all steps. */
 static bool verify(struct build *b, const char *program)
 {
     bool has_folder = strchr(program, '/') != NULL;
     b->command.words.count = 0;
     word(b, has_folder ? program : arena_printf(b->c->arena, "./%s", program));
-    word(b, "selftest");
+    words(b, "selftest --layers --values");
+    word(b, in_folder(b, EMBED_VALUES));
     array_push(b->c->arena, &b->command.words, (const char *)NULL);
     if (child_finished(start(b)))
         return true;
@@ -233,7 +234,7 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
         if (!output_write(c->arena, in_folder(b, f->name), f->text, f->bytes))
             return 3;
     }
-    int status = c->options->weights ? embed_weights(c, b->folder) : 0;
+    int status = embed_data(c, b->folder);
     if (status)
         return status;
     const char *library = toolchain_library(c->arena, c->options->pass.target);

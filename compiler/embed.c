@@ -1,5 +1,5 @@
-/* embed.c: a weights file -> bytes of the program. In: a planned compilation. Out: params.bin,
- * expected.bin and embedded.c in the build's folder. */
+/* embed.c: a weights file, and what selftest expects -> bytes of the program. In: a planned
+ * compilation. Out: weights.bin, expected.bin and embedded.c in the build's folder. */
 #include "embed.h"
 
 #include <errno.h>
@@ -7,17 +7,16 @@
 
 #include "base/digest.h"
 #include "emit/writer.h"
-#include "eval/reference.h"
+#include "expect.h"
 #include "output.h"
 #include "prepare.h"
-#include "program.h"
 #include "weights.h"
 
 struct embedding {
     struct compilation *c;
     const char *folder;
-    const struct rnet_weights *weights;
-    struct writer *text; /* of embedded.c */
+    const struct rnet_weights *weights; /* NULL: the program loads its parameters */
+    struct writer *text;                /* of embedded.c */
     struct rnet_error error;
 };
 
@@ -68,67 +67,59 @@ static int prepare(struct embedding *m, float **params, size_t *floats)
     return status;
 }
 
-/* The outputs of one image of the fixed input, in double precision, then rounded. */
-static int expect(struct embedding *m, float **values, size_t *floats)
+/* What selftest compares with. 0, or the exit status (reported). */
+static int expect(struct embedding *m)
 {
-    const struct model *model = m->c->model;
     struct arena *arena = m->c->arena;
-    struct reference_result result;
-    size_t inputs = (size_t)model->input.c * (size_t)model->input.h * (size_t)model->input.w;
-    float *input = arena_array(arena, inputs, sizeof *input);
-    rnet_fixed_input(input, inputs);
-    if (reference_run(arena, model, m->weights, input, 1, &result, &m->error))
-        return -1;
-    *floats = 0;
-    for (int i = 0; i < result.count; i++) {
-        const struct shape s = result.outputs[i].shape;
-        *floats += (size_t)s.c * (size_t)s.h * (size_t)s.w;
-    }
-    *values = arena_array(arena, *floats, sizeof **values);
-    float *out = *values;
-    for (int i = 0; i < result.count; i++) {
-        const struct shape s = result.outputs[i].shape;
-        size_t count = (size_t)s.c * (size_t)s.h * (size_t)s.w;
-        for (size_t k = 0; k < count; k++)
-            *out++ = (float)result.outputs[i].values[k];
-    }
+    float *values;
+    size_t floats;
+    const char *path =
+        m->c->options->verify ? arena_printf(arena, "%s/%s", m->folder, EMBED_VALUES) : NULL;
+    int status = expect_values(m->c, m->weights, path, &values, &floats);
+    if (status)
+        return status;
+    return embed(m, "expected", values, floats * sizeof *values) ? 0 : 3;
+}
+
+/* The hash of the file, which `info` prints. */
+static int name_weights(struct embedding *m)
+{
+    const char *file = m->c->options->weights, *name = m->c->model->name;
+    const char *sha256 = digest_file(m->c->arena, file);
+    if (!sha256)
+        return rnet_fail_io(&m->error, "%s: %s", file, strerror(errno));
+    writer_print(m->text, "extern const char %s_weights_sha256[];\n", name);
+    writer_print(m->text, "const char %s_weights_sha256[] = \"%s\";\n", name, sha256);
     return 0;
 }
 
+/* 0, or the exit status (reported). */
 static int embed_all(struct embedding *m)
 {
     float *values;
     size_t floats;
     const char *path = arena_printf(m->c->arena, "%s/embedded.c", m->folder);
-    const char *sha256 = digest_file(m->c->arena, m->c->options->weights);
-    if (!sha256)
-        return rnet_fail_io(&m->error, "%s: %s", m->c->options->weights, strerror(errno));
     writer_print(m->text, "/* Bytes that are mapped with the program. */\n");
-    writer_print(m->text, "extern const char %s_weights_sha256[];\n", m->c->model->name);
-    writer_print(m->text, "const char %s_weights_sha256[] = \"%s\";\n", m->c->model->name, sha256);
-    if (prepare(m, &values, &floats))
-        return -1;
-    if (!embed(m, "weights", values, floats * sizeof *values))
+    if (m->weights && name_weights(m))
+        return output_error(&m->error);
+    if (m->weights && prepare(m, &values, &floats))
+        return output_error(&m->error);
+    if (m->weights && !embed(m, "weights", values, floats * sizeof *values))
         return 3;
-    if (m->c->options->verify) {
-        if (expect(m, &values, &floats))
-            return -1;
-        if (!embed(m, "expected", values, floats * sizeof *values))
-            return 3;
-    }
+    int status = m->c->options->no_selftest ? 0 : expect(m);
+    if (status)
+        return status;
     return output_write(m->c->arena, path, m->text->text, m->text->bytes) ? 0 : 3;
 }
 
-int embed_weights(struct compilation *c, const char *folder)
+int embed_data(struct compilation *c, const char *folder)
 {
     struct rnet_weights *weights = NULL;
     struct embedding m = {.c = c, .folder = folder, .text = writer_new(c->arena)};
-    int status = rnet_weights_open(&weights, c->options->weights, &m.error);
+    if (c->options->weights && rnet_weights_open(&weights, c->options->weights, &m.error))
+        return output_error(&m.error);
     m.weights = weights;
-    if (!status)
-        status = embed_all(&m);
+    int status = embed_all(&m);
     rnet_weights_close(weights);
-    if (status >= 0)
-        return status;
-    return output_error(&m.error);
+    return status;
 }

@@ -110,6 +110,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->expand = true;
     else if (!strcmp(name, "--verify"))
         o->verify = true;
+    else if (!strcmp(name, "--no-selftest"))
+        o->no_selftest = true;
     else if (!strcmp(name, "--check"))
         o->check = true;
     else if (!strcmp(name, "--static"))
@@ -219,8 +221,8 @@ static void check_complete(struct reader *r)
         usage_error(r, "--precision needs --train%s%s", "", "");
     if (o->precise) /* OpenMP C without anything of a processor */
         o->pass.target = target_find("generic");
-    if (o->verify && !o->weights)
-        usage_error(r, "--verify needs --weights%s%s", "", "");
+    if (o->verify && o->no_selftest)
+        usage_error(r, "--verify runs the selftest, which --no-selftest leaves out%s%s", "", "");
     if (o->verify && toolchain_is_cross(o->pass.target))
         usage_error(r,
                     "--verify runs the program, which takes %s; `PROGRAM selftest` does it there%s",

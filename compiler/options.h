@@ -39,12 +39,13 @@ struct options {
     const char *tuning;           /* --tuning FILE; NULL: not given */
     const char *html;             /* --html of audit; NULL: not given */
     bool json, verbose, static_link;
-    bool verify;  /* compare the built program with the reference */
-    bool check;   /* format: change nothing, name what would change */
-    bool expand;  /* graph: draw each of equal blocks */
-    bool explain; /* say how each convolution is computed */
-    bool train;   /* emit, build: training too */
-    bool precise; /* training in double precision */
+    bool verify;      /* compare the built program with the reference */
+    bool no_selftest; /* leave out what a program's selftest expects */
+    bool check;       /* format: change nothing, name what would change */
+    bool expand;      /* graph: draw each of equal blocks */
+    bool explain;     /* say how each convolution is computed */
+    bool train;       /* emit, build: training too */
+    bool precise;     /* training in double precision */
     bool batch_given;
     enum color color;
     struct warnings warnings; /* -W... */

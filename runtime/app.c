@@ -80,10 +80,14 @@ static const struct rnet_command commands[] = {
      .operands = "",
      .summary = "compare with what the compiler expects",
      .details =
-         "Computes the network on a fixed input and compares the outputs with those that the\n"
-         "compiler computed in double precision when it built the program with --verify.\n",
-     .options = RNET_OPTION_JSON | RNET_OPTION_THREADS,
+         "Computes the network on a fixed input and compares the outputs, at every size of\n"
+         "pictures that it was compiled for, with those that the compiler computed in double\n"
+         "precision when it built the program. With --layers, also the result of each step, by\n"
+         "sums of its values with random signs, and the zeros around it. A program that holds no\n"
+         "parameters makes some up, by the rule that the compiler followed.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_LAYERS | RNET_OPTION_THREADS,
      .infers = true,
+     .measures = true,
      .run = rnet_app_selftest},
     {.name = "train",
      .operands = "",

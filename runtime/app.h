@@ -23,6 +23,9 @@ struct rnet_train_options {
 struct rnet_options {
     bool json, help, profile;
     bool first;                        /* bench --first */
+    bool layers;                       /* selftest --layers */
+    bool licenses;                     /* info --licenses */
+    const char *values;                /* of selftest; NULL: not given */
     bool train_steps;                  /* bench --train */
     const char *weights;               /* NULL: not given */
     int threads;                       /* 0: not given */
@@ -84,12 +87,9 @@ enum rnet_option_bit {
     RNET_OPTION_CLIP = 1 << 21,
     RNET_OPTION_CHECKPOINT_EVERY = 1 << 22,
     RNET_OPTION_EVALUATE_EVERY = 1 << 23,
-    RNET_OPTION_VIEWS = 1 << 24,
-    RNET_OPTION_SCALES = 1 << 25,
-    RNET_OPTION_WITH = 1 << 26,
-    RNET_OPTION_SAVE = 1 << 27,
-    RNET_OPTION_AVERAGE = 1 << 28,
-    RNET_OPTION_TEST = 31 << 24, /* these five */
+    RNET_OPTION_TEST = 1 << 24,   /* --views, --scales, --with, --save-logits, --average */
+    RNET_OPTION_LAYERS = 1 << 25, /* --values too */
+    RNET_OPTION_LICENSES = 1 << 26,
     RNET_OPTION_TRAIN_STEPS = 1 << 30,
     RNET_OPTION_NO_SPLIT = 1 << 29,
     RNET_OPTION_TRAIN =
@@ -102,7 +102,7 @@ struct rnet_command {
     int options;                    /* RNET_OPTION_ bits that it takes */
     int operands_min, operands_max; /* -1: any number */
     bool infers;                    /* wants parameters and workspace */
-    bool measures;                  /* zeros will do for parameters */
+    bool measures;                  /* zeros, or what it makes up, will do for parameters */
     bool trains;                    /* only where the program was built with --train */
     /* Returns an exit status, or -1 with the reason in `error`. */
     int (*run)(struct rnet_app *app, struct rnet_error *error);

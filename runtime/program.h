@@ -49,6 +49,14 @@ struct rnet_test {
     int scale_count; /* 0: none are compiled in */
 };
 
+/* Where the result of a step is when the step is done, and how it lies there: channel i in lane
+ * i % block of block i / block, inside a border,
+ *     [ceil(c / block)][h + 2 border][w + 2 border][block] */
+struct rnet_place {
+    int64_t offset; /* in floats, within the workspace; negative: output -1 - offset */
+    int c, h, w, block, border;
+};
+
 struct rnet_program {
     const char *network, *source, *source_hash, *compiler, *target, *options;
     const struct rnet_digest *files; /* the C that it is compiled from, but for NAME_main.c */
@@ -69,9 +77,12 @@ struct rnet_program {
     void (*infer_profiled)(const void *params, const float *input, float *const *outputs,
                            void *workspace);
     int64_t (*peak)(int64_t length, float *value); /* rnet_peak of peak.h */
-    /* All outputs of one image of rnet_fixed_input, one after the other, as the compiler computed
-     * them in double precision; NULL: built without --verify. */
+    /* What the compiler computed in double precision of one image of rnet_fixed_input, one after
+     * the other: all outputs; those of each scale that has an infer of its own; the fingerprints of
+     * the steps' results (fingerprint.h); and, where no parameters are embedded, the running
+     * statistics of those that it made up for that (generated.h). NULL: nothing is. */
     const float *expected;
+    double tolerance; /* how far outputs and steps may lie from that, of the largest value */
     const struct rnet_prepare_row *prepare;
     size_t prepare_count;
     const struct rnet_manifest_row *manifest;
@@ -81,6 +92,7 @@ struct rnet_program {
     const char *const *labels; /* NULL: none */
     int label_count;
     const struct rnet_step *steps;
+    const struct rnet_place *places; /* of each step */
     int step_count;
     const struct rnet_training *training; /* NULL: built without --train */
 };

@@ -16,7 +16,7 @@ static void print_externs(struct emitter *e)
                  name, name);
     writer_print(out,
                  "#else\n#define EMBEDDED       NULL\n#define WEIGHTS_SHA256 NULL\n#endif\n\n");
-    writer_print(out, "#ifdef RNET_VERIFIED /* and what selftest expects */\n");
+    writer_print(out, "#ifdef RNET_EXPECTED /* and what selftest expects */\n");
     writer_print(out, "extern const float %s_expected[];\n", name);
     writer_print(out, "#define EXPECTED %s_expected\n#else\n#define EXPECTED NULL\n#endif\n\n",
                  name);
@@ -79,6 +79,41 @@ void emit_steps(struct emitter *e, const char *name)
     if (!plan->steps.count)
         writer_print(e->out, "    {NULL, NULL, 0},\n");
     writer_print(e->out, "};\n/* clang-format on */\n\n");
+}
+
+/* Where the results of the steps are, for selftest. */
+static void print_places(struct emitter *e)
+{
+    const struct plan *plan = e->plan;
+    writer_print(e->out,
+                 "/* clang-format off */\n/* Of the steps' results: offset, c, h, w, block, "
+                 "border. */\nstatic const struct rnet_place places[] = {\n");
+    for (int i = 0; i < plan->steps.count; i++) {
+        int value = e->graph->ops.items[plan->steps.items[i].op].output;
+        const struct graph_value *v = &e->graph->values.items[value];
+        int64_t offset = -1;
+        for (int k = 0; k < e->graph->outputs.count; k++)
+            if (e->graph->outputs.items[k].value == value)
+                offset = -1 - k;
+        if (plan->buffer[value] >= 0)
+            offset = plan->buffers.items[plan->buffer[value]].offset * PLAN_LINE_FLOATS;
+        writer_print(e->out, "    {%lld, %d, %d, %d, %d, %d},\n", (long long)offset, v->shape.c,
+                     v->shape.h, v->shape.w, v->block, v->border);
+    }
+    if (!plan->steps.count)
+        writer_print(e->out, "    {0, 0, 0, 0, 0, 0},\n");
+    writer_print(e->out, "};\n/* clang-format on */\n\n");
+}
+
+/* By algorithms that multiply as the definition does, 1e-4 of the largest value; by Winograd's,
+ * whose sums of inputs and weights lose digits, 1e-3. */
+static double tolerance(const struct emitter *e)
+{
+    bool winograd = graph_uses_winograd(e->graph);
+    for (int i = 0; i < e->info->scale_count; i++)
+        winograd = winograd ||
+                   (e->info->scales[i].plan && graph_uses_winograd(e->info->scales[i].plan->graph));
+    return winograd ? 1e-3 : 1e-4;
 }
 
 void emit_outputs(struct emitter *e, const struct graph *g, const char *name)
@@ -158,7 +193,8 @@ static void print_descriptor(struct emitter *e)
     writer_print(out, "    .multiply_adds = %lld,\n", (long long)total(e, model_multiply_adds));
     writer_print(out, "    .embedded = EMBEDDED,\n    .infer = infer,\n");
     writer_print(out, "    .infer_profiled = PROFILED,\n    .peak = rnet_peak,\n");
-    writer_print(out, "    .expected = EXPECTED,\n");
+    writer_print(out, "    .expected = EXPECTED,\n    .tolerance = %s,\n",
+                 emit_double(e, tolerance(e)));
     writer_print(out, "    .prepare = %s_prepare_rows,\n    .prepare_count = %d,\n", name,
                  e->plan->params.count);
     writer_print(out, "    .manifest = %s_manifest_rows,\n    .manifest_count = %d,\n", name,
@@ -167,7 +203,8 @@ static void print_descriptor(struct emitter *e)
     emit_test(e);
     if (e->info->labels)
         writer_print(out, "    .labels = labels,\n    .label_count = %d,\n", e->info->label_count);
-    writer_print(out, "    .steps = steps,\n    .step_count = %d,\n", e->plan->steps.count);
+    writer_print(out, "    .steps = steps,\n    .places = places,\n    .step_count = %d,\n",
+                 e->plan->steps.count);
     writer_print(out, "%s};\n\n", e->training ? "    .training = &training,\n" : "");
 }
 
@@ -192,6 +229,7 @@ void emit_program(struct emitter *e)
     print_labels(e);
     emit_chain(e);
     emit_steps(e, "steps");
+    print_places(e);
     emit_outputs(e, e->graph, "outputs");
     emit_scale_tables(e);
     if (e->training) {

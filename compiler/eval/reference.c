@@ -15,6 +15,7 @@ struct run {
     struct arena *arena;
     const struct model *model;
     const struct rnet_weights *weights;
+    const struct reference_watch *watch;
     struct rnet_error *error;
     int *last_use;  /* per node: the last node that reads it, NO_USE for none */
     size_t *offset; /* per node: of its values in the workspace */
@@ -185,9 +186,14 @@ static int run_node(struct run *run, int index)
                                           .shapes = run->shapes,
                                           .image = run->image,
                                           .out = run->workspace + run->offset[index]};
+    const struct reference_watch *watch = run->watch;
+    if (watch->before && node->inputs.count)
+        watch->before(watch->context, index, run->inputs[0], run->shapes[0]);
     if (load_params(run, index, &operands) != 0)
         return -1;
     operators[node->op](&operands);
+    if (watch->after)
+        watch->after(watch->context, index, operands.out);
     return 0;
 }
 
@@ -227,7 +233,17 @@ int reference_run(struct arena *arena, const struct model *model,
                   const struct rnet_weights *weights, const float *input, int images,
                   struct reference_result *result, struct rnet_error *error)
 {
-    struct run run = {.arena = arena, .model = model, .weights = weights, .error = error};
+    static const struct reference_watch nobody = {0};
+    return reference_run_watched(arena, model, weights, input, images, &nobody, result, error);
+}
+
+int reference_run_watched(struct arena *arena, const struct model *model,
+                          const struct rnet_weights *weights, const float *input, int images,
+                          const struct reference_watch *watch, struct reference_result *result,
+                          struct rnet_error *error)
+{
+    struct run run = {
+        .arena = arena, .model = model, .weights = weights, .watch = watch, .error = error};
     find_last_uses(&run);
     place_values(&run);
     find_params(&run);

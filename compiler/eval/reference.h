@@ -29,4 +29,20 @@ int reference_run(struct arena *arena, const struct model *model,
                   const struct rnet_weights *weights, const float *input, int images,
                   struct reference_result *result, struct rnet_error *error);
 
+/* Who looks at a run. Each function may be NULL. */
+struct reference_watch {
+    void *context;
+    /* Before a node with inputs is computed and its parameters are read: the first input. */
+    void (*before)(void *context, int node, const double *input, struct shape shape);
+    /* What the node gave, of the model's shape; to be looked at within the call. */
+    void (*after)(void *context, int node, const double *values);
+};
+
+/* reference_run with somebody who looks at every node that the outputs depend on, image by image.
+ */
+int reference_run_watched(struct arena *arena, const struct model *model,
+                          const struct rnet_weights *weights, const float *input, int images,
+                          const struct reference_watch *watch, struct reference_result *result,
+                          struct rnet_error *error);
+
 #endif

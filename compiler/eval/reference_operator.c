@@ -1,7 +1,7 @@
 /* reference_operator.c: the operators as their papers and PyTorch define them, in inference.
  *
- * Input: operands of one image. Output: all values of the node. Nothing is clever here but the
- * order of the loops of conv. */
+ * Input: operands of one image. Output: all values of the node. Nothing is clever here; conv is in
+ * reference_conv.c. */
 #include "eval/reference_operator.h"
 
 #include <math.h>
@@ -22,52 +22,6 @@ void reference_input(const struct reference_operands *o)
     size_t count = floats(o->node->shape);
     for (size_t i = 0; i < count; i++)
         o->out[i] = o->image[i];
-}
-
-void reference_window_outputs(const struct window *window, int tap, int in, int out, int *first,
-                              int *end)
-{
-    int shift = window->pad - tap * window->dilation; /* input index = out * stride - shift */
-    *first = shift > 0 ? (shift + window->stride - 1) / window->stride : 0;
-    *end = in - 1 + shift < 0 ? 0 : (in - 1 + shift) / window->stride + 1;
-    *end = *end > out ? out : *end;
-}
-
-/* Adds one element of one kernel to an output channel. */
-static void add_tap(const struct window *window, struct shape is, struct shape os, int ky, int kx,
-                    double w, const double *in, double *out)
-{
-    int y, y_end, x_first, x_end, stride = window->stride;
-    reference_window_outputs(window, ky, is.h, os.h, &y, &y_end);
-    reference_window_outputs(window, kx, is.w, os.w, &x_first, &x_end);
-    for (; y < y_end; y++) {
-        int iy = y * stride - window->pad + ky * window->dilation;
-        const double *from = in + (size_t)iy * (size_t)is.w;
-        double *to = out + (size_t)y * (size_t)os.w;
-        int shift = kx * window->dilation - window->pad;
-        for (int x = x_first; x < x_end; x++)
-            to[x] += w * from[x * stride + shift];
-    }
-}
-
-/* y[o] = b[o] + sum over i, ky, kx of w[o][i][ky][kx] * x[i], i within o's group. */
-void reference_conv(const struct reference_operands *o)
-{
-    const struct model_node *node = o->node;
-    struct shape is = o->shapes[0], os = node->shape;
-    int kh = node->window.kh, kw = node->window.kw;
-    int ic = is.c / node->groups, oc = os.c / node->groups;
-    const double *w = o->params[PARAM_WEIGHT], *bias = o->params[PARAM_BIAS];
-    for (int c = 0; c < os.c; c++) {
-        double *out = o->out + (size_t)c * plane(os);
-        for (size_t i = 0; i < plane(os); i++)
-            out[i] = bias ? bias[c] : 0;
-        const double *in = o->inputs[0] + (size_t)(c / oc * ic) * plane(is);
-        for (int i = 0; i < ic; i++, in += plane(is))
-            for (int ky = 0; ky < kh; ky++)
-                for (int kx = 0; kx < kw; kx++)
-                    add_tap(&node->window, is, os, ky, kx, *w++, in, out);
-    }
 }
 
 /* Ioffe and Szegedy 2015, section 3.1, with the running statistics. */

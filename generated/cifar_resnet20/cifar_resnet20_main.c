@@ -30,7 +30,7 @@ extern const char cifar_resnet20_weights_sha256[]; /* of the file they were in *
 #define WEIGHTS_SHA256 NULL
 #endif
 
-#ifdef RNET_VERIFIED /* and what selftest expects */
+#ifdef RNET_EXPECTED /* and what selftest expects */
 extern const float cifar_resnet20_expected[];
 #define EXPECTED cifar_resnet20_expected
 #else
@@ -140,6 +140,36 @@ static const struct rnet_step steps[] = {
      "k16_avgpool8x8_64_1x1", 0},
     {"fc",
      "k17_linear_64to10_1x1_bias", 640},
+};
+/* clang-format on */
+
+/* clang-format off */
+/* Of the steps' results: offset, c, h, w, block, border. */
+static const struct rnet_place places[] = {
+    {159936, 3, 32, 32, 3, 1},
+    {141440, 16, 32, 32, 8, 1},
+    {159936, 16, 32, 32, 8, 1},
+    {141440, 16, 32, 32, 8, 1},
+    {159936, 16, 32, 32, 8, 1},
+    {141440, 16, 32, 32, 8, 1},
+    {159936, 16, 32, 32, 8, 1},
+    {141440, 16, 32, 32, 8, 1},
+    {159936, 32, 16, 16, 8, 1},
+    {170304, 32, 16, 16, 8, 0},
+    {141440, 32, 16, 16, 8, 1},
+    {151808, 32, 16, 16, 8, 1},
+    {141440, 32, 16, 16, 8, 1},
+    {151808, 32, 16, 16, 8, 1},
+    {141440, 32, 16, 16, 8, 1},
+    {151808, 64, 8, 8, 8, 1},
+    {158208, 64, 8, 8, 8, 0},
+    {141440, 64, 8, 8, 8, 1},
+    {147840, 64, 8, 8, 8, 1},
+    {141440, 64, 8, 8, 8, 1},
+    {147840, 64, 8, 8, 8, 1},
+    {154240, 64, 8, 8, 8, 0},
+    {141440, 64, 1, 1, 8, 0},
+    {-1, 10, 1, 1, 1, 0},
 };
 /* clang-format on */
 
@@ -924,6 +954,7 @@ static const struct rnet_program program = {
     .infer_profiled = PROFILED,
     .peak = rnet_peak,
     .expected = EXPECTED,
+    .tolerance = 0.001,
     .prepare = cifar_resnet20_prepare_rows,
     .prepare_count = 40,
     .manifest = cifar_resnet20_manifest_rows,
@@ -948,6 +979,7 @@ static const struct rnet_program program = {
     .labels = labels,
     .label_count = 10,
     .steps = steps,
+    .places = places,
     .step_count = 24,
     .training = &training,
 };

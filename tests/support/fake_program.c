@@ -83,6 +83,7 @@ static const struct rnet_manifest_row manifest[] = {{"fc.weight", 2, {FAKE_CLASS
 
 static const char *const labels[] = {"cat", "dog", "emu", "fox", "gnu", "hen"};
 static const struct rnet_step steps[] = {{"fc", "k01_linear", WEIGHTS}};
+static const struct rnet_place places[] = {{-1, FAKE_CLASSES, 1, 1, 1, 0}};
 
 #define COMMON                                                                                     \
     .source = "fake.rnet", .source_hash = "0123", .compiler = "rnetc", .target = "generic",        \
@@ -91,7 +92,7 @@ static const struct rnet_step steps[] = {{"fc", "k01_linear", WEIGHTS}};
     .params_bytes = PARAMS * sizeof(float), .alignment = 64, .parameters = WEIGHTS + FAKE_CLASSES, \
     .multiply_adds = WEIGHTS, .peak = rnet_peak, .prepare = rows, .prepare_count = 2,              \
     .manifest = manifest, .manifest_count = 2, .labels = labels, .label_count = FAKE_CLASSES,      \
-    .steps = steps, .step_count = 1,                                                               \
+    .steps = steps, .places = places, .step_count = 1, .tolerance = 1e-4,                          \
     .preprocess = {.resize_h = FAKE_SIDE, .resize_w = FAKE_SIDE, .mean_pixel = -1}
 
 const struct rnet_program fake_program = {

@@ -30,7 +30,7 @@ extern const char tiny_weights_sha256[]; /* of the file they were in */
 #define WEIGHTS_SHA256 NULL
 #endif
 
-#ifdef RNET_VERIFIED /* and what selftest expects */
+#ifdef RNET_EXPECTED /* and what selftest expects */
 extern const float tiny_expected[];
 #define EXPECTED tiny_expected
 #else
@@ -99,6 +99,24 @@ static const struct rnet_step steps[] = {
      "k10_avgpool4x4_16_1x1", 0},
     {"fc",
      "k11_linear_16to5_1x1_bias", 80},
+};
+/* clang-format on */
+
+/* clang-format off */
+/* Of the steps' results: offset, c, h, w, block, border. */
+static const struct rnet_place places[] = {
+    {1600, 3, 16, 16, 3, 1},
+    {0, 8, 8, 8, 8, 1},
+    {1600, 8, 8, 8, 8, 1},
+    {0, 8, 8, 8, 8, 1},
+    {2624, 8, 8, 8, 8, 1},
+    {1600, 8, 8, 8, 8, 0},
+    {0, 4, 8, 8, 8, 1},
+    {2624, 4, 4, 4, 8, 0},
+    {0, 16, 4, 4, 8, 0},
+    {0, 16, 4, 4, 8, 0},
+    {512, 16, 1, 1, 8, 0},
+    {-1, 5, 1, 1, 1, 0},
 };
 /* clang-format on */
 
@@ -528,6 +546,7 @@ static const struct rnet_program program = {
     .infer_profiled = PROFILED,
     .peak = rnet_peak,
     .expected = EXPECTED,
+    .tolerance = 0.0001,
     .prepare = tiny_prepare_rows,
     .prepare_count = 20,
     .manifest = tiny_manifest_rows,
@@ -543,6 +562,7 @@ static const struct rnet_program program = {
             .mean_pixel = -1,
         },
     .steps = steps,
+    .places = places,
     .step_count = 12,
     .training = &training,
 };
