@@ -61,6 +61,12 @@ static void compare_outputs(struct selftest *test, const struct rnet_output *out
     }
 }
 
+/* Bytes of NaNs everywhere: what is read before it is written shows. */
+static void spoil(struct rnet_app *app, size_t workspace_bytes)
+{
+    memset(app->workspace, 0xff, workspace_bytes);
+}
+
 /* ---- Parameters that are made up ---- */
 
 /* What a manifest asks for, into the block of parameters. */
@@ -127,6 +133,7 @@ static void test_scales(struct selftest *test)
             continue;
         size_t side = (size_t)scale->side;
         fill_batch(app, (size_t)app->program->input_c * side * side);
+        spoil(app, scale->workspace_bytes);
         scale->infer(app->params, app->input, app->outputs, app->workspace);
         compare_outputs(test, scale->outputs);
     }
@@ -157,6 +164,7 @@ static int test_steps(struct selftest *test, struct rnet_error *error)
     test->steps = calloc((size_t)program->step_count + 1, sizeof *test->steps);
     if (test->steps == NULL)
         return rnet_fail(error, "no memory for %d steps", program->step_count);
+    spoil(test->app, program->workspace_bytes);
     if (rnet_selftest_steps(test->app, find_prints(program), test->steps, error) != 0)
         return -1;
     for (int i = program->step_count - 1; i >= 0; i--)
@@ -176,6 +184,7 @@ static int run(struct selftest *test, struct rnet_error *error)
     fill_batch(app, rnet_model_input_floats(program));
     if (app->options.layers && test_steps(test, error) != 0)
         return -1;
+    spoil(app, program->workspace_bytes);
     rnet_model_infer(app, program->batch);
     compare_outputs(test, program->outputs);
     test_scales(test);
