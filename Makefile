@@ -109,6 +109,7 @@ $(B)/gen/rnet.lex.c $(B)/gen/rnet.lex.h &: grammar/rnet.l
 $(B)/obj/compiler/front/std.o: grammar/std.rnet
 $(B)/obj/compiler/explain.o: grammar/diagnostics.md
 $(B)/obj/compiler/report/page.o: $(wildcard compiler/report/page*.html compiler/report/page*.css compiler/report/page*.js)
+$(B)/obj/runtime/licenses.o: LICENSE $(wildcard runtime/licenses/*.txt)
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard compiler/emit/*.c)): $(wildcard runtime/*.h)
 
 # ---- Tests ----

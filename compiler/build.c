@@ -19,6 +19,7 @@ enum { HUGE_LINES = (16 << 20) / 64 };
 struct build {
     struct compilation *c;
     const char *folder;
+    bool counted; /* so that gcov finds what ran; without the profiled copies */
     struct {
         ARRAY(const char *) words;
     } command;
@@ -55,9 +56,11 @@ static void compiler_words(struct build *b)
     words(b, target->flags);
 }
 
-/* One file alone. */
+/* One file alone. Where it is counted, each line and branch stays as it is written. */
 static void object_command(struct build *b, const char *object, const char *file)
 {
+    if (b->counted)
+        words(b, "--coverage -O0 -U_FORTIFY_SOURCE");
     word(b, "-c");
     word(b, "-o");
     word(b, object);
@@ -114,7 +117,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
     const struct options *o = b->c->options;
     b->command.words.count = 0;
     compiler_words(b);
-    word(b, "-DRNET_PROFILED");
+    word(b, b->counted ? "--coverage" : "-DRNET_PROFILED");
     words(b, o->static_link ? FLAGS_LINK_STATIC : FLAGS_LINK);
     if (o->static_link) /* ld would warn of dlopen in libgomp, which nothing calls */
         word(b, "-Wl,--no-warnings");
@@ -124,6 +127,9 @@ static void program_command(struct build *b, const struct emit_files *files, con
         word(b, "-Wl,-z,max-page-size=2097152");
     if (!o->no_selftest)
         word(b, "-DRNET_EXPECTED");
+    const char *blas = toolchain_blas(b->c->arena, o->pass.target);
+    if (o->static_link || blas[0] == '/') /* runtime/licenses.h */
+        word(b, o->static_link ? "-DRNET_HOLDS=2" : "-DRNET_HOLDS=1");
     word(b, "-o");
     word(b, program);
     for (int i = 0; i < files->files.count; i++) {
@@ -134,18 +140,14 @@ static void program_command(struct build *b, const struct emit_files *files, con
     }
     if (o->weights || !o->no_selftest)
         word(b, in_folder(b, "embedded.c"));
-    word(b, objects[0]);
-    word(b, objects[1]);
-    if (b->c->training) {
-        word(b, objects[2]);
-        word(b, objects[3]);
-    }
+    for (int i = 0; objects[i]; i++)
+        word(b, objects[i]);
     for (int i = 0; i < b->c->scale_count; i++)
         if (b->c->scales[i].plan)
             word(b, scale_object(b, i));
     word(b, library);
     if (graph_uses_gemm(b->c->plan->graph))
-        word(b, toolchain_blas(b->c->arena, o->pass.target));
+        word(b, blas);
     words(b, "-ljansson -ljpeg -lpng -lz -lm");
     array_push(b->c->arena, &b->command.words, (const char *)NULL);
 }
@@ -174,31 +176,43 @@ static bool compile_scales(struct build *b)
     return ok && (!before || child_finished(before));
 }
 
-/* Compiles both forms of NAME_infer.c side by side, those of NAME_train.c, then the rest. */
+/* Compiles both forms of one of the two files side by side; of what is counted, one. */
+static bool compile_forms(struct build *b,
+                          void (*command)(struct build *, const char *object, bool profiled),
+                          const char *const *objects)
+{
+    command(b, objects[0], false);
+    pid_t plain = start(b);
+    if (b->counted)
+        return child_finished(plain);
+    command(b, objects[1], true);
+    pid_t profiled = start(b);
+    bool ok = child_finished(plain);
+    return child_finished(profiled) && ok;
+}
+
+/* Compiles both forms of NAME_infer.c, those of NAME_train.c, then the rest. */
 static bool compile(struct build *b, const struct emit_files *files, const char *library,
                     const char *program)
 {
-    const char *const objects[] = {in_folder(b, "infer.o"), in_folder(b, "profiled.o"),
-                                   in_folder(b, "train.o"), in_folder(b, "train_profiled.o")};
-    infer_command(b, objects[0], false);
-    pid_t plain = start(b);
-    infer_command(b, objects[1], true);
-    pid_t profiled = start(b);
-    bool ok = child_finished(plain), also = child_finished(profiled);
-    if (b->c->training && ok && also) {
-        train_command(b, objects[2], false);
-        plain = start(b);
-        train_command(b, objects[3], true);
-        profiled = start(b);
-        ok = child_finished(plain);
-        also = child_finished(profiled);
+    const char *const infer[] = {in_folder(b, "infer.o"), in_folder(b, "profiled.o")};
+    const char *const train[] = {in_folder(b, "train.o"), in_folder(b, "train_profiled.o")};
+    const char *objects[5] = {0};
+    int count = 0, forms = b->counted ? 1 : 2;
+    bool ok = compile_forms(b, infer_command, infer);
+    for (int i = 0; i < forms; i++)
+        objects[count++] = infer[i];
+    if (b->c->training && ok) {
+        ok = compile_forms(b, train_command, train);
+        for (int i = 0; i < forms; i++)
+            objects[count++] = train[i];
     }
-    also = also && ok && compile_scales(b);
-    if (ok && also) {
+    ok = ok && compile_scales(b);
+    if (ok) {
         program_command(b, files, library, objects, program);
         ok = child_finished(start(b));
     }
-    if (ok && also)
+    if (ok)
         return true;
     if (child_interrupted())
         fprintf(stderr, "rnetc: interrupted\n");
@@ -223,8 +237,8 @@ static bool verify(struct build *b, const char *program)
     return false;
 }
 
-/* Emits, prepares, compiles and links within the folder. */
-static int build_in(struct build *b, const struct emit_info *info, const char *program)
+/* Emits, prepares, compiles and links within the folder. 0, or the exit status (reported). */
+static int make_program(struct build *b, const struct emit_info *info, const char *program)
 {
     struct compilation *c = b->c;
     struct emit_files files = {0};
@@ -238,13 +252,29 @@ static int build_in(struct build *b, const struct emit_info *info, const char *p
     if (status)
         return status;
     const char *library = toolchain_library(c->arena, c->options->pass.target);
-    if (!library)
+    return library && compile(b, &files, library, program) ? 0 : 3;
+}
+
+int build_counted(struct compilation *c, const struct emit_info *info, const char *folder,
+                  const char *program)
+{
+    struct build b = {.c = c, .folder = folder, .counted = true};
+    child_watch();
+    return make_program(&b, info, program);
+}
+
+/* The program under its name, once it is well. */
+static int build_in(struct build *b, const struct emit_info *info, const char *program)
+{
+    const struct options *o = b->c->options;
+    int status = make_program(b, info, program);
+    if (status)
+        return status;
+    if (o->verify && !verify(b, program))
         return 3;
-    if (!compile(b, &files, library, program) || (c->options->verify && !verify(b, program)))
-        return 3;
-    if (!rename(program, c->options->output))
+    if (!rename(program, o->output))
         return 0;
-    fprintf(stderr, "rnetc: cannot write `%s`: %s\n", c->options->output, strerror(errno));
+    fprintf(stderr, "rnetc: cannot write `%s`: %s\n", o->output, strerror(errno));
     return 3;
 }
 

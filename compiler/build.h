@@ -9,4 +9,10 @@
  * program into place. Returns the exit status; what went wrong is said on standard error. */
 int build_program(struct compilation *c, const struct emit_info *info);
 
+/* The same as `program`, without optimization and so that gcov counts what runs of NAME_infer.c
+ * (infer.o), of NAME_sN_infer.c (scaleN.o) and of NAME_train.c (train.o). Everything stays in
+ * `folder`; the counts come there when the program ends. */
+int build_counted(struct compilation *c, const struct emit_info *info, const char *folder,
+                  const char *program);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "build.h"
 #include "compile.h"
+#include "coverage.h"
 #include "explain.h"
 #include "format_files.h"
 #include "output.h"
@@ -175,7 +176,15 @@ static int run_build(struct compilation *c)
 {
     const struct emit_info *info;
     int status = compile_whole(c, &info);
-    return status ? status : build_program(c, info);
+    if (!status)
+        status = build_program(c, info);
+    if (status || !c->options->coverage)
+        return status;
+    struct coverage coverage;
+    status = coverage_measure(c, info, &coverage);
+    if (!status && !coverage_print(stdout, &coverage))
+        status = 1;
+    return finish(stdout, status);
 }
 
 static int run_explain(struct compilation *c)

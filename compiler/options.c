@@ -110,6 +110,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->expand = true;
     else if (!strcmp(name, "--verify"))
         o->verify = true;
+    else if (!strcmp(name, "--coverage"))
+        o->coverage = true;
     else if (!strcmp(name, "--no-selftest"))
         o->no_selftest = true;
     else if (!strcmp(name, "--check"))
@@ -223,6 +225,11 @@ static void check_complete(struct reader *r)
         o->pass.target = target_find("generic");
     if (o->verify && o->no_selftest)
         usage_error(r, "--verify runs the selftest, which --no-selftest leaves out%s%s", "", "");
+    if (o->coverage && o->no_selftest)
+        usage_error(r, "--coverage is that of the selftest, which --no-selftest leaves out%s%s", "",
+                    "");
+    if (o->coverage && toolchain_is_cross(o->pass.target))
+        usage_error(r, "--coverage runs the program, which takes %s%s", o->pass.target->name, "");
     if (o->verify && toolchain_is_cross(o->pass.target))
         usage_error(r,
                     "--verify runs the program, which takes %s; `PROGRAM selftest` does it there%s",

@@ -40,6 +40,7 @@ struct options {
     const char *html;             /* --html of audit; NULL: not given */
     bool json, verbose, static_link;
     bool verify;      /* compare the built program with the reference */
+    bool coverage;    /* say what of the emitted C the selftest runs */
     bool no_selftest; /* leave out what a program's selftest expects */
     bool check;       /* format: change nothing, name what would change */
     bool expand;      /* graph: draw each of equal blocks */

@@ -93,6 +93,8 @@ const struct option_row option_table[] = {
     {"--static", NULL, "a program that needs no shared library", ON_BUILD},
     {"--verify", NULL,
      "compare every value of every step with a reference in double precision, now", ON_BUILD},
+    {"--coverage", NULL, "say which lines and branches of the emitted C its selftest runs (gcov)",
+     ON_BUILD},
     {"--no-selftest", NULL, "leave out what `PROGRAM selftest` compares with: a faster build",
      ON_BUILD},
     {"--dump", "PASS", "print the graph after a pass (lower, fold_bn, ...) to standard error",

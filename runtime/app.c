@@ -16,8 +16,9 @@ static const struct rnet_command commands[] = {
      .details =
          "Prints what this program computes and what it was compiled for; with --weights,\n"
          "whether that file fits it. A program that holds its parameters also says how long\n"
-         "it takes from its start to the first result, less one warm call.\n",
-     .options = RNET_OPTION_JSON | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
+         "it takes from its start to the first result, less one warm call. With --licenses, only\n"
+         "the notices that go with the program, of all that it is made of.\n",
+     .options = RNET_OPTION_JSON | RNET_OPTION_LICENSES | RNET_OPTION_WEIGHTS | RNET_OPTION_THREADS,
      .run = rnet_app_info},
     {.name = "run",
      .operands = "IN.npy OUT.npy",

@@ -4,6 +4,7 @@
 #include "app_chain.h"
 #include "cpu.h"
 #include "json_line.h"
+#include "licenses.h"
 
 /* gemm.c's: there where the program has a matrix product, and OpenBLAS with it; else NULL. */
 extern const char *rnet_gemm_config(void) __attribute__((weak));
@@ -175,6 +176,10 @@ int rnet_app_info(struct rnet_app *app, struct rnet_error *error)
 {
     struct rnet_startup startup = {0};
     struct rnet_chain chain;
+    if (app->options.licenses) {
+        rnet_licenses_print(app->program->holds, blas_config() != NULL);
+        return RNET_EXIT_OK;
+    }
     if (app->options.weights != NULL && check_weights(app, error) != 0)
         return -1;
     if (rnet_chain_read(app, &chain, error) != 0)

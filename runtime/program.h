@@ -83,6 +83,7 @@ struct rnet_program {
      * statistics of those that it made up for that (generated.h). NULL: nothing is. */
     const float *expected;
     double tolerance; /* how far outputs and steps may lie from that, of the largest value */
+    int holds;        /* bits of enum rnet_held (licenses.h) */
     const struct rnet_prepare_row *prepare;
     size_t prepare_count;
     const struct rnet_manifest_row *manifest;

@@ -37,7 +37,7 @@ static void print_rows(struct emitter *e, const struct emit_direct *l, int inden
     writer_print(e->out, "%*s}\n", indent, "");
 }
 
-/* The rows of the window, from above. */
+/* The rows of the window, from above; where no window reaches beyond the image, without a test. */
 static void print_window_rows(struct emitter *e, const struct emit_direct *l, int indent)
 {
     const struct window *w = &l->op->pool;
@@ -45,10 +45,16 @@ static void print_window_rows(struct emitter *e, const struct emit_direct *l, in
     writer_print(e->out, "%*sconst real *from[%d];\n", indent, "", w->kh);
     writer_print(e->out, "%*sfor (size_t i = 0; i < %d; i++) {\n", indent, "", w->kh);
     writer_print(e->out, "%*sconst size_t row = %s + i;\n", indent + 4, "", window_start(e, l));
-    const char *first = w->pad ? arena_printf(e->arena, "row >= %d && ", w->pad) : "";
+    const char *above = w->pad ? arena_printf(e->arena, "row >= %d", w->pad) : "";
+    const char *below = (l->y->shape.h - 1) * w->stride + w->kh > w->pad + l->out.h
+                            ? arena_printf(e->arena, "row < %d", w->pad + l->out.h)
+                            : "";
     const char *row = w->pad ? arena_printf(e->arena, "(row - %d)", w->pad) : "row";
-    writer_print(e->out, "%*sfrom[i] = rows + (%srow < %d ? %s : %lld);\n%*s}\n", indent + 4, "",
-                 first, w->pad + l->out.h, ring_row(e, l, row), none, indent, "");
+    const char *at = ring_row(e, l, row);
+    if (*above || *below)
+        at = arena_printf(e->arena, "(%s%s%s ? %s : %lld)", above, *above && *below ? " && " : "",
+                          below, at, none);
+    writer_print(e->out, "%*sfrom[i] = rows + %s;\n%*s}\n", indent + 4, "", at, indent, "");
 }
 
 void emit_direct_pool_before(struct emitter *e, const struct emit_direct *l)

@@ -31,22 +31,34 @@ static const char *copy_name(struct emitter *e, const struct plan_kernel *k)
     return arena_printf(e->arena, "%s_columns", emit_kernel_number(e, k));
 }
 
+/* One axis of what is inside the image; no test of an end that no window reaches. */
+static void add_inside(struct emitter *e, struct text_list *inside, const char *at,
+                       const struct window *w, int last, int in)
+{
+    text_list_add(e->arena, inside, "%s >= %d", at, w->pad);
+    if (last >= w->pad + in)
+        text_list_add(e->arena, inside, "%s < %d", at, w->pad + in);
+}
+
 /* One element of a column: what lies under the window, 0 in the padding. */
-static void print_column(struct emitter *e, int pad, struct shape in)
+static void print_column(struct emitter *e, const struct window *w, struct shape in,
+                         struct shape out)
 {
     long long plane = (long long)in.h * in.w;
-    if (!pad) {
+    struct text_list inside = {0};
+    if (!w->pad) {
         writer_print(e->out, "                c[ox] = x[i * %lld + iy * %d + ix];\n", plane, in.w);
         return;
     }
-    struct text_list inside = {0};
-    text_list_add(e->arena, &inside, "iy >= %d && iy < %d && ix >= %d && ix < %d", pad, pad + in.h,
-                  pad, pad + in.w);
-    writer_call(e->out, 16, "const int inside = ", &inside, ";");
+    add_inside(e, &inside, "iy", w, (out.h - 1) * w->stride + (w->kh - 1) * w->dilation, in.h);
+    add_inside(e, &inside, "ix", w, (out.w - 1) * w->stride + (w->kw - 1) * w->dilation, in.w);
+    writer_print(e->out, "                const int inside = ");
+    for (int i = 0; i < inside.texts.count; i++)
+        writer_print(e->out, "%s%s", i ? " && " : "", inside.texts.items[i]);
     writer_print(e->out,
-                 "                c[ox] = inside ? x[i * %lld + (iy - %d) * %d + (ix - %d)] : "
+                 ";\n                c[ox] = inside ? x[i * %lld + (iy - %d) * %d + (ix - %d)] : "
                  "0.0f;\n",
-                 plane, pad, in.w, pad);
+                 plane, w->pad, in.w, w->pad);
 }
 
 void emit_gemm_before(struct emitter *e, const struct plan_kernel *k)
@@ -72,7 +84,7 @@ void emit_gemm_before(struct emitter *e, const struct plan_kernel *k)
     writer_print(o, "            for (size_t ox = 0; ox < %d; ox++) {\n", out.w);
     writer_print(o, "                const size_t ix = ox * %d + kw * %d;\n", w->stride,
                  w->dilation);
-    print_column(e, w->pad, in);
+    print_column(e, w, in, out);
     writer_print(o, "            }\n        }\n    }\n}\n\n");
 }
 

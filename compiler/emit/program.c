@@ -20,6 +20,8 @@ static void print_externs(struct emitter *e)
     writer_print(out, "extern const float %s_expected[];\n", name);
     writer_print(out, "#define EXPECTED %s_expected\n#else\n#define EXPECTED NULL\n#endif\n\n",
                  name);
+    writer_print(out, "#ifndef RNET_HOLDS /* no library is part of the program */\n"
+                      "#define RNET_HOLDS 0\n#endif\n\n");
 }
 
 void emit_call(struct emitter *e, const char *function)
@@ -195,6 +197,7 @@ static void print_descriptor(struct emitter *e)
     writer_print(out, "    .infer_profiled = PROFILED,\n    .peak = rnet_peak,\n");
     writer_print(out, "    .expected = EXPECTED,\n    .tolerance = %s,\n",
                  emit_double(e, tolerance(e)));
+    writer_print(out, "    .holds = RNET_HOLDS,\n");
     writer_print(out, "    .prepare = %s_prepare_rows,\n    .prepare_count = %d,\n", name,
                  e->plan->params.count);
     writer_print(out, "    .manifest = %s_manifest_rows,\n    .manifest_count = %d,\n", name,

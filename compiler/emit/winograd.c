@@ -147,10 +147,13 @@ static void print_result(struct emitter *e, const struct emit_winograd *n, bool 
         writer_print(out, "    const rnet_vec bias = rnet_load(b);\n");
     if (n->op->also.count)
         writer_print(out, "    rnet_vec s = rnet_load(sum), q = rnet_load(sum + %d);\n", half);
-    writer_print(out, "    for (size_t h = 0; h < %d%s; h++) {\n", to, part ? " && h < rows" : "");
+    const char *rows = part && emit_winograd_cuts_rows(n, &n->y)
+                           ? arena_printf(e->arena, "rnet_clip_last(rows, 0, %d)", to)
+                           : arena_printf(e->arena, "%d", to);
+    writer_print(out, "    for (size_t h = 0; h < %s; h++) {\n", rows);
     writer_print(out, "        rnet_vec t[%d];\n        %s_output(z[h], t);\n", to, n->transform);
     writer_print(out, "        RNET_UNROLL\n        for (size_t c = 0; c < %d; c++) {\n", to);
-    if (part)
+    if (part && emit_winograd_cuts_columns(n, &n->y))
         writer_print(out, "            if (c >= columns)\n                continue;\n");
     print_finish(e, n, 12);
     writer_print(out, "        }\n    }\n");

@@ -36,7 +36,7 @@ static void print_spread(struct emitter *e, const struct emit_winograd *n, bool 
     const char *load = arena_printf(e->arena, "rnet_load(dy + h * %lld + c * %d)",
                                     (long long)graph_row_floats(n->y.value), n->lanes);
     if (part)
-        load = arena_printf(e->arena, "h < rows && c < columns ? %s : rnet_splat(0.0f)", load);
+        load = emit_winograd_or_zero(e, n, &n->y, load);
     writer_assign(out, 12, "q[h]", load);
     writer_print(out, "        rnet_winograd_spread(q, t);\n        RNET_UNROLL\n");
     writer_print(out,

@@ -137,19 +137,40 @@ bool emit_winograd_has_whole(const struct emit_tiled *v)
 
 bool emit_winograd_has_part(const struct emit_winograd *n, const struct emit_tiled *v)
 {
-    return v->rows < n->e.rows || v->columns < n->e.columns;
+    return emit_winograd_cuts_rows(n, v) || emit_winograd_cuts_columns(n, v);
+}
+
+bool emit_winograd_cuts_rows(const struct emit_winograd *n, const struct emit_tiled *v)
+{
+    return v->rows < n->e.rows;
+}
+
+bool emit_winograd_cuts_columns(const struct emit_winograd *n, const struct emit_tiled *v)
+{
+    return v->columns < n->e.columns;
+}
+
+const char *emit_winograd_or_zero(struct emitter *e, const struct emit_winograd *n,
+                                  const struct emit_tiled *v, const char *load)
+{
+    bool rows = emit_winograd_cuts_rows(n, v), columns = emit_winograd_cuts_columns(n, v);
+    return arena_printf(e->arena, "%s%s%s ? %s : rnet_splat(0.0f)", rows ? "h < rows" : "",
+                        rows && columns ? " && " : "", columns ? "c < columns" : "", load);
 }
 
 void emit_winograd_head(struct emitter *e, const struct emit_winograd *n,
                         const struct emit_tiled *v, const char *what, struct text_list *list,
                         bool part)
 {
-    if (part) {
+    bool rows = part && emit_winograd_cuts_rows(n, v);
+    bool columns = part && emit_winograd_cuts_columns(n, v);
+    if (rows)
         text_list_add(e->arena, list, "size_t rows");
+    if (columns)
         text_list_add(e->arena, list, "size_t columns");
-    }
-    writer_print(e->out, "/* %s, %d channels%s. */\n", what, n->lanes,
-                 part ? "; it has so many rows and columns" : "");
+    writer_print(e->out, "/* %s, %d channels%s%s%s%s. */\n", what, n->lanes,
+                 part ? "; it has so many " : "", rows ? "rows" : "",
+                 rows && columns ? " and " : "", columns ? "columns" : "");
     writer_call(e->out, 0,
                 arena_printf(e->arena, "static inline void %s_%s%s(", v->owner, v->helper,
                              part ? "_part" : ""),
@@ -185,7 +206,7 @@ static void print_patch(struct emitter *e, const struct emit_winograd *n, bool p
     const char *load =
         arena_printf(e->arena, "rnet_load(%s + h * %lld + c * %d)", n->x.name, row, n->lanes);
     if (part)
-        load = arena_printf(e->arena, "h < rows && c < columns ? %s : rnet_splat(0.0f)", load);
+        load = emit_winograd_or_zero(e, n, &n->x, load);
     writer_assign(out, 12, "d[h]", load);
     writer_print(out, "        %s_input(d, t);\n        RNET_UNROLL\n", n->transform);
     writer_print(
@@ -255,8 +276,11 @@ void emit_winograd_call(struct emitter *e, const struct emit_winograd *n, int in
     struct text_list part = {0};
     for (int i = 0; i < list->texts.count; i++)
         text_list_add(e->arena, &part, "%s", list->texts.items[i]);
-    text_list_add(e->arena, &part, n->e.rows > 1 ? "%d - ty * %d" : "%d", v->height, n->e.out);
-    text_list_add(e->arena, &part, n->e.columns > 1 ? "%d - tx * %d" : "%d", v->width, n->e.out);
+    if (emit_winograd_cuts_rows(n, v))
+        text_list_add(e->arena, &part, n->e.rows > 1 ? "%d - ty * %d" : "%d", v->height, n->e.out);
+    if (emit_winograd_cuts_columns(n, v))
+        text_list_add(e->arena, &part, n->e.columns > 1 ? "%d - tx * %d" : "%d", v->width,
+                      n->e.out);
     if (emit_winograd_has_whole(v)) {
         const char *row = v->rows < n->e.rows ? arena_printf(e->arena, "ty < %d", v->rows) : "";
         const char *column =

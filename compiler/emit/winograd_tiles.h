@@ -7,7 +7,8 @@
 #include "ir/winograd.h"
 
 /* A value that is cut into tiles, read or written by a helper NUMBER_HELPER, or by
- * NUMBER_HELPER_part, which takes the rows and columns that there are. */
+ * NUMBER_HELPER_part, which takes the rows, the columns or both that there are, where the last tile
+ * of an axis may be cut. */
 struct emit_tiled {
     const char *name, *helper; /* the array, "patch" */
     const char *owner;         /* the kernel whose helpers they are, "k07": the first of those that
@@ -35,6 +36,14 @@ struct emit_winograd emit_winograd_of(struct emitter *e, const struct plan_kerne
 
 /* The helper that transforms a patch of x, in the forms that are needed. */
 void emit_winograd_patch(struct emitter *e, const struct emit_winograd *n);
+
+/* Whether the last tiles of an axis are cut. */
+bool emit_winograd_cuts_rows(const struct emit_winograd *n, const struct emit_tiled *v);
+bool emit_winograd_cuts_columns(const struct emit_winograd *n, const struct emit_tiled *v);
+
+/* `load` of pixel (h, c) of a cut tile, or 0 where there is none. */
+const char *emit_winograd_or_zero(struct emitter *e, const struct emit_winograd *n,
+                                  const struct emit_tiled *v, const char *load);
 
 /* The first line of a helper: `list` are its arguments; those of a part follow. */
 void emit_winograd_head(struct emitter *e, const struct emit_winograd *n,

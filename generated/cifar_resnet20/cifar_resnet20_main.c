@@ -37,6 +37,10 @@ extern const float cifar_resnet20_expected[];
 #define EXPECTED NULL
 #endif
 
+#ifndef RNET_HOLDS /* no library is part of the program */
+#define RNET_HOLDS 0
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     cifar_resnet20_infer(params, input, outputs[0], workspace);
@@ -955,6 +959,7 @@ static const struct rnet_program program = {
     .peak = rnet_peak,
     .expected = EXPECTED,
     .tolerance = 0.001,
+    .holds = RNET_HOLDS,
     .prepare = cifar_resnet20_prepare_rows,
     .prepare_count = 40,
     .manifest = cifar_resnet20_manifest_rows,

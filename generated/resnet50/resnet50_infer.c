@@ -285,7 +285,7 @@ static void k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(const real *w, const r
             const real *from[3];
             for (size_t i = 0; i < 3; i++) {
                 const size_t row = oy * 2 + i;
-                from[i] = rows + (row >= 1 && row < 113 ? (row - 1) % 3 * 1808 : 5424);
+                from[i] = rows + (row >= 1 ? (row - 1) % 3 * 1808 : 5424);
             }
             real *yr = y + g * 50176 + oy * 448;
             for (size_t k = 0; k < 2; k++) {
@@ -2532,7 +2532,7 @@ static inline void k19_result_part(const real *p, const real *b, real *y, size_t
             z[h][c] = t[h];
     }
     const rnet_vec bias = rnet_load(b);
-    for (size_t h = 0; h < 4 && h < rows; h++) {
+    for (size_t h = 0; h < rnet_clip_last(rows, 0, 4); h++) {
         rnet_vec t[4];
         rnet_winograd_output(z[h], t);
         RNET_UNROLL
@@ -3522,7 +3522,7 @@ static inline void k25_result_part(const real *p, const real *b, real *y, size_t
             z[h][c] = t[h];
     }
     const rnet_vec bias = rnet_load(b);
-    for (size_t h = 0; h < 2 && h < rows; h++) {
+    for (size_t h = 0; h < rnet_clip_last(rows, 0, 2); h++) {
         rnet_vec t[2];
         rnet_winograd2_output(z[h], t);
         RNET_UNROLL

@@ -37,6 +37,10 @@ extern const float tiny_expected[];
 #define EXPECTED NULL
 #endif
 
+#ifndef RNET_HOLDS /* no library is part of the program */
+#define RNET_HOLDS 0
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     tiny_infer(params, input, outputs[0], workspace);
@@ -547,6 +551,7 @@ static const struct rnet_program program = {
     .peak = rnet_peak,
     .expected = EXPECTED,
     .tolerance = 0.0001,
+    .holds = RNET_HOLDS,
     .prepare = tiny_prepare_rows,
     .prepare_count = 20,
     .manifest = tiny_manifest_rows,

@@ -61,7 +61,7 @@ static void k01_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 2 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 2 + kw * 1;
-                const int inside = iy >= 1 && iy < 17 && ix >= 1 && ix < 17;
+                const int inside = iy >= 1 && ix >= 1;
                 c[ox] = inside ? x[i * 256 + (iy - 1) * 16 + (ix - 1)] : 0.0f;
             }
         }
@@ -207,7 +207,7 @@ static void k04_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 2 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 4; ox++) {
                 const size_t ix = ox * 2 + kw * 1;
-                const int inside = iy >= 1 && iy < 9 && ix >= 1 && ix < 9;
+                const int inside = iy >= 1 && ix >= 1;
                 c[ox] = inside ? x[i * 64 + (iy - 1) * 8 + (ix - 1)] : 0.0f;
             }
         }

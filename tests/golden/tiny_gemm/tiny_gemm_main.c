@@ -36,6 +36,10 @@ extern const float tiny_gemm_expected[];
 #define EXPECTED NULL
 #endif
 
+#ifndef RNET_HOLDS /* no library is part of the program */
+#define RNET_HOLDS 0
+#endif
+
 static void infer(const void *params, const float *input, float *const *outputs, void *workspace)
 {
     tiny_gemm_infer(params, input, outputs[0], workspace);
@@ -60,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm.h",
      "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
     {"tiny_gemm_infer.c",
-     "a02193aa3a21730ec9a05baa75a109073b3a7afec3b6a9a5e705dc07dba467ae"},
+     "4333c6de19f0d46f4567f559b596b879dde503e2eb1dbb2b16a3528ea26c3ac0"},
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
@@ -144,6 +148,7 @@ static const struct rnet_program program = {
     .peak = rnet_peak,
     .expected = EXPECTED,
     .tolerance = 0.0001,
+    .holds = RNET_HOLDS,
     .prepare = tiny_gemm_prepare_rows,
     .prepare_count = 16,
     .manifest = tiny_gemm_manifest_rows,
