@@ -20,7 +20,8 @@ INCLUDES := -Icompiler -Iruntime -I. -I$(B)/gen
 HARDENED := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),$(if $(findstring -fsanitize,$(CFLAGS)),,yes))
 HARDENED_FLAGS := $(if $(HARDENED),-fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 HARDENED_LINK := $(if $(HARDENED),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
-BASE_FLAGS := -std=c11 -D_GNU_SOURCE $(WARNINGS) $(INCLUDES)
+# No compiler fuses multiply and add of its own accord: rnetc and its runtime round alike anywhere.
+BASE_FLAGS := -std=c11 -D_GNU_SOURCE -ffp-contract=off $(WARNINGS) $(INCLUDES)
 # `make V=1` shows the commands.
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "$(1)	$@")
@@ -54,7 +55,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test golden generated lint format asan bench bench-train oracle oracle-train \
+.PHONY: all demo test golden generated determinism lint format asan bench bench-train oracle oracle-train \
 	aarch64 oracle-aarch64 accuracy fuzz corpus browser \
 	install uninstall clean help
 
@@ -81,9 +82,8 @@ $(B)/obj/compiler/%.o: compiler/%.c | $(PARSER)
 	$(call say,  CC)
 	$(Q)$(COMPILE) -c -o $@ $<
 
-# The reference's sums: by threads, along rows by vectors, and rounded alike on every machine.
+# Nearly all of a build's time beside the C compiler's: by threads, along rows by vectors.
 $(B)/obj/compiler/eval/reference_conv.o: private CFLAGS += $(OPENMP) -O3
-$(B)/obj/compiler/eval/%.o: private CFLAGS += -ffp-contract=off
 
 $(B)/obj/runtime/%.o: runtime/%.c
 	@mkdir -p $(@D)
@@ -148,6 +148,11 @@ golden: all ## shows how emitted C differs from tests/golden, then makes it the 
 
 generated: all ## emits generated/ anew
 	@tests/golden/update.sh generated
+
+determinism: all ## the same bytes from rnetc by gcc and by clang: emitted C of all examples, programs
+	@.ci/setup build test
+	@$(MAKE) --no-print-directory B=build/clang CC=$(CLANG) build/clang/rnetc
+	@tests/golden/determinism.sh $(B)/rnetc build/clang/rnetc
 
 oracle: all $(B)/tests/oracle ## every network, algorithm, thread count and batch against PyTorch's logits
 	@RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/oracle $(NETWORKS)

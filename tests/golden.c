@@ -55,6 +55,23 @@ Test(golden, place_and_locale_do_not_matter)
     free(root);
 }
 
+/* A program, too, is the same wherever and whenever it is built; and a locale that writes numbers
+ * in another way is not even asked for. */
+Test(golden, a_program_built_twice_is_the_same)
+{
+    char *root = files_scratch("twice");
+    struct process ran = process_run(
+        "set -e; mkdir -p %s/a %s/b/deeper; cd %s; made=$PWD; cd - >/dev/null; root=$PWD; "
+        "rnetc=$(readlink -f build/rnetc); cp tests/golden/tiny.rnet $made/b/deeper; "
+        "$rnetc build tests/golden/tiny.rnet --train -o $made/a/program; "
+        "cd $made/b/deeper; TMPDIR=$made/b LC_ALL=de_DE.UTF-8 TZ=Asia/Tokyo "
+        "$rnetc build tiny.rnet --train -o other; cmp other $made/a/program; "
+        "for file in $rnetc other; do ! nm -D $file | grep -w 'setlocale\\|uselocale'; done",
+        root, root, root);
+    expect_success(ran, "building in another folder, under another locale");
+    free(root);
+}
+
 Test(golden, emitted_text_has_no_warnings_and_our_format)
 {
     static const char *const compilers[] = {"gcc", "clang"};

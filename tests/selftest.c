@@ -185,3 +185,75 @@ Test(selftest, a_program_that_is_wrong_is_not_built)
     process_free(&ran);
     free(program);
 }
+
+/* ---- Coverage ---- */
+
+static void expect_covered(const char *file, const char *options)
+{
+    char *program = files_scratch("covered");
+    struct process ran =
+        process_run("%s build %s %s --coverage -o %s", process_rnetc(), file, options, program);
+    cr_expect(ran.status == 0 && strstr(ran.out, "lines (100.00 %)") &&
+                  strstr(ran.out, "branches (100.00 %)"),
+              "%s %s: %s%s", file, options, ran.out, ran.err);
+    process_free(&ran);
+    free(program);
+}
+
+/* Every line and branch of NAME_infer.c runs in the selftest: cut tiles, odd images, windows of all
+ * kinds, gates, several sizes of pictures. */
+Test(selftest, runs_every_line_and_branch)
+{
+    char *file = network_file(scaled);
+    expect_covered(file, "");
+    expect_covered("tests/golden/tiny.rnet", "--algorithm gemm --batch 2");
+    expect_covered("tests/emitted/pad_widths.rnet", "--algorithm winograd");
+    expect_covered("tests/emitted/windows.rnet", "--algorithm direct --target generic");
+    free(file);
+}
+
+/* What does not run is named: here a return that was planted. */
+Test(selftest, coverage_names_what_does_not_run)
+{
+    char *program = files_scratch("covered"), *file = network_file(network);
+    char *compiler = files_scratch("cc.sh");
+    static const char script[] = "for f; do\n    shift\n    case $f in *_infer.c)\n"
+                                 "        sed 's/^    real .ws = workspace;/&\\n    if (!ws)\\n    "
+                                 "    return;/' $f >$f.$$\n"
+                                 "        cmp -s $f $f.$$ || mv $f.$$ $f;;\n    esac\n    set -- "
+                                 "\"$@\" \"$f\"\ndone\nexec cc \"$@\"\n";
+    cr_assert(files_write(compiler, script, strlen(script)));
+    struct process ran = process_run("CC='sh %s' %s build %s --coverage --threads 1 -o %s",
+                                     compiler, process_rnetc(), file, program);
+    cr_expect(ran.status == 1 && strstr(ran.out, "a branch is never taken") &&
+                  strstr(ran.out, "never runs"),
+              "%d %s%s", ran.status, ran.out, ran.err);
+    process_free(&ran);
+    free(compiler);
+    free(file);
+    free(program);
+}
+
+/* ---- Notices ---- */
+
+Test(selftest, notices_are_of_what_the_program_holds)
+{
+    static const char *const held[] = {
+        "---- Jansson", "---- libjpeg-turbo",     "---- libpng",
+        "---- zlib",    "---- the GNU C Library", "Independent JPEG Group"};
+    char *program = build(network, "--algorithm direct --no-selftest", "");
+    struct process ran = process_run("%s info --licenses", program);
+    cr_expect(ran.status == 0 && strstr(ran.out, "The rnetc authors") &&
+                  strstr(ran.out, "Jansson (MIT): found when the program starts") &&
+                  !strstr(ran.out, "OpenBLAS"),
+              "%s", ran.out);
+    process_free(&ran);
+    free(program);
+    program = build(network, "--algorithm gemm --static --no-selftest", "");
+    ran = process_run("%s info --licenses", program);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        cr_expect(strstr(ran.out, held[i]), "no %s", held[i]);
+    cr_expect(strstr(ran.out, "---- OpenBLAS") && !strstr(ran.out, "found when"));
+    process_free(&ran);
+    free(program);
+}
