@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
@@ -33,7 +34,9 @@ bool child_interrupted(void)
     return interrupted;
 }
 
-static int spawn(char **argv, const char *out, pid_t *child)
+/* `both`: standard error goes where standard output goes, and the child leads a group of its own.
+ */
+static int spawn(char **argv, const char *out, bool both, pid_t *child)
 {
     extern char **environ;
     posix_spawn_file_actions_t actions;
@@ -43,13 +46,23 @@ static int spawn(char **argv, const char *out, pid_t *child)
     if (out)
         failure = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out,
                                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawnattr_t attributes;
+    if (!failure && both)
+        failure = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     if (!failure)
-        failure = posix_spawnp(child, argv[0], &actions, NULL, argv, environ);
+        failure = posix_spawnattr_init(&attributes);
+    if (!failure) {
+        if (both)
+            posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+        failure = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
+        posix_spawnattr_destroy(&attributes);
+    }
     posix_spawn_file_actions_destroy(&actions);
     return failure;
 }
 
-pid_t child_start(struct arena *arena, const char *const *argv, const char *out, bool verbose)
+/* A copy of the words, which are printed with `verbose`. */
+static char **words_of(struct arena *arena, const char *const *argv, bool verbose)
 {
     size_t count = 0;
     while (argv[count])
@@ -62,8 +75,13 @@ pid_t child_start(struct arena *arena, const char *const *argv, const char *out,
     }
     if (verbose)
         fputs("\n", stderr);
+    return copy;
+}
+
+pid_t child_start(struct arena *arena, const char *const *argv, const char *out, bool verbose)
+{
     pid_t child;
-    int failure = spawn(copy, out, &child);
+    int failure = spawn(words_of(arena, argv, verbose), out, false, &child);
     if (!failure)
         return child;
     fprintf(stderr, "rnetc: cannot run `%s`: %s\n", argv[0], strerror(failure));
@@ -84,4 +102,35 @@ bool child_finished(pid_t child)
             kill(child, SIGTERM);
     }
     return !interrupted && WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+/* Looks every few milliseconds whether the child has ended: a signal must end it, and so must time.
+ */
+static bool ends_within(pid_t child, int seconds, int *status)
+{
+    enum { PAUSES_A_SECOND = 100 };
+    const struct timespec pause = {0, 1000000000 / PAUSES_A_SECOND};
+    for (long long i = 0; i < (long long)seconds * PAUSES_A_SECOND && !interrupted; i++) {
+        pid_t ended = waitpid(child, status, WNOHANG);
+        if (ended)
+            return ended == child;
+        nanosleep(&pause, NULL);
+    }
+    kill(-child, SIGKILL);
+    while (waitpid(child, status, 0) < 0 && errno == EINTR)
+        ;
+    return false;
+}
+
+int child_run(struct arena *arena, const char *const *argv, const char *out, int seconds,
+              bool verbose)
+{
+    pid_t child;
+    int status;
+    int failure = spawn(words_of(arena, argv, verbose), out, true, &child);
+    if (failure)
+        return failure == ENOENT ? CHILD_MISSING : CHILD_FAILED;
+    if (!ends_within(child, seconds, &status))
+        return interrupted ? CHILD_FAILED : CHILD_LATE;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_FAILED;
 }

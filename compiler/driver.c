@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit.h"
 #include "base/digest.h"
 #include "build.h"
 #include "compile.h"
@@ -114,7 +115,7 @@ static int compile_whole(struct compilation *c, const struct emit_info **info)
     return 0;
 }
 
-static int run_emit(struct compilation *c)
+int driver_emit(struct compilation *c, const char *folder)
 {
     const struct emit_info *info;
     int status = compile_whole(c, &info);
@@ -122,7 +123,6 @@ static int run_emit(struct compilation *c)
         return status;
     struct emit_files files = {0};
     emit_files(c->arena, c->plan, c->training, info, &files);
-    const char *folder = c->options->output;
     bool to_stdout = !strcmp(folder, "-");
     if (!to_stdout && !output_folder(folder))
         return 3;
@@ -136,6 +136,11 @@ static int run_emit(struct compilation *c)
             return 3;
     }
     return 0;
+}
+
+static int run_emit(struct compilation *c)
+{
+    return driver_emit(c, c->options->output);
 }
 
 /* The hash of a weights file that the page names. */
@@ -152,7 +157,8 @@ static int hash_weights(const struct compilation *c, struct page *page)
     return 3;
 }
 
-static int run_audit(struct compilation *c)
+/* The page that --html asks for. */
+static int write_page(struct compilation *c)
 {
     const struct emit_info *info;
     struct emit_files files = {0};
@@ -170,6 +176,11 @@ static int run_audit(struct compilation *c)
     if ((file && !compile_may_write(c, path)) || !output_write(c->arena, path, text, bytes))
         return 3;
     return 0;
+}
+
+static int run_audit(struct compilation *c)
+{
+    return c->options->html ? write_page(c) : finish(stdout, audit(c));
 }
 
 static int run_build(struct compilation *c)

@@ -5,4 +5,10 @@
 /* Runs the command line; returns the exit status. */
 int driver_run(int argc, char **argv, void (*out_of_memory)(void));
 
+struct compilation;
+
+/* `rnetc emit`: writes the network's files to `folder` ("-": NAME_infer.c to standard output). The
+ * exit status. */
+int driver_emit(struct compilation *c, const char *folder);
+
 #endif

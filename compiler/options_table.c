@@ -39,6 +39,14 @@ static const char tune_lines[] =
     "  every program, and writes what was fastest for each, by default to standard output.\n"
     "  `--tuning FILE.tune` of build and emit takes it. Leave the machine to it meanwhile.\n\n";
 
+static const char audit_lines[] =
+    "  FILE is emitted as `emit` would, with the same options; DIR is a folder that `emit` wrote.\n"
+    "  The report ends in `verdict: clean` (exit status 0) or `verdict: N findings` (1). A tool "
+    "that\n"
+    "  is not installed is a finding that names its package: frama-c-base, gcc, clang, "
+    "clang-tidy,\n"
+    "  cppcheck, binutils.\n\n";
+
 const struct command_row command_table[COMMANDS] = {
     [COMMAND_CHECK] = {"check", "FILE", "a FILE", 1,
                        "report what is wrong with FILE, and do nothing else", NULL},
@@ -59,8 +67,9 @@ const struct command_row command_table[COMMANDS] = {
                          NULL},
     [COMMAND_TUNE] = {"tune", "FILE [-o FILE.tune]", "a FILE", 1,
                       "measure on this machine how each convolution is fastest", tune_lines},
-    [COMMAND_AUDIT] = {"audit", "FILE --html PAGE.html", "a FILE", 1,
-                       "the source beside its C, memory over time, kernels, hashes", NULL},
+    [COMMAND_AUDIT] = {"audit", "FILE|DIR [--json | --html PAGE.html]", "a FILE or a DIR", 1,
+                       "prove that the emitted C stays in its buffers, and check its form",
+                       audit_lines},
 };
 
 const struct option_row option_table[] = {
@@ -87,9 +96,9 @@ const struct option_row option_table[] = {
      ON_FORMAT},
     {"--expand", NULL, "draw each of equal blocks, not one for all", ON_GRAPH},
     {"--map", "MAP", "rename: the names, old and new", ON_WEIGHTS},
-    {"--json", NULL, "one JSON object", ON_SUMMARY | ON_WEIGHTS},
+    {"--json", NULL, "one JSON object", ON_SUMMARY | ON_WEIGHTS | ON_AUDIT},
     {"--verbose", NULL, "print the commands that are run (tune: and what every way took)",
-     ON_BUILD | ON_TUNE},
+     ON_BUILD | ON_TUNE | ON_AUDIT},
     {"--static", NULL, "a program that needs no shared library", ON_BUILD},
     {"--verify", NULL,
      "compare every value of every step with a reference in double precision, now", ON_BUILD},

@@ -451,7 +451,8 @@ void emit_direct(struct emitter *e, const struct plan_kernel *k)
         emit_own_sums(e, l.groups * channels);
     emit_share(e, axes, 3);
     if (l.op->also.count)
-        writer_print(out, "        _Alignas(64) real t[%lld] = {0};\n", (long long)(2 * channels));
+        writer_print(out, "        RNET_ALIGNED(64) real t[%lld] = {0};\n",
+                     (long long)(2 * channels));
     emit_direct_group(e, &l);
     int indent = open_rows(e, &l);
     print_places(e, &l, indent);

@@ -63,7 +63,9 @@ static void emit_all(struct emitter *e, struct emitter *t, struct emitter *scale
     }
     for (int i = 0; i < scale_count; i++)
         emit_part(&scales[i], emit_infer, arena_printf(e->arena, "_%s.c", scales[i].infer), files);
-    emit_runtime(e, files);
+    emit_runtime(e->arena, files,
+                 graph_uses_winograd(e->graph) || (t && graph_uses_winograd(t->graph)),
+                 graph_uses_gemm(e->graph));
     emit_part(e, emit_program, "_main.c", files);
     emit_part(e, emit_map, ".map", files);
     if (t)

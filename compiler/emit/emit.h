@@ -44,11 +44,16 @@ struct emit_files {
     ARRAY(struct emit_file) files;
 };
 
-/* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map, NAME.graph,
- * NAME.cert, Makefile and the runtime's headers; NAME_s256_infer.c and NAME_s256_infer.map for each
- * other size of pictures; with a plan of its training (NULL: none) NAME_train.h, NAME_train.c and
- * NAME_train.map. Each further .c has its .graph and .cert, NAME_s256.cert, NAME_train.cert. */
+/* All files of the network: NAME.h, NAME_infer.c, NAME_prepare.c, NAME_main.c, NAME.map,
+ * NAME.graph, NAME.cert, Makefile and the runtime's headers; NAME_s256_infer.c and
+ * NAME_s256_infer.map for each other size of pictures; with a plan of its training (NULL: none)
+ * NAME_train.h, NAME_train.c and NAME_train.map. Each further .c has its .graph and .cert,
+ * NAME_s256.cert, NAME_train.cert. */
 void emit_files(struct arena *arena, const struct plan *plan, const struct plan *training,
                 const struct emit_info *info, struct emit_files *files);
+
+/* Adds those of them that are the runtime's headers: simd.h and the others that emitted C includes.
+ * `winograd`, `gemm`: whether the network's code is made of winograd.h and gemm.h, too. */
+void emit_runtime(struct arena *arena, struct emit_files *files, bool winograd, bool gemm);
 
 #endif

@@ -52,13 +52,12 @@ static void print_column(struct emitter *e, const struct window *w, struct shape
     }
     add_inside(e, &inside, "iy", w, (out.h - 1) * w->stride + (w->kh - 1) * w->dilation, in.h);
     add_inside(e, &inside, "ix", w, (out.w - 1) * w->stride + (w->kw - 1) * w->dilation, in.w);
-    writer_print(e->out, "                const int inside = ");
-    for (int i = 0; i < inside.texts.count; i++)
-        writer_print(e->out, "%s%s", i ? " && " : "", inside.texts.items[i]);
-    writer_print(e->out,
-                 ";\n                c[ox] = inside ? x[i * %lld + (iy - %d) * %d + (ix - %d)] : "
-                 "0.0f;\n",
-                 plane, w->pad, in.w, w->pad);
+    const char *all = inside.texts.items[0];
+    for (int i = 1; i < inside.texts.count; i++)
+        all = arena_printf(e->arena, "%s && %s", all, inside.texts.items[i]);
+    emit_where(e, all, "c[ox]",
+               arena_printf(e->arena, "x[i * %lld + (iy - %d) * %d + (ix - %d)]", plane, w->pad,
+                            in.w, w->pad));
 }
 
 void emit_gemm_before(struct emitter *e, const struct plan_kernel *k)

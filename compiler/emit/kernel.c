@@ -82,13 +82,38 @@ static void print_comment(struct emitter *e, const struct plan_kernel *k, int nu
     writer_words(e->out, " *  ", last, true);
 }
 
-static void print_contract(struct emitter *e, const struct argument *arrays, int count)
+/* That what is written lies apart from everything else, but for a result that may take an input's
+ * place element by element. */
+static void print_separated(struct emitter *e, const struct graph_op *op,
+                            const struct argument *arrays, int count)
+{
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < count; j++) {
+            const struct argument *y = &arrays[i], *x = &arrays[j];
+            if (!y->written || i == j || (x->written && j < i))
+                continue;
+            bool replaces = y->value == op->output && !x->written && x->value >= 0 &&
+                            plan_may_replace(op, x->value);
+            const char *same =
+                replaces ? arena_printf(e->arena, "%s == %s || ", y->name, x->name) : "";
+            writer_print(e->out,
+                         "    requires %s\\separated(%s + (0 .. %lld), %s + (0 .. %lld));\n", same,
+                         y->name, (long long)y->count - 1, x->name, (long long)x->count - 1);
+        }
+}
+
+static void print_contract(struct emitter *e, const struct graph_op *op,
+                           const struct argument *arrays, int count)
 {
     writer_print(e->out, "/*@ requires part < parts && parts <= %d;\n", e->graph->threads);
     for (int i = 0; i < count; i++)
         writer_print(e->out, "    requires \\valid%s(%s + (0 .. %lld));\n",
                      arrays[i].written ? "" : "_read", arrays[i].name,
                      (long long)arrays[i].count - 1);
+    if (op->kind == OP_loss)
+        writer_print(e->out, "    requires \\valid_read(labels + (0 .. %d));\n",
+                     e->graph->batch - 1);
+    print_separated(e, op, arrays, count);
     writer_print(e->out, "    assigns");
     for (int i = 0, first = 1; i < count; i++)
         if (arrays[i].written) {
@@ -180,7 +205,7 @@ void emit_kernel(struct emitter *e, int kernel)
         family.before(e, k);
     e->places->heads[kernel] = writer_line(e->out);
     print_comment(e, k, kernel + 1);
-    print_contract(e, arrays, count);
+    print_contract(e, op, arrays, count);
     print_head(e, k, arrays, count);
     writer_print(e->out, "{\n");
     if (y->border)

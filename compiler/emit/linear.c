@@ -41,6 +41,26 @@ static void print_sum(struct emitter *e, const struct graph_op *op, int64_t widt
     writer_print(out, "%*s}\n", indent - 4, "");
 }
 
+/* Copies a group's outputs from `unit` to y; the last group may have fewer. */
+static void print_outputs(struct emitter *e, const struct graph_value *y, int64_t groups,
+                          int64_t width)
+{
+    struct writer *out = e->out;
+    long long last = y->shape.c - (groups - 1) * width;
+    const char *image = e->graph->batch > 1 ? arena_printf(e->arena, "n * %d + ", y->shape.c) : "";
+    if (groups == 1 || last == width) {
+        const char *group =
+            groups > 1 ? arena_printf(e->arena, "g * %lld + ", (long long)width) : "";
+        writer_print(out, "        for (size_t o = 0; o < %lld; o++)\n", last);
+        writer_print(out, "            y[%s%so] = unit[o];\n    }\n", image, group);
+        return;
+    }
+    writer_print(out, "        for (size_t o = 0; o < %lld; o++) {\n", (long long)width);
+    writer_print(out, "            const size_t c = g * %lld + o;\n", (long long)width);
+    writer_print(out, "            if (c < %d)\n", y->shape.c);
+    writer_print(out, "                y[%sc] = unit[o];\n        }\n    }\n", image);
+}
+
 void emit_linear(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
@@ -64,21 +84,10 @@ void emit_linear(struct emitter *e, const struct plan_kernel *k)
     else
         writer_print(out, "            a[k] = rnet_splat(0.0f);\n");
     print_sum(e, op, width);
-    writer_print(out, "        _Alignas(64) real unit[%lld];\n        RNET_UNROLL\n",
+    writer_print(out, "        RNET_ALIGNED(64) real unit[%lld];\n        RNET_UNROLL\n",
                  (long long)width);
     writer_print(out, "        for (size_t k = 0; k < %d; k++)\n", kb);
     writer_print(out, "            rnet_store(unit + k * %d, %s);\n", lanes,
                  op->relu ? "rnet_relu(a[k])" : "a[k]");
-    const char *count = arena_printf(e->arena, "%lld", (long long)width);
-    if (y->shape.c % width && groups > 1)
-        count = arena_printf(e->arena, "(g < %lld ? %lld : %lld)", (long long)groups - 1,
-                             (long long)width, (long long)(y->shape.c % width));
-    else if (y->shape.c % width)
-        count = arena_printf(e->arena, "%lld", (long long)(y->shape.c % width));
-    writer_print(out, "        for (size_t o = 0; o < %s; o++)\n", count);
-    writer_print(
-        out, "            y[%so] = unit[o];\n    }\n",
-        arena_printf(e->arena, "%s%s",
-                     e->graph->batch > 1 ? arena_printf(e->arena, "n * %d + ", y->shape.c) : "",
-                     groups > 1 ? arena_printf(e->arena, "g * %lld + ", (long long)width) : ""));
+    print_outputs(e, y, groups, width);
 }

@@ -19,10 +19,8 @@ EMBED(program, "runtime/program.h");
 EMBED(training, "runtime/training.h");
 EMBED(recipe, "runtime/recipe.h");
 
-void emit_runtime(struct emitter *e, struct emit_files *files)
+void emit_runtime(struct arena *arena, struct emit_files *files, bool winograd, bool gemm)
 {
-    const struct graph *training = e->training ? e->training->graph : NULL;
-    bool winograd = graph_uses_winograd(e->graph) || (training && graph_uses_winograd(training));
     const struct {
         const char *name, *text, *end;
         bool code;
@@ -30,7 +28,7 @@ void emit_runtime(struct emitter *e, struct emit_files *files)
         {"simd.h", simd_text, simd_end, true},
         {"winograd.h", winograd_text, winograd_end, winograd},
         {"peak.h", peak_text, peak_end, false},
-        {"gemm.h", gemm_text, gemm_end, graph_uses_gemm(e->graph)},
+        {"gemm.h", gemm_text, gemm_end, gemm},
         {"error.h", error_text, error_end, false},
         {"weights.h", weights_text, weights_end, false},
         {"prepare.h", prepare_text, prepare_end, false},
@@ -39,7 +37,7 @@ void emit_runtime(struct emitter *e, struct emit_files *files)
         {"recipe.h", recipe_text, recipe_end, false},
     };
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
-        array_push(e->arena, &files->files,
+        array_push(arena, &files->files,
                    (struct emit_file){headers[i].name, headers[i].text,
                                       (size_t)(headers[i].end - headers[i].text) - 1,
                                       headers[i].code});

@@ -15,6 +15,20 @@ static void open_lanes(struct emitter *e, const struct graph_value *y, bool chan
         writer_print(out, "                const size_t c = l%s;\n", block);
 }
 
+/* The condition stands in an `if` of its own, and not in a variable: so a checker knows the range
+ * of an index within. */
+void emit_where(struct emitter *e, const char *inside, const char *to, const char *source)
+{
+    struct writer *out = e->out;
+    if (!*inside) {
+        writer_assign(out, 16, to, source);
+        return;
+    }
+    writer_print(out, "                if (%s)\n", inside);
+    writer_assign(out, 20, to, source);
+    writer_print(out, "                else\n                    %s = 0.0f;\n", to);
+}
+
 /* Prints the row pointers and loops shared by copies: y's element is the value of `source`, which
  * may use c (its channel), w and xr; zero where `inside` does not hold. */
 static void print_gather(struct emitter *e, const struct graph_op *op, const char *inside,
@@ -30,12 +44,7 @@ static void print_gather(struct emitter *e, const struct graph_op *op, const cha
                  emit_term(e, "o", blocks, graph_plane_floats(y)));
     open_lanes(e, y, *inside || x->block > 1 || x->shape.c > 1);
     const char *to = emit_term(e, "w", y->shape.w, y->block);
-    if (*inside) {
-        writer_print(out, "                const int inside = %s;\n", inside);
-        writer_print(out, "                yr[l%s] = inside ? %s : 0.0f;\n", to, source);
-    } else {
-        writer_print(out, "                yr[l%s] = %s;\n", to, source);
-    }
+    emit_where(e, inside, arena_printf(e->arena, "yr[l%s]", to), source);
     writer_print(out, "            }\n    }\n");
 }
 

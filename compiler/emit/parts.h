@@ -68,7 +68,6 @@ void emit_chain(struct emitter *e);
 
 /* Its part of NAME_main.c; `e` is the training side's, but for the writer. */
 void emit_train_program(struct emitter *e);
-void emit_runtime(struct emitter *e, struct emit_files *files); /* simd.h and the others */
 
 /* scales.c: what NAME.h and NAME_main.c say of the other sizes of pictures. */
 void emit_scale_prototypes(struct emitter *e);
@@ -174,6 +173,10 @@ struct emit_axis {
 /* Opens the loop over a part's share of the units, the product of all axes, the last one fastest:
  * `u` and each axis longer than one are declared. The body follows, indented by 8, then "    }". */
 void emit_share(struct emitter *e, const struct emit_axis *axes, int count);
+
+/* The element `to` (a place, indented by 16) as `source` where `inside` holds ("": everywhere),
+ * else 0. */
+void emit_where(struct emitter *e, const char *inside, const char *to, const char *source);
 
 /* " + name * stride", "" where the axis has one place only or the stride is 0. */
 const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride);

@@ -51,15 +51,17 @@ static void print_update(struct emitter *e)
                  "rate * %s. */\n",
                  nesterov ? "(g + momentum * v)" : "v");
     writer_print(out, "/*@ requires part < parts && parts <= %d;\n", e->graph->threads);
-    writer_print(out, "    requires \\valid(w + (0 .. %lld)) && \\valid(v + (0 .. %lld));\n",
-                 (long long)e->plan->params_lines * PLAN_LINE_FLOATS - 1,
-                 (long long)e->plan->params_lines * PLAN_LINE_FLOATS - 1);
-    writer_print(out,
-                 "    requires \\valid_read(d + (0 .. %lld)) && \\valid_read(by + (0 .. 3));\n",
-                 (long long)e->plan->params_lines * PLAN_LINE_FLOATS - 1);
-    writer_print(out, "    assigns w[0 .. %lld], v[0 .. %lld]; */\n",
-                 (long long)e->plan->params_lines * PLAN_LINE_FLOATS - 1,
-                 (long long)e->plan->params_lines * PLAN_LINE_FLOATS - 1);
+    long long last = (long long)e->plan->params_lines * PLAN_LINE_FLOATS - 1;
+    static const char *const arrays[] = {"w", "v", "d"};
+    for (int i = 0; i < 3; i++)
+        writer_print(out, "    requires \\valid%s(%s + (0 .. %lld));\n", i < 2 ? "" : "_read",
+                     arrays[i], last);
+    writer_print(out, "    requires \\valid_read(by + (0 .. 3));\n");
+    for (int i = 0; i < 2; i++)
+        for (int j = i + 1; j < 3; j++)
+            writer_print(out, "    requires \\separated(%s + (0 .. %lld), %s + (0 .. %lld));\n",
+                         arrays[i], last, arrays[j], last);
+    writer_print(out, "    assigns w[0 .. %lld], v[0 .. %lld]; */\n", last, last);
     struct text_list list = {0};
     text_list_add(e->arena, &list, "real *w");
     text_list_add(e->arena, &list, "const real *d");

@@ -47,7 +47,7 @@ static void print_add_row(struct emitter *e, const struct graph_value *v, const 
 {
     struct writer *out = e->out;
     const char *block = emit_term(e, "i", graph_value_blocks(v), v->block);
-    writer_print(out, "        _Alignas(64) real row[%d];\n", 2 * v->block);
+    writer_print(out, "        RNET_ALIGNED(64) real row[%d];\n", 2 * v->block);
     writer_print(out, "        %s_store(row, s);\n", prefix);
     writer_print(out, "        %s_store(row + %d, q);\n", prefix, v->block);
     writer_print(out, "        for (size_t l = 0; l < %d; l++) {\n", v->block);

@@ -63,7 +63,7 @@ void emit_lrn_backward(struct emitter *e, const struct plan_kernel *k)
     int channels = dx->shape.c, size = op->size, half = size / 2;
     const char *xi = emit_channel(e, x, "i"), *xc = emit_channel(e, x, "c");
     open_pixels(e, op, "x");
-    writer_print(out, "        _Alignas(64) real back[%d];\n", channels);
+    writer_print(out, "        RNET_ALIGNED(64) real back[%d];\n", channels);
     writer_print(out, "        for (size_t c = 0; c < %d; c++) {\n", channels);
     writer_print(out, "            const size_t last = rnet_clip_last(c + %d, %d, %d);\n", size,
                  half, channels);

@@ -124,7 +124,7 @@ void emit_linear_backward_data(struct emitter *e, const struct plan_kernel *k)
                  emit_term(e, "n", e->graph->batch, emit_image_floats(dy)));
     writer_print(out, "            real *dxn = dx%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(dx)), run_start(e, &r));
-    writer_print(out, "            _Alignas(rnet_vec) real d[%lld];\n", room);
+    writer_print(out, "            RNET_ALIGNED(rnet_vec) real d[%lld];\n", room);
     print_copy(e, 12, "d", "dyn", arena_printf(e->arena, "%lld", (long long)r.outputs), room,
                room > r.outputs);
     print_products(e, &r, op->tile.blocks, length);
@@ -211,7 +211,8 @@ static void print_images(struct emitter *e, const struct runs *r, int blocks, co
     }
     writer_print(out, "            const real *xt = x + first * %lld%s;\n",
                  (long long)emit_image_floats(r->x), run_start(e, r));
-    writer_print(out, "            _Alignas(rnet_vec) real d[%lld];\n", (long long)most * r->width);
+    writer_print(out, "            RNET_ALIGNED(rnet_vec) real d[%lld];\n",
+                 (long long)most * r->width);
     writer_print(out, "            for (size_t n = 0; n < %s; n++) {\n", images);
     writer_print(out, "                const real *dyn = dy + (first + n) * %lld%s;\n",
                  (long long)r->outputs, emit_term(e, "g", r->groups, r->width));

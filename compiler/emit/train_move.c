@@ -19,11 +19,7 @@ static void print_gather(struct emitter *e, const struct graph_op *op, const cha
     writer_print(out, "                const size_t c = l%s;\n",
                  emit_term(e, "i", blocks, dx->block));
     const char *to = arena_printf(e->arena, "dxr[l%s]", emit_term(e, "w", dx->shape.w, dx->block));
-    if (*inside) {
-        writer_print(out, "                const int inside = %s;\n", inside);
-        source = arena_printf(e->arena, "inside ? %s : 0.0f", source);
-    }
-    writer_assign(out, 16, to, source);
+    emit_where(e, inside, to, source);
     writer_print(out, "            }\n    }\n");
 }
 

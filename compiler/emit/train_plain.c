@@ -93,7 +93,7 @@ static void print_start(struct emitter *e, int width, const char *at, const char
                         bool residual)
 {
     struct writer *out = e->out;
-    writer_print(out, "        _Alignas(64) real row[%d];\n", width);
+    writer_print(out, "        RNET_ALIGNED(64) real row[%d];\n", width);
     writer_print(out, "        for (size_t %s = 0; %s < %d; %s++)\n", at, at, width, at);
     if (residual)
         writer_print(out, "            row[%s] = rr[%s]%s;\n", at, at,
@@ -230,7 +230,7 @@ static void print_tap_sums(struct emitter *e, const struct plain *p, int indent)
     const char *shift = times(e, "ky", w->dilation);
     writer_print(out, "%*sconst size_t low = rnet_tap_last(%s, %d, %d, %d, %d);\n", indent, "",
                  shift, w->pad, w->stride, p->x->shape.h, p->y->shape.h);
-    writer_print(out, "%*s_Alignas(64) real row[%d] = {0};\n", indent, "", width);
+    writer_print(out, "%*sRNET_ALIGNED(64) real row[%d] = {0};\n", indent, "", width);
     writer_print(out, "%*sfor (size_t oy = rnet_tap_first(%s, %d, %d); oy < low; oy++) {\n", indent,
                  "", shift, w->pad, w->stride);
     writer_print(out, "%*sconst real *dyr = dyp + oy * %d;\n", indent + 4, "", width);
@@ -255,7 +255,7 @@ void emit_plain_backward_weights(struct emitter *e, const struct plan_kernel *k)
     emit_share(e, axes, 2);
     const char *first = group_first(e, &p, "o", p.outputs, p.inputs);
     const char *channel = arena_printf(e->arena, "%s%s", p.inputs > 1 ? " + i" : "", first);
-    writer_print(out, "        _Alignas(64) double sum[%d] = {0};\n", taps);
+    writer_print(out, "        RNET_ALIGNED(64) double sum[%d] = {0};\n", taps);
     writer_print(out, "        for (size_t n = 0; n < %d; n++) {\n", batch);
     writer_print(out, "            const real *xp = x%s;\n", plane_start(e, p.x, channel));
     writer_print(out, "            const real *dyp = dy%s;\n",

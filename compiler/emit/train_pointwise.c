@@ -183,14 +183,14 @@ static void print_sums(struct emitter *e, const struct graph_op *op, const char 
     struct emit_axis axes[] = {{"i", blocks}};
     emit_share(e, axes, 1);
     if (block > 1)
-        writer_print(out, "        _Alignas(64) double sum[%d] = {0};\n", block);
+        writer_print(out, "        RNET_ALIGNED(64) double sum[%d] = {0};\n", block);
     else
         writer_print(out, "        double sum = 0;\n");
     int indent = open_loop(e, 8, "n", e->graph->batch);
     indent = open_loop(e, indent, "h", dy->shape.h);
     print_row_sum(e, op, indent, term);
     if (block > 1) {
-        writer_print(out, "%*s_Alignas(rnet_vec) real row[%d];\n", indent, "", block);
+        writer_print(out, "%*sRNET_ALIGNED(rnet_vec) real row[%d];\n", indent, "", block);
         writer_print(out, "%*srnet_store(row, s);\n", indent, "");
         writer_print(out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent, "", block);
         writer_print(out, "%*ssum[l] += row[l];\n", indent + 4, "");

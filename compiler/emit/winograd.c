@@ -346,7 +346,7 @@ void emit_winograd(struct emitter *e, const struct plan_kernel *k)
                  (long long)plan_scratch_step(e->plan, n.op), (long long)n.e.v);
     open_share(e, &n);
     if (n.op->also.count)
-        writer_print(out, "        _Alignas(64) real sum[%d] = {0};\n", 2 * channels);
+        writer_print(out, "        RNET_ALIGNED(64) real sum[%d] = {0};\n", 2 * channels);
     print_products(e, &n, 8);
     print_results(e, &n, 8);
     if (n.op->also.count)

@@ -14,7 +14,7 @@ static void print_taps(struct emitter *e, const struct graph_op *op)
 {
     struct writer *out = e->out;
     int lanes = e->graph->target->lanes, from = op->tile.blocks * lanes;
-    writer_print(out, "        _Alignas(64) real taps[9][%d][%d];\n", lanes, lanes);
+    writer_print(out, "        RNET_ALIGNED(64) real taps[9][%d][%d];\n", lanes, lanes);
     writer_print(out, "        for (size_t h = 0; h < 9; h++)\n");
     writer_print(out, "            for (size_t c = 0; c < %d; c++)\n", lanes);
     writer_print(out, "                for (size_t l = 0; l < %d; l++)\n", lanes);

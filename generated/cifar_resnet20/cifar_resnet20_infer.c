@@ -80,6 +80,7 @@ static void border1_3x32x32_by_3(real *y, size_t part, size_t parts)
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 3071));
     requires \valid(y + (0 .. 3467));
+    requires \separated(y + (0 .. 3467), x + (0 .. 3071));
     assigns y[0 .. 3467]; */
 static void k01_reorder_3_32x32(const real *x, real *y, size_t part, size_t parts)
 {
@@ -192,6 +193,9 @@ static inline void k02_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 3467));
     requires \valid(y + (0 .. 18495));
+    requires \separated(y + (0 .. 18495), w + (0 .. 431));
+    requires \separated(y + (0 .. 18495), b + (0 .. 15));
+    requires \separated(y + (0 .. 18495), x + (0 .. 3467));
     assigns y[0 .. 18495]; */
 static void k02_conv3x3_3to16_32x32_bias_relu(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
@@ -350,6 +354,13 @@ static inline void k03_result(const real *p, const real *b, real *y)
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 18495), w + (0 .. 9215));
+    requires \separated(y + (0 .. 18495), b + (0 .. 15));
+    requires \separated(y + (0 .. 18495), x + (0 .. 18495));
+    requires \separated(y + (0 .. 18495), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 9215));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 15));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 18495));
     assigns y[0 .. 18495], tiles[0 .. 141439]; */
 static void k03_winograd3x3_16to16_32x32_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
@@ -428,6 +439,15 @@ static inline void k04_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(r + (0 .. 18495));
     requires \valid(y + (0 .. 18495));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 18495), w + (0 .. 9215));
+    requires \separated(y + (0 .. 18495), b + (0 .. 15));
+    requires \separated(y + (0 .. 18495), x + (0 .. 18495));
+    requires y == r || \separated(y + (0 .. 18495), r + (0 .. 18495));
+    requires \separated(y + (0 .. 18495), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 9215));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 15));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 18495));
+    requires \separated(tiles + (0 .. 141439), r + (0 .. 18495));
     assigns y[0 .. 18495], tiles[0 .. 141439]; */
 static void k04_winograd3x3_16to16_32x32_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
@@ -570,6 +590,9 @@ static inline void k05_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 31));
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 10367));
+    requires \separated(y + (0 .. 10367), w + (0 .. 4607));
+    requires \separated(y + (0 .. 10367), b + (0 .. 31));
+    requires \separated(y + (0 .. 10367), x + (0 .. 18495));
     assigns y[0 .. 10367]; */
 static void k05_conv3x3s2_16to32_16x16_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
@@ -595,6 +618,7 @@ static void k05_conv3x3s2_16to32_16x16_bias_relu(const real *w, const real *b, c
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 18495));
     requires \valid(y + (0 .. 8191));
+    requires \separated(y + (0 .. 8191), x + (0 .. 18495));
     assigns y[0 .. 8191]; */
 static void k06_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, size_t parts)
 {
@@ -606,8 +630,10 @@ static void k06_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
         for (size_t w = 0; w < 16; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + o * 8;
-                const int inside = c >= 8 && c < 24;
-                yr[l + w * 8] = inside ? xr[w * 16 + (c - 8) / 8 * 9248 + (c - 8) % 8] : 0.0f;
+                if (c >= 8 && c < 24)
+                    yr[l + w * 8] = xr[w * 16 + (c - 8) / 8 * 9248 + (c - 8) % 8];
+                else
+                    yr[l + w * 8] = 0.0f;
             }
     }
 }
@@ -754,6 +780,15 @@ static inline void k07_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(r + (0 .. 8191));
     requires \valid(y + (0 .. 10367));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 10367), w + (0 .. 36863));
+    requires \separated(y + (0 .. 10367), b + (0 .. 31));
+    requires \separated(y + (0 .. 10367), x + (0 .. 10367));
+    requires y == r || \separated(y + (0 .. 10367), r + (0 .. 8191));
+    requires \separated(y + (0 .. 10367), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 36863));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 31));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 10367));
+    requires \separated(tiles + (0 .. 141439), r + (0 .. 8191));
     assigns y[0 .. 10367], tiles[0 .. 141439]; */
 static void k07_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
@@ -832,6 +867,13 @@ static inline void k08_result(const real *p, const real *b, real *y)
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 10367), w + (0 .. 36863));
+    requires \separated(y + (0 .. 10367), b + (0 .. 31));
+    requires \separated(y + (0 .. 10367), x + (0 .. 10367));
+    requires \separated(y + (0 .. 10367), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 36863));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 31));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 10367));
     assigns y[0 .. 10367], tiles[0 .. 141439]; */
 static void k08_winograd3x3_32to32_16x16_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
@@ -907,6 +949,15 @@ static inline void k09_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(r + (0 .. 10367));
     requires \valid(y + (0 .. 10367));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 10367), w + (0 .. 36863));
+    requires \separated(y + (0 .. 10367), b + (0 .. 31));
+    requires \separated(y + (0 .. 10367), x + (0 .. 10367));
+    requires y == r || \separated(y + (0 .. 10367), r + (0 .. 10367));
+    requires \separated(y + (0 .. 10367), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 36863));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 31));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 10367));
+    requires \separated(tiles + (0 .. 141439), r + (0 .. 10367));
     assigns y[0 .. 10367], tiles[0 .. 141439]; */
 static void k09_winograd3x3_32to32_16x16_bias_add_relu(const real *w, const real *b, const real *x,
                                                        const real *r, real *y, real *tiles,
@@ -1068,6 +1119,9 @@ static inline void k10_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 6399));
+    requires \separated(y + (0 .. 6399), w + (0 .. 18431));
+    requires \separated(y + (0 .. 6399), b + (0 .. 63));
+    requires \separated(y + (0 .. 6399), x + (0 .. 10367));
     assigns y[0 .. 6399]; */
 static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
@@ -1095,6 +1149,7 @@ static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, con
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 10367));
     requires \valid(y + (0 .. 4095));
+    requires \separated(y + (0 .. 4095), x + (0 .. 10367));
     assigns y[0 .. 4095]; */
 static void k11_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, size_t parts)
 {
@@ -1106,8 +1161,10 @@ static void k11_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
         for (size_t w = 0; w < 8; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + o * 8;
-                const int inside = c >= 16 && c < 48;
-                yr[l + w * 8] = inside ? xr[w * 16 + (c - 16) / 8 * 2592 + (c - 16) % 8] : 0.0f;
+                if (c >= 16 && c < 48)
+                    yr[l + w * 8] = xr[w * 16 + (c - 16) / 8 * 2592 + (c - 16) % 8];
+                else
+                    yr[l + w * 8] = 0.0f;
             }
     }
 }
@@ -1222,6 +1279,15 @@ static inline void k12_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(r + (0 .. 4095));
     requires \valid(y + (0 .. 6399));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 6399), w + (0 .. 147455));
+    requires \separated(y + (0 .. 6399), b + (0 .. 63));
+    requires \separated(y + (0 .. 6399), x + (0 .. 6399));
+    requires y == r || \separated(y + (0 .. 6399), r + (0 .. 4095));
+    requires \separated(y + (0 .. 6399), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 63));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 6399));
+    requires \separated(tiles + (0 .. 141439), r + (0 .. 4095));
     assigns y[0 .. 6399], tiles[0 .. 141439]; */
 static void k12_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
@@ -1298,6 +1364,13 @@ static inline void k13_result(const real *p, const real *b, real *y)
     requires \valid_read(x + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 6399), w + (0 .. 147455));
+    requires \separated(y + (0 .. 6399), b + (0 .. 63));
+    requires \separated(y + (0 .. 6399), x + (0 .. 6399));
+    requires \separated(y + (0 .. 6399), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 63));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 6399));
     assigns y[0 .. 6399], tiles[0 .. 141439]; */
 static void k13_winograd3x3_64to64_8x8_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, real *tiles, size_t part, size_t parts)
@@ -1371,6 +1444,15 @@ static inline void k14_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 6399));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 6399), w + (0 .. 147455));
+    requires \separated(y + (0 .. 6399), b + (0 .. 63));
+    requires \separated(y + (0 .. 6399), x + (0 .. 6399));
+    requires y == r || \separated(y + (0 .. 6399), r + (0 .. 6399));
+    requires \separated(y + (0 .. 6399), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 63));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 6399));
+    requires \separated(tiles + (0 .. 141439), r + (0 .. 6399));
     assigns y[0 .. 6399], tiles[0 .. 141439]; */
 static void k14_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
@@ -1449,6 +1531,15 @@ static inline void k15_result(const real *p, const real *b, const real *r, real 
     requires \valid_read(r + (0 .. 6399));
     requires \valid(y + (0 .. 4095));
     requires \valid(tiles + (0 .. 141439));
+    requires \separated(y + (0 .. 4095), w + (0 .. 147455));
+    requires \separated(y + (0 .. 4095), b + (0 .. 63));
+    requires \separated(y + (0 .. 4095), x + (0 .. 6399));
+    requires y == r || \separated(y + (0 .. 4095), r + (0 .. 6399));
+    requires \separated(y + (0 .. 4095), tiles + (0 .. 141439));
+    requires \separated(tiles + (0 .. 141439), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 141439), b + (0 .. 63));
+    requires \separated(tiles + (0 .. 141439), x + (0 .. 6399));
+    requires \separated(tiles + (0 .. 141439), r + (0 .. 6399));
     assigns y[0 .. 4095], tiles[0 .. 141439]; */
 static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, real *tiles,
@@ -1495,6 +1586,7 @@ static void k15_winograd3x3_64to64_8x8_bias_add_relu(const real *w, const real *
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 4095));
     requires \valid(y + (0 .. 63));
+    requires \separated(y + (0 .. 63), x + (0 .. 4095));
     assigns y[0 .. 63]; */
 static void k16_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t parts)
 {
@@ -1524,6 +1616,9 @@ static void k16_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t pa
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 63));
     requires \valid(y + (0 .. 9));
+    requires \separated(y + (0 .. 9), w + (0 .. 1023));
+    requires \separated(y + (0 .. 9), b + (0 .. 15));
+    requires \separated(y + (0 .. 9), x + (0 .. 63));
     assigns y[0 .. 9]; */
 static void k17_linear_64to10_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                        size_t part, size_t parts)
@@ -1543,7 +1638,7 @@ static void k17_linear_64to10_1x1_bias(const real *w, const real *b, const real 
             for (size_t k = 0; k < 2; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) real unit[16];
+        RNET_ALIGNED(64) real unit[16];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(unit + k * 8, a[k]);

@@ -475,6 +475,7 @@ static void border1_3x32x32_by_3(real *y, size_t part, size_t parts)
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 393215));
     requires \valid(y + (0 .. 443903));
+    requires \separated(y + (0 .. 443903), x + (0 .. 393215));
     assigns y[0 .. 443903]; */
 static void k01_reorder_3_32x32(const real *x, real *y, size_t part, size_t parts)
 {
@@ -584,6 +585,11 @@ static inline void k02_tile5(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 443903));
     requires \valid(y + (0 .. 2097151));
     requires \valid(sums + (0 .. 63));
+    requires \separated(y + (0 .. 2097151), w + (0 .. 431));
+    requires \separated(y + (0 .. 2097151), x + (0 .. 443903));
+    requires \separated(y + (0 .. 2097151), sums + (0 .. 63));
+    requires \separated(sums + (0 .. 63), w + (0 .. 431));
+    requires \separated(sums + (0 .. 63), x + (0 .. 443903));
     assigns y[0 .. 2097151], sums[0 .. 63]; */
 static void k02_conv3x3_3to16_32x32_sums(const real *w, const real *x, real *y, double *sums,
                                          size_t part, size_t parts)
@@ -594,7 +600,7 @@ static void k02_conv3x3_3to16_32x32_sums(const real *w, const real *x, real *y, 
     const size_t end = rnet_share(4096, part + 1, parts);
     for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
         const size_t oy = u % 32, n = u / 32;
-        _Alignas(64) real t[32] = {0};
+        RNET_ALIGNED(64) real t[32] = {0};
         const real *wg = w;
         const real *xr = x + n * 3468 + oy * 102;
         real *yr = y + n * 16384 + oy * 256;
@@ -622,6 +628,18 @@ static void k02_conv3x3_3to16_32x32_sums(const real *w, const real *x, real *y, 
     requires \valid(statistics + (0 .. 63));
     requires \valid(running_mean + (0 .. 15));
     requires \valid(running_var + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), weight + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), bias + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), sums + (0 .. 63));
+    requires \separated(statistics + (0 .. 63), running_mean + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), running_var + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), sums + (0 .. 63));
+    requires \separated(running_mean + (0 .. 15), running_var + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), sums + (0 .. 63));
     assigns statistics[0 .. 63], running_mean[0 .. 15], running_var[0 .. 15]; */
 static void k03_bn_statistics_64(const real *weight, const real *bias, const double *sums,
                                  real *statistics, real *running_mean, real *running_var,
@@ -678,6 +696,8 @@ static void border1_16x32x32_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 2097151));
     requires \valid_read(statistics + (0 .. 63));
     requires \valid(y + (0 .. 2367487));
+    requires y == x || \separated(y + (0 .. 2367487), x + (0 .. 2097151));
+    requires y == statistics || \separated(y + (0 .. 2367487), statistics + (0 .. 63));
     assigns y[0 .. 2367487]; */
 static void k04_bn_apply_16_32x32_relu(const real *x, const real *statistics, real *y, size_t part,
                                        size_t parts)
@@ -706,6 +726,7 @@ static void k04_bn_apply_16_32x32_relu(const real *x, const real *statistics, re
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2303));
     requires \valid(transformed + (0 .. 9215));
+    requires \separated(transformed + (0 .. 9215), w + (0 .. 2303));
     assigns transformed[0 .. 9215]; */
 static void k05_winograd_weights3x3_16to16(const real *w, real *transformed, size_t part,
                                            size_t parts)
@@ -715,7 +736,7 @@ static void k05_winograd_weights3x3_16to16(const real *w, real *transformed, siz
         const size_t i = u % 2, o = u / 2;
         const real *wt = w + o % 2 * 8 + i * 1152;
         real *to = transformed + o % 2 * 8 + i * 128;
-        _Alignas(64) real taps[9][8][8];
+        RNET_ALIGNED(64) real taps[9][8][8];
         for (size_t h = 0; h < 9; h++)
             for (size_t c = 0; c < 8; c++)
                 for (size_t l = 0; l < 8; l++)
@@ -891,6 +912,15 @@ static inline void k06_result(const real *p, real *y, real *sum)
     requires \valid(y + (0 .. 2097151));
     requires \valid(sums + (0 .. 63));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(y + (0 .. 2097151), x + (0 .. 2367487));
+    requires \separated(y + (0 .. 2097151), w + (0 .. 9215));
+    requires \separated(y + (0 .. 2097151), sums + (0 .. 63));
+    requires \separated(y + (0 .. 2097151), tiles + (0 .. 657663));
+    requires \separated(sums + (0 .. 63), x + (0 .. 2367487));
+    requires \separated(sums + (0 .. 63), w + (0 .. 9215));
+    requires \separated(sums + (0 .. 63), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), x + (0 .. 2367487));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 9215));
     assigns y[0 .. 2097151], sums[0 .. 63], tiles[0 .. 657663]; */
 static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real *y, double *sums,
                                               real *tiles, size_t part, size_t parts)
@@ -904,7 +934,7 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
         const size_t s = u;
         const size_t first = s * 16;
         k06_read_x(x, v, first);
-        _Alignas(64) real sum[32] = {0};
+        RNET_ALIGNED(64) real sum[32] = {0};
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + e * 256;
             k06_product5(we, v + e * 272, p + e * 8);
@@ -954,6 +984,9 @@ static void k06_winograd3x3_16to16_32x32_sums(const real *x, const real *w, real
     requires \valid_read(statistics + (0 .. 63));
     requires \valid_read(r + (0 .. 2367487));
     requires \valid(y + (0 .. 2367487));
+    requires y == x || \separated(y + (0 .. 2367487), x + (0 .. 2097151));
+    requires y == statistics || \separated(y + (0 .. 2367487), statistics + (0 .. 63));
+    requires y == r || \separated(y + (0 .. 2367487), r + (0 .. 2367487));
     assigns y[0 .. 2367487]; */
 static void k07_bn_apply_16_32x32_add_relu(const real *x, const real *statistics, const real *r,
                                            real *y, size_t part, size_t parts)
@@ -1068,6 +1101,11 @@ static inline void k08_tile5(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 2367487));
     requires \valid(y + (0 .. 1048575));
     requires \valid(sums + (0 .. 127));
+    requires \separated(y + (0 .. 1048575), w + (0 .. 4607));
+    requires \separated(y + (0 .. 1048575), x + (0 .. 2367487));
+    requires \separated(y + (0 .. 1048575), sums + (0 .. 127));
+    requires \separated(sums + (0 .. 127), w + (0 .. 4607));
+    requires \separated(sums + (0 .. 127), x + (0 .. 2367487));
     assigns y[0 .. 1048575], sums[0 .. 127]; */
 static void k08_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *y, double *sums,
                                             size_t part, size_t parts)
@@ -1078,7 +1116,7 @@ static void k08_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
     const size_t end = rnet_share(4096, part + 1, parts);
     for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
         const size_t oy = u % 16, g = u / 16 % 2, n = u / 32;
-        _Alignas(64) real t[32] = {0};
+        RNET_ALIGNED(64) real t[32] = {0};
         const real *wg = w + g * 2304;
         const real *xr = x + n * 18496 + oy * 544;
         real *yr = y + n * 8192 + g * 4096 + oy * 128;
@@ -1105,6 +1143,18 @@ static void k08_conv3x3s2_16to32_16x16_sums(const real *w, const real *x, real *
     requires \valid(statistics + (0 .. 127));
     requires \valid(running_mean + (0 .. 31));
     requires \valid(running_var + (0 .. 31));
+    requires \separated(statistics + (0 .. 127), weight + (0 .. 31));
+    requires \separated(statistics + (0 .. 127), bias + (0 .. 31));
+    requires \separated(statistics + (0 .. 127), sums + (0 .. 127));
+    requires \separated(statistics + (0 .. 127), running_mean + (0 .. 31));
+    requires \separated(statistics + (0 .. 127), running_var + (0 .. 31));
+    requires \separated(running_mean + (0 .. 31), weight + (0 .. 31));
+    requires \separated(running_mean + (0 .. 31), bias + (0 .. 31));
+    requires \separated(running_mean + (0 .. 31), sums + (0 .. 127));
+    requires \separated(running_mean + (0 .. 31), running_var + (0 .. 31));
+    requires \separated(running_var + (0 .. 31), weight + (0 .. 31));
+    requires \separated(running_var + (0 .. 31), bias + (0 .. 31));
+    requires \separated(running_var + (0 .. 31), sums + (0 .. 127));
     assigns statistics[0 .. 127], running_mean[0 .. 31], running_var[0 .. 31]; */
 static void k09_bn_statistics_128(const real *weight, const real *bias, const double *sums,
                                   real *statistics, real *running_mean, real *running_var,
@@ -1161,6 +1211,8 @@ static void border1_32x16x16_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 1048575));
     requires \valid_read(statistics + (0 .. 127));
     requires \valid(y + (0 .. 1327103));
+    requires y == x || \separated(y + (0 .. 1327103), x + (0 .. 1048575));
+    requires y == statistics || \separated(y + (0 .. 1327103), statistics + (0 .. 127));
     assigns y[0 .. 1327103]; */
 static void k10_bn_apply_32_16x16_relu(const real *x, const real *statistics, real *y, size_t part,
                                        size_t parts)
@@ -1188,6 +1240,7 @@ static void k10_bn_apply_32_16x16_relu(const real *x, const real *statistics, re
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9215));
     requires \valid(transformed + (0 .. 36863));
+    requires \separated(transformed + (0 .. 36863), w + (0 .. 9215));
     assigns transformed[0 .. 36863]; */
 static void k11_winograd_weights3x3_32to32(const real *w, real *transformed, size_t part,
                                            size_t parts)
@@ -1197,7 +1250,7 @@ static void k11_winograd_weights3x3_32to32(const real *w, real *transformed, siz
         const size_t i = u % 4, o = u / 4;
         const real *wt = w + o / 2 * 4608 + o % 2 * 8 + i * 1152;
         real *to = transformed + o / 2 * 18432 + o % 2 * 8 + i * 128;
-        _Alignas(64) real taps[9][8][8];
+        RNET_ALIGNED(64) real taps[9][8][8];
         for (size_t h = 0; h < 9; h++)
             for (size_t c = 0; c < 8; c++)
                 for (size_t l = 0; l < 8; l++)
@@ -1373,6 +1426,15 @@ static inline void k12_result(const real *p, real *y, real *sum)
     requires \valid(y + (0 .. 1048575));
     requires \valid(sums + (0 .. 127));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(y + (0 .. 1048575), x + (0 .. 1327103));
+    requires \separated(y + (0 .. 1048575), w + (0 .. 36863));
+    requires \separated(y + (0 .. 1048575), sums + (0 .. 127));
+    requires \separated(y + (0 .. 1048575), tiles + (0 .. 657663));
+    requires \separated(sums + (0 .. 127), x + (0 .. 1327103));
+    requires \separated(sums + (0 .. 127), w + (0 .. 36863));
+    requires \separated(sums + (0 .. 127), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), x + (0 .. 1327103));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 36863));
     assigns y[0 .. 1048575], sums[0 .. 127], tiles[0 .. 657663]; */
 static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real *y, double *sums,
                                               real *tiles, size_t part, size_t parts)
@@ -1390,7 +1452,7 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
             k12_read_x(x, v, first);
             held = s;
         }
-        _Alignas(64) real sum[32] = {0};
+        RNET_ALIGNED(64) real sum[32] = {0};
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 18432 + e * 512;
             k12_product5(we, v + e * 528, p + e * 8);
@@ -1438,6 +1500,7 @@ static void k12_winograd3x3_32to32_16x16_sums(const real *x, const real *w, real
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 2367487));
     requires \valid(y + (0 .. 1048575));
+    requires \separated(y + (0 .. 1048575), x + (0 .. 2367487));
     assigns y[0 .. 1048575]; */
 static void k13_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, size_t parts)
 {
@@ -1449,8 +1512,10 @@ static void k13_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
         for (size_t w = 0; w < 16; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + o * 8;
-                const int inside = c >= 8 && c < 24;
-                yr[l + w * 8] = inside ? xr[w * 16 + (c - 8) / 8 * 9248 + (c - 8) % 8] : 0.0f;
+                if (c >= 8 && c < 24)
+                    yr[l + w * 8] = xr[w * 16 + (c - 8) / 8 * 9248 + (c - 8) % 8];
+                else
+                    yr[l + w * 8] = 0.0f;
             }
     }
 }
@@ -1465,6 +1530,9 @@ static void k13_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, s
     requires \valid_read(statistics + (0 .. 127));
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(y + (0 .. 1327103));
+    requires y == x || \separated(y + (0 .. 1327103), x + (0 .. 1048575));
+    requires y == statistics || \separated(y + (0 .. 1327103), statistics + (0 .. 127));
+    requires y == r || \separated(y + (0 .. 1327103), r + (0 .. 1048575));
     assigns y[0 .. 1327103]; */
 static void k14_bn_apply_32_16x16_add_relu(const real *x, const real *statistics, const real *r,
                                            real *y, size_t part, size_t parts)
@@ -1495,6 +1563,9 @@ static void k14_bn_apply_32_16x16_add_relu(const real *x, const real *statistics
     requires \valid_read(statistics + (0 .. 127));
     requires \valid_read(r + (0 .. 1327103));
     requires \valid(y + (0 .. 1327103));
+    requires y == x || \separated(y + (0 .. 1327103), x + (0 .. 1048575));
+    requires y == statistics || \separated(y + (0 .. 1327103), statistics + (0 .. 127));
+    requires y == r || \separated(y + (0 .. 1327103), r + (0 .. 1327103));
     assigns y[0 .. 1327103]; */
 static void k15_bn_apply_32_16x16_add_relu(const real *x, const real *statistics, const real *r,
                                            real *y, size_t part, size_t parts)
@@ -1567,6 +1638,11 @@ static inline void k16_tile4(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 1327103));
     requires \valid(y + (0 .. 524287));
     requires \valid(sums + (0 .. 255));
+    requires \separated(y + (0 .. 524287), w + (0 .. 18431));
+    requires \separated(y + (0 .. 524287), x + (0 .. 1327103));
+    requires \separated(y + (0 .. 524287), sums + (0 .. 255));
+    requires \separated(sums + (0 .. 255), w + (0 .. 18431));
+    requires \separated(sums + (0 .. 255), x + (0 .. 1327103));
     assigns y[0 .. 524287], sums[0 .. 255]; */
 static void k16_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y, double *sums,
                                           size_t part, size_t parts)
@@ -1577,7 +1653,7 @@ static void k16_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y,
     const size_t end = rnet_share(4096, part + 1, parts);
     for (size_t u = rnet_share(4096, part, parts); u < end; u++) {
         const size_t oy = u % 8, g = u / 8 % 4, n = u / 32;
-        _Alignas(64) real t[32] = {0};
+        RNET_ALIGNED(64) real t[32] = {0};
         const real *wg = w + g * 4608;
         const real *xr = x + n * 10368 + oy * 288;
         real *yr = y + n * 4096 + g * 1024 + oy * 64;
@@ -1603,6 +1679,18 @@ static void k16_conv3x3s2_32to64_8x8_sums(const real *w, const real *x, real *y,
     requires \valid(statistics + (0 .. 255));
     requires \valid(running_mean + (0 .. 63));
     requires \valid(running_var + (0 .. 63));
+    requires \separated(statistics + (0 .. 255), weight + (0 .. 63));
+    requires \separated(statistics + (0 .. 255), bias + (0 .. 63));
+    requires \separated(statistics + (0 .. 255), sums + (0 .. 255));
+    requires \separated(statistics + (0 .. 255), running_mean + (0 .. 63));
+    requires \separated(statistics + (0 .. 255), running_var + (0 .. 63));
+    requires \separated(running_mean + (0 .. 63), weight + (0 .. 63));
+    requires \separated(running_mean + (0 .. 63), bias + (0 .. 63));
+    requires \separated(running_mean + (0 .. 63), sums + (0 .. 255));
+    requires \separated(running_mean + (0 .. 63), running_var + (0 .. 63));
+    requires \separated(running_var + (0 .. 63), weight + (0 .. 63));
+    requires \separated(running_var + (0 .. 63), bias + (0 .. 63));
+    requires \separated(running_var + (0 .. 63), sums + (0 .. 255));
     assigns statistics[0 .. 255], running_mean[0 .. 63], running_var[0 .. 63]; */
 static void k17_bn_statistics_256(const real *weight, const real *bias, const double *sums,
                                   real *statistics, real *running_mean, real *running_var,
@@ -1659,6 +1747,8 @@ static void border1_64x8x8_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(statistics + (0 .. 255));
     requires \valid(y + (0 .. 819199));
+    requires y == x || \separated(y + (0 .. 819199), x + (0 .. 524287));
+    requires y == statistics || \separated(y + (0 .. 819199), statistics + (0 .. 255));
     assigns y[0 .. 819199]; */
 static void k18_bn_apply_64_8x8_relu(const real *x, const real *statistics, real *y, size_t part,
                                      size_t parts)
@@ -1686,6 +1776,7 @@ static void k18_bn_apply_64_8x8_relu(const real *x, const real *statistics, real
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid(transformed + (0 .. 147455));
+    requires \separated(transformed + (0 .. 147455), w + (0 .. 36863));
     assigns transformed[0 .. 147455]; */
 static void k19_winograd_weights3x3_64to64(const real *w, real *transformed, size_t part,
                                            size_t parts)
@@ -1695,7 +1786,7 @@ static void k19_winograd_weights3x3_64to64(const real *w, real *transformed, siz
         const size_t i = u % 8, o = u / 8;
         const real *wt = w + o / 2 * 9216 + o % 2 * 8 + i * 1152;
         real *to = transformed + o / 2 * 36864 + o % 2 * 8 + i * 128;
-        _Alignas(64) real taps[9][8][8];
+        RNET_ALIGNED(64) real taps[9][8][8];
         for (size_t h = 0; h < 9; h++)
             for (size_t c = 0; c < 8; c++)
                 for (size_t l = 0; l < 8; l++)
@@ -1877,6 +1968,15 @@ static inline void k20_result(const real *p, real *y, real *sum)
     requires \valid(y + (0 .. 524287));
     requires \valid(sums + (0 .. 255));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(y + (0 .. 524287), x + (0 .. 819199));
+    requires \separated(y + (0 .. 524287), w + (0 .. 147455));
+    requires \separated(y + (0 .. 524287), sums + (0 .. 255));
+    requires \separated(y + (0 .. 524287), tiles + (0 .. 657663));
+    requires \separated(sums + (0 .. 255), x + (0 .. 819199));
+    requires \separated(sums + (0 .. 255), w + (0 .. 147455));
+    requires \separated(sums + (0 .. 255), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), x + (0 .. 819199));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 147455));
     assigns y[0 .. 524287], sums[0 .. 255], tiles[0 .. 657663]; */
 static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *y, double *sums,
                                             real *tiles, size_t part, size_t parts)
@@ -1894,7 +1994,7 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
             k20_read_x(x, v, first);
             held = s;
         }
-        _Alignas(64) real sum[32] = {0};
+        RNET_ALIGNED(64) real sum[32] = {0};
         for (size_t e = 0; e < 36; e++) {
             const real *we = w + g * 36864 + e * 1024;
             k20_product5(we, v + e * 1040, p + e * 8, we + 1024);
@@ -1942,6 +2042,7 @@ static void k20_winograd3x3_64to64_8x8_sums(const real *x, const real *w, real *
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1327103));
     requires \valid(y + (0 .. 524287));
+    requires \separated(y + (0 .. 524287), x + (0 .. 1327103));
     assigns y[0 .. 524287]; */
 static void k21_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, size_t parts)
 {
@@ -1953,8 +2054,10 @@ static void k21_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
         for (size_t w = 0; w < 8; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + o * 8;
-                const int inside = c >= 16 && c < 48;
-                yr[l + w * 8] = inside ? xr[w * 16 + (c - 16) / 8 * 2592 + (c - 16) % 8] : 0.0f;
+                if (c >= 16 && c < 48)
+                    yr[l + w * 8] = xr[w * 16 + (c - 16) / 8 * 2592 + (c - 16) % 8];
+                else
+                    yr[l + w * 8] = 0.0f;
             }
     }
 }
@@ -1969,6 +2072,9 @@ static void k21_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, siz
     requires \valid_read(statistics + (0 .. 255));
     requires \valid_read(r + (0 .. 524287));
     requires \valid(y + (0 .. 819199));
+    requires y == x || \separated(y + (0 .. 819199), x + (0 .. 524287));
+    requires y == statistics || \separated(y + (0 .. 819199), statistics + (0 .. 255));
+    requires y == r || \separated(y + (0 .. 819199), r + (0 .. 524287));
     assigns y[0 .. 819199]; */
 static void k22_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
@@ -1999,6 +2105,9 @@ static void k22_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     requires \valid_read(statistics + (0 .. 255));
     requires \valid_read(r + (0 .. 819199));
     requires \valid(y + (0 .. 819199));
+    requires y == x || \separated(y + (0 .. 819199), x + (0 .. 524287));
+    requires y == statistics || \separated(y + (0 .. 819199), statistics + (0 .. 255));
+    requires y == r || \separated(y + (0 .. 819199), r + (0 .. 819199));
     assigns y[0 .. 819199]; */
 static void k23_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
@@ -2029,6 +2138,9 @@ static void k23_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
     requires \valid_read(statistics + (0 .. 255));
     requires \valid_read(r + (0 .. 819199));
     requires \valid(y + (0 .. 524287));
+    requires y == x || \separated(y + (0 .. 524287), x + (0 .. 524287));
+    requires y == statistics || \separated(y + (0 .. 524287), statistics + (0 .. 255));
+    requires y == r || \separated(y + (0 .. 524287), r + (0 .. 819199));
     assigns y[0 .. 524287]; */
 static void k24_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
@@ -2055,6 +2167,7 @@ static void k24_bn_apply_64_8x8_add_relu(const real *x, const real *statistics, 
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 524287));
     requires \valid(y + (0 .. 8191));
+    requires \separated(y + (0 .. 8191), x + (0 .. 524287));
     assigns y[0 .. 8191]; */
 static void k25_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t parts)
 {
@@ -2084,6 +2197,9 @@ static void k25_avgpool8x8_64_1x1(const real *x, real *y, size_t part, size_t pa
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 8191));
     requires \valid(y + (0 .. 1279));
+    requires \separated(y + (0 .. 1279), w + (0 .. 1023));
+    requires \separated(y + (0 .. 1279), b + (0 .. 15));
+    requires \separated(y + (0 .. 1279), x + (0 .. 8191));
     assigns y[0 .. 1279]; */
 static void k26_linear_64to10_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                        size_t part, size_t parts)
@@ -2104,7 +2220,7 @@ static void k26_linear_64to10_1x1_bias(const real *w, const real *b, const real 
             for (size_t k = 0; k < 2; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) real unit[16];
+        RNET_ALIGNED(64) real unit[16];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(unit + k * 8, a[k]);
@@ -2122,6 +2238,10 @@ static void k26_linear_64to10_1x1_bias(const real *w, const real *b, const real 
     requires \valid_read(x + (0 .. 1279));
     requires \valid(dx + (0 .. 1279));
     requires \valid(losses + (0 .. 255));
+    requires \valid_read(labels + (0 .. 127));
+    requires \separated(dx + (0 .. 1279), x + (0 .. 1279));
+    requires \separated(dx + (0 .. 1279), losses + (0 .. 255));
+    requires \separated(losses + (0 .. 255), x + (0 .. 1279));
     assigns dx[0 .. 1279], losses[0 .. 255]; */
 static void k27_loss_10_1x1(const real *x, real *dx, double *losses, const int *labels,
                             double smooth, size_t part, size_t parts)
@@ -2160,6 +2280,11 @@ static void k27_loss_10_1x1(const real *x, real *dx, double *losses, const int *
     requires \valid_read(dy + (0 .. 1279));
     requires \valid(dw + (0 .. 1023));
     requires \valid(db + (0 .. 15));
+    requires \separated(dw + (0 .. 1023), x + (0 .. 8191));
+    requires \separated(dw + (0 .. 1023), dy + (0 .. 1279));
+    requires \separated(dw + (0 .. 1023), db + (0 .. 15));
+    requires \separated(db + (0 .. 15), x + (0 .. 8191));
+    requires \separated(db + (0 .. 15), dy + (0 .. 1279));
     assigns dw[0 .. 1023], db[0 .. 15]; */
 static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy, real *dw,
                                                    real *db, size_t part, size_t parts)
@@ -2182,7 +2307,7 @@ static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy
             rnet_store(dwt + j, rnet_splat(0.0f));
         for (size_t first = 0; first < 128; first += 8) {
             const real *xt = x + first * 64 + t * 16;
-            _Alignas(rnet_vec) real d[128];
+            RNET_ALIGNED(rnet_vec) real d[128];
             for (size_t n = 0; n < 8; n++) {
                 const real *dyn = dy + (first + n) * 10;
                 real *dn = d + n * 16;
@@ -2218,6 +2343,8 @@ static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy
     requires \valid_read(w + (0 .. 1023));
     requires \valid_read(dy + (0 .. 1279));
     requires \valid(dx + (0 .. 8191));
+    requires \separated(dx + (0 .. 8191), w + (0 .. 1023));
+    requires \separated(dx + (0 .. 8191), dy + (0 .. 1279));
     assigns dx[0 .. 8191]; */
 static void k29_linear_backward_data_10to64_1x1(const real *w, const real *dy, real *dx,
                                                 size_t part, size_t parts)
@@ -2229,7 +2356,7 @@ static void k29_linear_backward_data_10to64_1x1(const real *w, const real *dy, r
         for (size_t n = 0; n < 128; n++) {
             const real *dyn = dy + n * 10;
             real *dxn = dx + n * 64 + t * 16;
-            _Alignas(rnet_vec) real d[16];
+            RNET_ALIGNED(rnet_vec) real d[16];
             for (size_t o = 0; o < 10; o++)
                 d[o] = dyn[o];
             for (size_t o = 10; o < 16; o++)
@@ -2261,6 +2388,7 @@ static void k29_linear_backward_data_10to64_1x1(const real *w, const real *dy, r
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 8191));
     requires \valid(dx + (0 .. 524287));
+    requires \separated(dx + (0 .. 524287), dy + (0 .. 8191));
     assigns dx[0 .. 524287]; */
 static void k30_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part, size_t parts)
 {
@@ -2297,6 +2425,8 @@ static void k30_avgpool_backward8x8_64_8x8(const real *dy, real *dx, size_t part
     requires \valid_read(dy + (0 .. 524287));
     requires \valid_read(y + (0 .. 524287));
     requires \valid(dx + (0 .. 524287));
+    requires dx == dy || \separated(dx + (0 .. 524287), dy + (0 .. 524287));
+    requires dx == y || \separated(dx + (0 .. 524287), y + (0 .. 524287));
     assigns dx[0 .. 524287]; */
 static void k31_relu_backward_64_8x8(const real *dy, const real *y, real *dx, size_t part,
                                      size_t parts)
@@ -2325,6 +2455,9 @@ static void k31_relu_backward_64_8x8(const real *dy, const real *y, real *dx, si
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(statistics + (0 .. 255));
     requires \valid(sums + (0 .. 255));
+    requires \separated(sums + (0 .. 255), dy + (0 .. 524287));
+    requires \separated(sums + (0 .. 255), x + (0 .. 524287));
+    requires \separated(sums + (0 .. 255), statistics + (0 .. 255));
     assigns sums[0 .. 255]; */
 static void k32_bn_backward_sums_64_8x8(const real *dy, const real *x, const real *statistics,
                                         double *sums, size_t part, size_t parts)
@@ -2344,7 +2477,7 @@ static void k32_bn_backward_sums_64_8x8(const real *dy, const real *x, const rea
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -2368,6 +2501,18 @@ static void k32_bn_backward_sums_64_8x8(const real *dy, const real *x, const rea
     requires \valid(factors + (0 .. 191));
     requires \valid(dweight + (0 .. 63));
     requires \valid(dbias + (0 .. 63));
+    requires \separated(factors + (0 .. 191), weight + (0 .. 63));
+    requires \separated(factors + (0 .. 191), sums + (0 .. 255));
+    requires \separated(factors + (0 .. 191), statistics + (0 .. 255));
+    requires \separated(factors + (0 .. 191), dweight + (0 .. 63));
+    requires \separated(factors + (0 .. 191), dbias + (0 .. 63));
+    requires \separated(dweight + (0 .. 63), weight + (0 .. 63));
+    requires \separated(dweight + (0 .. 63), sums + (0 .. 255));
+    requires \separated(dweight + (0 .. 63), statistics + (0 .. 255));
+    requires \separated(dweight + (0 .. 63), dbias + (0 .. 63));
+    requires \separated(dbias + (0 .. 63), weight + (0 .. 63));
+    requires \separated(dbias + (0 .. 63), sums + (0 .. 255));
+    requires \separated(dbias + (0 .. 63), statistics + (0 .. 255));
     assigns factors[0 .. 191], dweight[0 .. 63], dbias[0 .. 63]; */
 static void k33_bn_backward_finish_192(const real *weight, const double *sums,
                                        const real *statistics, real *factors, real *dweight,
@@ -2407,6 +2552,9 @@ static void k33_bn_backward_finish_192(const real *weight, const double *sums,
     requires \valid_read(x + (0 .. 524287));
     requires \valid_read(factors + (0 .. 191));
     requires \valid(dx + (0 .. 819199));
+    requires dx == dy || \separated(dx + (0 .. 819199), dy + (0 .. 524287));
+    requires dx == x || \separated(dx + (0 .. 819199), x + (0 .. 524287));
+    requires dx == factors || \separated(dx + (0 .. 819199), factors + (0 .. 191));
     assigns dx[0 .. 819199]; */
 static void k34_bn_backward_apply_64_8x8(const real *dy, const real *x, const real *factors,
                                          real *dx, size_t part, size_t parts)
@@ -2572,6 +2720,11 @@ static inline void k35_sums5(const real *v, const real *d, real *to)
     requires \valid_read(dy + (0 .. 819199));
     requires \valid(sums + (0 .. 294911));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(sums + (0 .. 294911), x + (0 .. 819199));
+    requires \separated(sums + (0 .. 294911), dy + (0 .. 819199));
+    requires \separated(sums + (0 .. 294911), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), x + (0 .. 819199));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 819199));
     assigns sums[0 .. 294911], tiles[0 .. 657663]; */
 static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const real *dy, real *sums,
                                                         real *tiles, size_t part, size_t parts)
@@ -2623,6 +2776,7 @@ static void k35_winograd_backward_weights3x3_64to64_8x8(const real *x, const rea
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 294911));
     requires \valid(dw + (0 .. 36863));
+    requires \separated(dw + (0 .. 36863), sums + (0 .. 294911));
     assigns dw[0 .. 36863]; */
 static void k36_winograd_gradient_36864(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -2666,6 +2820,7 @@ static void k36_winograd_gradient_36864(const real *sums, real *dw, size_t part,
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 36863));
     requires \valid(transformed + (0 .. 147455));
+    requires \separated(transformed + (0 .. 147455), w + (0 .. 36863));
     assigns transformed[0 .. 147455]; */
 static void k37_winograd_weights3x3_64to64(const real *w, real *transformed, size_t part,
                                            size_t parts)
@@ -2675,7 +2830,7 @@ static void k37_winograd_weights3x3_64to64(const real *w, real *transformed, siz
         const size_t i = u % 8, o = u / 8;
         const real *wt = w + o / 2 * 9216 + o % 2 * 8 + i * 1152;
         real *to = transformed + i / 2 * 36864 + i % 2 * 8 + o * 128;
-        _Alignas(64) real taps[9][8][8];
+        RNET_ALIGNED(64) real taps[9][8][8];
         for (size_t h = 0; h < 9; h++)
             for (size_t c = 0; c < 8; c++)
                 for (size_t l = 0; l < 8; l++)
@@ -2852,6 +3007,13 @@ static inline void k38_result(const real *p, const real *m, real *dx)
     requires \valid_read(m + (0 .. 819199));
     requires \valid(dx + (0 .. 524287));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(dx + (0 .. 524287), dy + (0 .. 819199));
+    requires \separated(dx + (0 .. 524287), w + (0 .. 147455));
+    requires dx == m || \separated(dx + (0 .. 524287), m + (0 .. 819199));
+    requires \separated(dx + (0 .. 524287), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 819199));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 657663), m + (0 .. 819199));
     assigns dx[0 .. 524287], tiles[0 .. 657663]; */
 static void k38_winograd_backward3x3_64_8x8_mask(const real *dy, const real *w, const real *m,
                                                  real *dx, real *tiles, size_t part, size_t parts)
@@ -2946,6 +3108,15 @@ static inline void k39_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(r + (0 .. 524287));
     requires \valid(dx + (0 .. 524287));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(dx + (0 .. 524287), dy + (0 .. 819199));
+    requires \separated(dx + (0 .. 524287), w + (0 .. 147455));
+    requires dx == m || \separated(dx + (0 .. 524287), m + (0 .. 819199));
+    requires dx == r || \separated(dx + (0 .. 524287), r + (0 .. 524287));
+    requires \separated(dx + (0 .. 524287), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 819199));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 657663), m + (0 .. 819199));
+    requires \separated(tiles + (0 .. 657663), r + (0 .. 524287));
     assigns dx[0 .. 524287], tiles[0 .. 657663]; */
 static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real *w, const real *m,
                                                      const real *r, real *dx, real *tiles,
@@ -3014,6 +3185,7 @@ static void k39_winograd_backward3x3_64_8x8_add_mask(const real *dy, const real 
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 524287));
     requires \valid(dx + (0 .. 1048575));
+    requires \separated(dx + (0 .. 1048575), dy + (0 .. 524287));
     assigns dx[0 .. 1048575]; */
 static void k40_pad_shortcut_backward_64to32_16x16(const real *dy, real *dx, size_t part,
                                                    size_t parts)
@@ -3026,8 +3198,10 @@ static void k40_pad_shortcut_backward_64to32_16x16(const real *dy, real *dx, siz
         for (size_t w = 0; w < 16; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + i * 8;
-                const int inside = h % 2 == 0 && w % 2 == 0;
-                dxr[l + w * 8] = inside ? dyr[w / 2 * 8 + (c + 16) / 8 * 512 + (c + 16) % 8] : 0.0f;
+                if (h % 2 == 0 && w % 2 == 0)
+                    dxr[l + w * 8] = dyr[w / 2 * 8 + (c + 16) / 8 * 512 + (c + 16) % 8];
+                else
+                    dxr[l + w * 8] = 0.0f;
             }
     }
 }
@@ -3077,6 +3251,8 @@ static inline void k41_run6(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 1327103));
     requires \valid_read(dy + (0 .. 819199));
     requires \valid(dw + (0 .. 18431));
+    requires \separated(dw + (0 .. 18431), x + (0 .. 1327103));
+    requires \separated(dw + (0 .. 18431), dy + (0 .. 819199));
     assigns dw[0 .. 18431]; */
 static void k41_conv_backward_weights3x3s2_32to64_8x8(const real *x, const real *dy, real *dw,
                                                       size_t part, size_t parts)
@@ -3112,6 +3288,7 @@ static void k41_conv_backward_weights3x3s2_32to64_8x8(const real *x, const real 
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 18431));
     requires \valid(flipped + (0 .. 18431));
+    requires \separated(flipped + (0 .. 18431), w + (0 .. 18431));
     assigns flipped[0 .. 18431]; */
 static void k42_conv_flip3x3s2_32to64(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -3297,6 +3474,10 @@ static inline void k43_tile1_1_4(const real *w, const real *dy, const real *r, c
     requires \valid_read(m + (0 .. 1327103));
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(dx + (0 .. 1048575));
+    requires \separated(dx + (0 .. 1048575), dy + (0 .. 819199));
+    requires \separated(dx + (0 .. 1048575), w + (0 .. 18431));
+    requires dx == m || \separated(dx + (0 .. 1048575), m + (0 .. 1327103));
+    requires dx == r || \separated(dx + (0 .. 1048575), r + (0 .. 1048575));
     assigns dx[0 .. 1048575]; */
 static void k43_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, const real *w,
                                                               const real *m, const real *r,
@@ -3337,6 +3518,9 @@ static void k43_conv_backward_data3x3s2_64to32_16x16_add_mask(const real *dy, co
     requires \valid_read(x + (0 .. 1048575));
     requires \valid_read(statistics + (0 .. 127));
     requires \valid(sums + (0 .. 127));
+    requires \separated(sums + (0 .. 127), dy + (0 .. 1048575));
+    requires \separated(sums + (0 .. 127), x + (0 .. 1048575));
+    requires \separated(sums + (0 .. 127), statistics + (0 .. 127));
     assigns sums[0 .. 127]; */
 static void k44_bn_backward_sums_32_16x16(const real *dy, const real *x, const real *statistics,
                                           double *sums, size_t part, size_t parts)
@@ -3356,7 +3540,7 @@ static void k44_bn_backward_sums_32_16x16(const real *dy, const real *x, const r
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -3380,6 +3564,18 @@ static void k44_bn_backward_sums_32_16x16(const real *dy, const real *x, const r
     requires \valid(factors + (0 .. 95));
     requires \valid(dweight + (0 .. 31));
     requires \valid(dbias + (0 .. 31));
+    requires \separated(factors + (0 .. 95), weight + (0 .. 31));
+    requires \separated(factors + (0 .. 95), sums + (0 .. 127));
+    requires \separated(factors + (0 .. 95), statistics + (0 .. 127));
+    requires \separated(factors + (0 .. 95), dweight + (0 .. 31));
+    requires \separated(factors + (0 .. 95), dbias + (0 .. 31));
+    requires \separated(dweight + (0 .. 31), weight + (0 .. 31));
+    requires \separated(dweight + (0 .. 31), sums + (0 .. 127));
+    requires \separated(dweight + (0 .. 31), statistics + (0 .. 127));
+    requires \separated(dweight + (0 .. 31), dbias + (0 .. 31));
+    requires \separated(dbias + (0 .. 31), weight + (0 .. 31));
+    requires \separated(dbias + (0 .. 31), sums + (0 .. 127));
+    requires \separated(dbias + (0 .. 31), statistics + (0 .. 127));
     assigns factors[0 .. 95], dweight[0 .. 31], dbias[0 .. 31]; */
 static void k45_bn_backward_finish_96(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
@@ -3419,6 +3615,9 @@ static void k45_bn_backward_finish_96(const real *weight, const double *sums,
     requires \valid_read(x + (0 .. 1048575));
     requires \valid_read(factors + (0 .. 95));
     requires \valid(dx + (0 .. 1327103));
+    requires dx == dy || \separated(dx + (0 .. 1327103), dy + (0 .. 1048575));
+    requires dx == x || \separated(dx + (0 .. 1327103), x + (0 .. 1048575));
+    requires dx == factors || \separated(dx + (0 .. 1327103), factors + (0 .. 95));
     assigns dx[0 .. 1327103]; */
 static void k46_bn_backward_apply_32_16x16(const real *dy, const real *x, const real *factors,
                                            real *dx, size_t part, size_t parts)
@@ -3584,6 +3783,11 @@ static inline void k47_sums5(const real *v, const real *d, real *to)
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid(sums + (0 .. 73727));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(sums + (0 .. 73727), x + (0 .. 1327103));
+    requires \separated(sums + (0 .. 73727), dy + (0 .. 1327103));
+    requires \separated(sums + (0 .. 73727), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), x + (0 .. 1327103));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 1327103));
     assigns sums[0 .. 73727], tiles[0 .. 657663]; */
 static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const real *dy, real *sums,
                                                           real *tiles, size_t part, size_t parts)
@@ -3635,6 +3839,7 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 73727));
     requires \valid(dw + (0 .. 9215));
+    requires \separated(dw + (0 .. 9215), sums + (0 .. 73727));
     assigns dw[0 .. 9215]; */
 static void k48_winograd_gradient_9216(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -3678,6 +3883,7 @@ static void k48_winograd_gradient_9216(const real *sums, real *dw, size_t part, 
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 9215));
     requires \valid(transformed + (0 .. 36863));
+    requires \separated(transformed + (0 .. 36863), w + (0 .. 9215));
     assigns transformed[0 .. 36863]; */
 static void k49_winograd_weights3x3_32to32(const real *w, real *transformed, size_t part,
                                            size_t parts)
@@ -3687,7 +3893,7 @@ static void k49_winograd_weights3x3_32to32(const real *w, real *transformed, siz
         const size_t i = u % 4, o = u / 4;
         const real *wt = w + o / 2 * 4608 + o % 2 * 8 + i * 1152;
         real *to = transformed + i / 2 * 18432 + i % 2 * 8 + o * 128;
-        _Alignas(64) real taps[9][8][8];
+        RNET_ALIGNED(64) real taps[9][8][8];
         for (size_t h = 0; h < 9; h++)
             for (size_t c = 0; c < 8; c++)
                 for (size_t l = 0; l < 8; l++)
@@ -3858,6 +4064,13 @@ static inline void k50_result(const real *p, const real *m, real *dx)
     requires \valid_read(m + (0 .. 1327103));
     requires \valid(dx + (0 .. 1048575));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(dx + (0 .. 1048575), dy + (0 .. 1327103));
+    requires \separated(dx + (0 .. 1048575), w + (0 .. 36863));
+    requires dx == m || \separated(dx + (0 .. 1048575), m + (0 .. 1327103));
+    requires \separated(dx + (0 .. 1048575), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 1327103));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 36863));
+    requires \separated(tiles + (0 .. 657663), m + (0 .. 1327103));
     assigns dx[0 .. 1048575], tiles[0 .. 657663]; */
 static void k50_winograd_backward3x3_32_16x16_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, real *tiles, size_t part, size_t parts)
@@ -3952,6 +4165,15 @@ static inline void k51_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(r + (0 .. 1048575));
     requires \valid(dx + (0 .. 1048575));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(dx + (0 .. 1048575), dy + (0 .. 1327103));
+    requires \separated(dx + (0 .. 1048575), w + (0 .. 36863));
+    requires dx == m || \separated(dx + (0 .. 1048575), m + (0 .. 1327103));
+    requires dx == r || \separated(dx + (0 .. 1048575), r + (0 .. 1048575));
+    requires \separated(dx + (0 .. 1048575), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 1327103));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 36863));
+    requires \separated(tiles + (0 .. 657663), m + (0 .. 1327103));
+    requires \separated(tiles + (0 .. 657663), r + (0 .. 1048575));
     assigns dx[0 .. 1048575], tiles[0 .. 657663]; */
 static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const real *w, const real *m,
                                                        const real *r, real *dx, real *tiles,
@@ -4020,6 +4242,7 @@ static void k51_winograd_backward3x3_32_16x16_add_mask(const real *dy, const rea
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 1048575));
     requires \valid(dx + (0 .. 2097151));
+    requires \separated(dx + (0 .. 2097151), dy + (0 .. 1048575));
     assigns dx[0 .. 2097151]; */
 static void k52_pad_shortcut_backward_32to16_32x32(const real *dy, real *dx, size_t part,
                                                    size_t parts)
@@ -4032,8 +4255,10 @@ static void k52_pad_shortcut_backward_32to16_32x32(const real *dy, real *dx, siz
         for (size_t w = 0; w < 32; w++)
             for (size_t l = 0; l < 8; l++) {
                 const size_t c = l + i * 8;
-                const int inside = h % 2 == 0 && w % 2 == 0;
-                dxr[l + w * 8] = inside ? dyr[w / 2 * 8 + (c + 8) / 8 * 2048 + (c + 8) % 8] : 0.0f;
+                if (h % 2 == 0 && w % 2 == 0)
+                    dxr[l + w * 8] = dyr[w / 2 * 8 + (c + 8) / 8 * 2048 + (c + 8) % 8];
+                else
+                    dxr[l + w * 8] = 0.0f;
             }
     }
 }
@@ -4083,6 +4308,8 @@ static inline void k53_run6(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 2367487));
     requires \valid_read(dy + (0 .. 1327103));
     requires \valid(dw + (0 .. 9215));
+    requires \separated(dw + (0 .. 9215), x + (0 .. 2367487));
+    requires \separated(dw + (0 .. 9215), dy + (0 .. 1327103));
     assigns dw[0 .. 9215]; */
 static void k53_conv_backward_weights3x3s2_16to32_16x16(const real *x, const real *dy, real *dw,
                                                         size_t part, size_t parts)
@@ -4115,6 +4342,7 @@ static void k53_conv_backward_weights3x3s2_16to32_16x16(const real *x, const rea
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 9215));
     requires \valid(dw + (0 .. 4607));
+    requires \separated(dw + (0 .. 4607), sums + (0 .. 9215));
     assigns dw[0 .. 4607]; */
 static void k54_sum_parts_4608(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -4135,6 +4363,7 @@ static void k54_sum_parts_4608(const real *sums, real *dw, size_t part, size_t p
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 4607));
     requires \valid(flipped + (0 .. 4607));
+    requires \separated(flipped + (0 .. 4607), w + (0 .. 4607));
     assigns flipped[0 .. 4607]; */
 static void k55_conv_flip3x3s2_16to32(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -4474,6 +4703,10 @@ static inline void k56_tile1_1_5(const real *w, const real *dy, const real *r, c
     requires \valid_read(m + (0 .. 2367487));
     requires \valid_read(r + (0 .. 2097151));
     requires \valid(dx + (0 .. 2097151));
+    requires \separated(dx + (0 .. 2097151), dy + (0 .. 1327103));
+    requires \separated(dx + (0 .. 2097151), w + (0 .. 4607));
+    requires dx == m || \separated(dx + (0 .. 2097151), m + (0 .. 2367487));
+    requires dx == r || \separated(dx + (0 .. 2097151), r + (0 .. 2097151));
     assigns dx[0 .. 2097151]; */
 static void k56_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, const real *w,
                                                               const real *m, const real *r,
@@ -4518,6 +4751,9 @@ static void k56_conv_backward_data3x3s2_32to16_32x32_add_mask(const real *dy, co
     requires \valid_read(x + (0 .. 2097151));
     requires \valid_read(statistics + (0 .. 63));
     requires \valid(sums + (0 .. 63));
+    requires \separated(sums + (0 .. 63), dy + (0 .. 2097151));
+    requires \separated(sums + (0 .. 63), x + (0 .. 2097151));
+    requires \separated(sums + (0 .. 63), statistics + (0 .. 63));
     assigns sums[0 .. 63]; */
 static void k57_bn_backward_sums_16_32x32(const real *dy, const real *x, const real *statistics,
                                           double *sums, size_t part, size_t parts)
@@ -4537,7 +4773,7 @@ static void k57_bn_backward_sums_16_32x32(const real *dy, const real *x, const r
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -4561,6 +4797,18 @@ static void k57_bn_backward_sums_16_32x32(const real *dy, const real *x, const r
     requires \valid(factors + (0 .. 47));
     requires \valid(dweight + (0 .. 15));
     requires \valid(dbias + (0 .. 15));
+    requires \separated(factors + (0 .. 47), weight + (0 .. 15));
+    requires \separated(factors + (0 .. 47), sums + (0 .. 63));
+    requires \separated(factors + (0 .. 47), statistics + (0 .. 63));
+    requires \separated(factors + (0 .. 47), dweight + (0 .. 15));
+    requires \separated(factors + (0 .. 47), dbias + (0 .. 15));
+    requires \separated(dweight + (0 .. 15), weight + (0 .. 15));
+    requires \separated(dweight + (0 .. 15), sums + (0 .. 63));
+    requires \separated(dweight + (0 .. 15), statistics + (0 .. 63));
+    requires \separated(dweight + (0 .. 15), dbias + (0 .. 15));
+    requires \separated(dbias + (0 .. 15), weight + (0 .. 15));
+    requires \separated(dbias + (0 .. 15), sums + (0 .. 63));
+    requires \separated(dbias + (0 .. 15), statistics + (0 .. 63));
     assigns factors[0 .. 47], dweight[0 .. 15], dbias[0 .. 15]; */
 static void k58_bn_backward_finish_48(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
@@ -4600,6 +4848,9 @@ static void k58_bn_backward_finish_48(const real *weight, const double *sums,
     requires \valid_read(x + (0 .. 2097151));
     requires \valid_read(factors + (0 .. 47));
     requires \valid(dx + (0 .. 2367487));
+    requires dx == dy || \separated(dx + (0 .. 2367487), dy + (0 .. 2097151));
+    requires dx == x || \separated(dx + (0 .. 2367487), x + (0 .. 2097151));
+    requires dx == factors || \separated(dx + (0 .. 2367487), factors + (0 .. 47));
     assigns dx[0 .. 2367487]; */
 static void k59_bn_backward_apply_16_32x32(const real *dy, const real *x, const real *factors,
                                            real *dx, size_t part, size_t parts)
@@ -4766,6 +5017,11 @@ static inline void k60_sums5(const real *v, const real *d, real *to)
     requires \valid_read(dy + (0 .. 2367487));
     requires \valid(sums + (0 .. 18431));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(sums + (0 .. 18431), x + (0 .. 2367487));
+    requires \separated(sums + (0 .. 18431), dy + (0 .. 2367487));
+    requires \separated(sums + (0 .. 18431), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), x + (0 .. 2367487));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 2367487));
     assigns sums[0 .. 18431], tiles[0 .. 657663]; */
 static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const real *dy, real *sums,
                                                           real *tiles, size_t part, size_t parts)
@@ -4816,6 +5072,7 @@ static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const r
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 18431));
     requires \valid(dw + (0 .. 2303));
+    requires \separated(dw + (0 .. 2303), sums + (0 .. 18431));
     assigns dw[0 .. 2303]; */
 static void k61_winograd_gradient_2304(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -4860,6 +5117,7 @@ static void k61_winograd_gradient_2304(const real *sums, real *dw, size_t part, 
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 2303));
     requires \valid(transformed + (0 .. 9215));
+    requires \separated(transformed + (0 .. 9215), w + (0 .. 2303));
     assigns transformed[0 .. 9215]; */
 static void k62_winograd_weights3x3_16to16(const real *w, real *transformed, size_t part,
                                            size_t parts)
@@ -4869,7 +5127,7 @@ static void k62_winograd_weights3x3_16to16(const real *w, real *transformed, siz
         const size_t i = u % 2, o = u / 2;
         const real *wt = w + o % 2 * 8 + i * 1152;
         real *to = transformed + i % 2 * 8 + o * 128;
-        _Alignas(64) real taps[9][8][8];
+        RNET_ALIGNED(64) real taps[9][8][8];
         for (size_t h = 0; h < 9; h++)
             for (size_t c = 0; c < 8; c++)
                 for (size_t l = 0; l < 8; l++)
@@ -5040,6 +5298,13 @@ static inline void k63_result(const real *p, const real *m, real *dx)
     requires \valid_read(m + (0 .. 2367487));
     requires \valid(dx + (0 .. 2097151));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(dx + (0 .. 2097151), dy + (0 .. 2367487));
+    requires \separated(dx + (0 .. 2097151), w + (0 .. 9215));
+    requires dx == m || \separated(dx + (0 .. 2097151), m + (0 .. 2367487));
+    requires \separated(dx + (0 .. 2097151), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 2367487));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 9215));
+    requires \separated(tiles + (0 .. 657663), m + (0 .. 2367487));
     assigns dx[0 .. 2097151], tiles[0 .. 657663]; */
 static void k63_winograd_backward3x3_16_32x32_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, real *tiles, size_t part, size_t parts)
@@ -5130,6 +5395,15 @@ static inline void k64_result(const real *p, const real *r, const real *m, real 
     requires \valid_read(r + (0 .. 2097151));
     requires \valid(dx + (0 .. 2097151));
     requires \valid(tiles + (0 .. 657663));
+    requires \separated(dx + (0 .. 2097151), dy + (0 .. 2367487));
+    requires \separated(dx + (0 .. 2097151), w + (0 .. 9215));
+    requires dx == m || \separated(dx + (0 .. 2097151), m + (0 .. 2367487));
+    requires dx == r || \separated(dx + (0 .. 2097151), r + (0 .. 2097151));
+    requires \separated(dx + (0 .. 2097151), tiles + (0 .. 657663));
+    requires \separated(tiles + (0 .. 657663), dy + (0 .. 2367487));
+    requires \separated(tiles + (0 .. 657663), w + (0 .. 9215));
+    requires \separated(tiles + (0 .. 657663), m + (0 .. 2367487));
+    requires \separated(tiles + (0 .. 657663), r + (0 .. 2097151));
     assigns dx[0 .. 2097151], tiles[0 .. 657663]; */
 static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const real *w, const real *m,
                                                        const real *r, real *dx, real *tiles,
@@ -5197,6 +5471,9 @@ static void k64_winograd_backward3x3_16_32x32_add_mask(const real *dy, const rea
     requires \valid_read(x + (0 .. 2097151));
     requires \valid_read(factors + (0 .. 47));
     requires \valid(dx + (0 .. 2097151));
+    requires dx == dy || \separated(dx + (0 .. 2097151), dy + (0 .. 2097151));
+    requires dx == x || \separated(dx + (0 .. 2097151), x + (0 .. 2097151));
+    requires dx == factors || \separated(dx + (0 .. 2097151), factors + (0 .. 47));
     assigns dx[0 .. 2097151]; */
 static void k65_bn_backward_apply_16_32x32(const real *dy, const real *x, const real *factors,
                                            real *dx, size_t part, size_t parts)
@@ -5294,6 +5571,8 @@ static inline void k66_run5(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 443903));
     requires \valid_read(dy + (0 .. 2097151));
     requires \valid(dw + (0 .. 863));
+    requires \separated(dw + (0 .. 863), x + (0 .. 443903));
+    requires \separated(dw + (0 .. 863), dy + (0 .. 2097151));
     assigns dw[0 .. 863]; */
 static void k66_conv_backward_weights3x3_3to16_32x32(const real *x, const real *dy, real *dw,
                                                      size_t part, size_t parts)
@@ -5322,6 +5601,7 @@ static void k66_conv_backward_weights3x3_3to16_32x32(const real *x, const real *
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 863));
     requires \valid(dw + (0 .. 431));
+    requires \separated(dw + (0 .. 431), sums + (0 .. 863));
     assigns dw[0 .. 431]; */
 static void k67_sum_parts_432(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -6834,8 +7114,13 @@ static void network_backward(const struct cifar_resnet20_weights *w,
 
 /* SGD with momentum: g = scale * d + decay * w, v = momentum * v + g, w -= rate * v. */
 /*@ requires part < parts && parts <= 2;
-    requires \valid(w + (0 .. 270111)) && \valid(v + (0 .. 270111));
-    requires \valid_read(d + (0 .. 270111)) && \valid_read(by + (0 .. 3));
+    requires \valid(w + (0 .. 270111));
+    requires \valid(v + (0 .. 270111));
+    requires \valid_read(d + (0 .. 270111));
+    requires \valid_read(by + (0 .. 3));
+    requires \separated(w + (0 .. 270111), v + (0 .. 270111));
+    requires \separated(w + (0 .. 270111), d + (0 .. 270111));
+    requires \separated(v + (0 .. 270111), d + (0 .. 270111));
     assigns w[0 .. 270111], v[0 .. 270111]; */
 static void update(real *w, const real *d, real *v, const real *by, size_t part, size_t parts)
 {

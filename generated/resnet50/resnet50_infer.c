@@ -152,6 +152,7 @@ static void border3_3x224x224_by_3(real *y, size_t part, size_t parts)
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 150527));
     requires \valid(y + (0 .. 158699));
+    requires \separated(y + (0 .. 158699), x + (0 .. 150527));
     assigns y[0 .. 158699]; */
 static void k01_reorder_3_224x224(const real *x, real *y, size_t part, size_t parts)
 {
@@ -258,6 +259,13 @@ static inline rnet_vec k02_column(const real *const *from, size_t at)
     requires \valid_read(x + (0 .. 158699));
     requires \valid(y + (0 .. 200703));
     requires \valid(ring + (0 .. 380543));
+    requires \separated(y + (0 .. 200703), w + (0 .. 9407));
+    requires \separated(y + (0 .. 200703), b + (0 .. 63));
+    requires \separated(y + (0 .. 200703), x + (0 .. 158699));
+    requires \separated(y + (0 .. 200703), ring + (0 .. 380543));
+    requires \separated(ring + (0 .. 380543), w + (0 .. 9407));
+    requires \separated(ring + (0 .. 380543), b + (0 .. 63));
+    requires \separated(ring + (0 .. 380543), x + (0 .. 158699));
     assigns y[0 .. 200703], ring[0 .. 380543]; */
 static void k02_conv7x7s2_3to64_112x112_bias_relu_maxpool(const real *w, const real *b,
                                                           const real *x, real *y, real *ring,
@@ -406,6 +414,9 @@ static inline void k03_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 215295));
+    requires \separated(y + (0 .. 215295), w + (0 .. 4095));
+    requires \separated(y + (0 .. 215295), b + (0 .. 63));
+    requires \separated(y + (0 .. 215295), x + (0 .. 200703));
     assigns y[0 .. 215295]; */
 static void k03_conv1x1_64to64_56x56_bias_relu(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
@@ -572,6 +583,13 @@ static inline void k04_result(const real *p, const real *b, real *y)
     requires \valid_read(x + (0 .. 215295));
     requires \valid(y + (0 .. 200703));
     requires \valid(tiles + (0 .. 380543));
+    requires \separated(y + (0 .. 200703), w + (0 .. 147455));
+    requires \separated(y + (0 .. 200703), b + (0 .. 63));
+    requires \separated(y + (0 .. 200703), x + (0 .. 215295));
+    requires \separated(y + (0 .. 200703), tiles + (0 .. 380543));
+    requires \separated(tiles + (0 .. 380543), w + (0 .. 147455));
+    requires \separated(tiles + (0 .. 380543), b + (0 .. 63));
+    requires \separated(tiles + (0 .. 380543), x + (0 .. 215295));
     assigns y[0 .. 200703], tiles[0 .. 380543]; */
 static void k04_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
@@ -705,6 +723,9 @@ static inline void k05_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 802815));
+    requires \separated(y + (0 .. 802815), w + (0 .. 16383));
+    requires \separated(y + (0 .. 802815), b + (0 .. 255));
+    requires \separated(y + (0 .. 802815), x + (0 .. 200703));
     assigns y[0 .. 802815]; */
 static void k05_conv1x1_64to256_56x56_bias(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
@@ -812,6 +833,10 @@ static inline void k06_tile5(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 200703));
     requires \valid_read(r + (0 .. 802815));
     requires \valid(y + (0 .. 802815));
+    requires \separated(y + (0 .. 802815), w + (0 .. 16383));
+    requires \separated(y + (0 .. 802815), b + (0 .. 255));
+    requires \separated(y + (0 .. 802815), x + (0 .. 200703));
+    requires y == r || \separated(y + (0 .. 802815), r + (0 .. 802815));
     assigns y[0 .. 802815]; */
 static void k06_conv1x1_64to256_56x56_bias_add_relu(const real *w, const real *b, const real *x,
                                                     const real *r, real *y, size_t part,
@@ -914,6 +939,9 @@ static inline void k07_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 63));
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 215295));
+    requires \separated(y + (0 .. 215295), w + (0 .. 16383));
+    requires \separated(y + (0 .. 215295), b + (0 .. 63));
+    requires \separated(y + (0 .. 215295), x + (0 .. 802815));
     assigns y[0 .. 215295]; */
 static void k07_conv1x1_256to64_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                 real *y, size_t part, size_t parts)
@@ -1033,6 +1061,9 @@ static inline void k08_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 430591));
+    requires \separated(y + (0 .. 430591), w + (0 .. 32767));
+    requires \separated(y + (0 .. 430591), b + (0 .. 127));
+    requires \separated(y + (0 .. 430591), x + (0 .. 802815));
     assigns y[0 .. 430591]; */
 static void k08_conv1x1_256to128_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
@@ -1164,6 +1195,9 @@ static inline void k09_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 430591));
     requires \valid(y + (0 .. 100351));
+    requires \separated(y + (0 .. 100351), w + (0 .. 147455));
+    requires \separated(y + (0 .. 100351), b + (0 .. 127));
+    requires \separated(y + (0 .. 100351), x + (0 .. 430591));
     assigns y[0 .. 100351]; */
 static void k09_conv3x3s2_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, size_t part, size_t parts)
@@ -1270,6 +1304,9 @@ static inline void k10_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 802815));
     requires \valid(y + (0 .. 401407));
+    requires \separated(y + (0 .. 401407), w + (0 .. 131071));
+    requires \separated(y + (0 .. 401407), b + (0 .. 511));
+    requires \separated(y + (0 .. 401407), x + (0 .. 802815));
     assigns y[0 .. 401407]; */
 static void k10_conv1x1s2_256to512_28x28_bias(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
@@ -1378,6 +1415,10 @@ static inline void k11_tile5(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 100351));
     requires \valid_read(r + (0 .. 401407));
     requires \valid(y + (0 .. 401407));
+    requires \separated(y + (0 .. 401407), w + (0 .. 65535));
+    requires \separated(y + (0 .. 401407), b + (0 .. 511));
+    requires \separated(y + (0 .. 401407), x + (0 .. 100351));
+    requires y == r || \separated(y + (0 .. 401407), r + (0 .. 401407));
     assigns y[0 .. 401407]; */
 static void k11_conv1x1_128to512_28x28_bias_add_relu(const real *w, const real *b, const real *x,
                                                      const real *r, real *y, size_t part,
@@ -1499,6 +1540,9 @@ static inline void k12_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 127));
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 115199));
+    requires \separated(y + (0 .. 115199), w + (0 .. 65535));
+    requires \separated(y + (0 .. 115199), b + (0 .. 127));
+    requires \separated(y + (0 .. 115199), x + (0 .. 401407));
     assigns y[0 .. 115199]; */
 static void k12_conv1x1_512to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
@@ -1628,6 +1672,13 @@ static inline void k13_result(const real *p, const real *b, real *y)
     requires \valid_read(x + (0 .. 115199));
     requires \valid(y + (0 .. 100351));
     requires \valid(tiles + (0 .. 380543));
+    requires \separated(y + (0 .. 100351), w + (0 .. 589823));
+    requires \separated(y + (0 .. 100351), b + (0 .. 127));
+    requires \separated(y + (0 .. 100351), x + (0 .. 115199));
+    requires \separated(y + (0 .. 100351), tiles + (0 .. 380543));
+    requires \separated(tiles + (0 .. 380543), w + (0 .. 589823));
+    requires \separated(tiles + (0 .. 380543), b + (0 .. 127));
+    requires \separated(tiles + (0 .. 380543), x + (0 .. 115199));
     assigns y[0 .. 100351], tiles[0 .. 380543]; */
 static void k13_winograd3x3_128to128_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
@@ -1774,6 +1825,9 @@ static inline void k14_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 230399));
+    requires \separated(y + (0 .. 230399), w + (0 .. 131071));
+    requires \separated(y + (0 .. 230399), b + (0 .. 255));
+    requires \separated(y + (0 .. 230399), x + (0 .. 401407));
     assigns y[0 .. 230399]; */
 static void k14_conv1x1_512to256_28x28_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
@@ -1917,6 +1971,9 @@ static inline void k15_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 230399));
     requires \valid(y + (0 .. 50175));
+    requires \separated(y + (0 .. 50175), w + (0 .. 589823));
+    requires \separated(y + (0 .. 50175), b + (0 .. 255));
+    requires \separated(y + (0 .. 50175), x + (0 .. 230399));
     assigns y[0 .. 50175]; */
 static void k15_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, size_t part, size_t parts)
@@ -2060,6 +2117,9 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 1023));
     requires \valid_read(x + (0 .. 401407));
     requires \valid(y + (0 .. 200703));
+    requires \separated(y + (0 .. 200703), w + (0 .. 524287));
+    requires \separated(y + (0 .. 200703), b + (0 .. 1023));
+    requires \separated(y + (0 .. 200703), x + (0 .. 401407));
     assigns y[0 .. 200703]; */
 static void k16_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
@@ -2171,6 +2231,10 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 50175));
     requires \valid_read(r + (0 .. 200703));
     requires \valid(y + (0 .. 200703));
+    requires \separated(y + (0 .. 200703), w + (0 .. 262143));
+    requires \separated(y + (0 .. 200703), b + (0 .. 1023));
+    requires \separated(y + (0 .. 200703), x + (0 .. 50175));
+    requires y == r || \separated(y + (0 .. 200703), r + (0 .. 200703));
     assigns y[0 .. 200703]; */
 static void k17_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real *b, const real *x,
                                                       const real *r, real *y, size_t part,
@@ -2333,6 +2397,9 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 255));
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 65535));
+    requires \separated(y + (0 .. 65535), w + (0 .. 262143));
+    requires \separated(y + (0 .. 65535), b + (0 .. 255));
+    requires \separated(y + (0 .. 65535), x + (0 .. 200703));
     assigns y[0 .. 65535]; */
 static void k18_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                   real *y, size_t part, size_t parts)
@@ -2556,6 +2623,13 @@ static inline void k19_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(x + (0 .. 65535));
     requires \valid(y + (0 .. 50175));
     requires \valid(tiles + (0 .. 380543));
+    requires \separated(y + (0 .. 50175), w + (0 .. 2359295));
+    requires \separated(y + (0 .. 50175), b + (0 .. 255));
+    requires \separated(y + (0 .. 50175), x + (0 .. 65535));
+    requires \separated(y + (0 .. 50175), tiles + (0 .. 380543));
+    requires \separated(tiles + (0 .. 380543), w + (0 .. 2359295));
+    requires \separated(tiles + (0 .. 380543), b + (0 .. 255));
+    requires \separated(tiles + (0 .. 380543), x + (0 .. 65535));
     assigns y[0 .. 50175], tiles[0 .. 380543]; */
 static void k19_winograd3x3_256to256_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                      real *y, real *tiles, size_t part,
@@ -2735,6 +2809,9 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 131071));
+    requires \separated(y + (0 .. 131071), w + (0 .. 524287));
+    requires \separated(y + (0 .. 131071), b + (0 .. 511));
+    requires \separated(y + (0 .. 131071), x + (0 .. 200703));
     assigns y[0 .. 131071]; */
 static void k20_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, const real *x,
                                                   real *y, size_t part, size_t parts)
@@ -2883,6 +2960,9 @@ static inline void k21_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 131071));
     requires \valid(y + (0 .. 25087));
+    requires \separated(y + (0 .. 25087), w + (0 .. 2359295));
+    requires \separated(y + (0 .. 25087), b + (0 .. 511));
+    requires \separated(y + (0 .. 25087), x + (0 .. 131071));
     assigns y[0 .. 25087]; */
 static void k21_conv3x3s2_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                  real *y, size_t part, size_t parts)
@@ -3026,6 +3106,9 @@ static inline void k22_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 2047));
     requires \valid_read(x + (0 .. 200703));
     requires \valid(y + (0 .. 100351));
+    requires \separated(y + (0 .. 100351), w + (0 .. 2097151));
+    requires \separated(y + (0 .. 100351), b + (0 .. 2047));
+    requires \separated(y + (0 .. 100351), x + (0 .. 200703));
     assigns y[0 .. 100351]; */
 static void k22_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, const real *x, real *y,
                                               size_t part, size_t parts)
@@ -3159,6 +3242,10 @@ static inline void k23_tile5(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 25087));
     requires \valid_read(r + (0 .. 100351));
     requires \valid(y + (0 .. 100351));
+    requires \separated(y + (0 .. 100351), w + (0 .. 1048575));
+    requires \separated(y + (0 .. 100351), b + (0 .. 2047));
+    requires \separated(y + (0 .. 100351), x + (0 .. 25087));
+    requires y == r || \separated(y + (0 .. 100351), r + (0 .. 100351));
     assigns y[0 .. 100351]; */
 static void k23_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b, const real *x,
                                                     const real *r, real *y, size_t part,
@@ -3323,6 +3410,9 @@ static inline void k24_tile5(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 511));
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 41471));
+    requires \separated(y + (0 .. 41471), w + (0 .. 1048575));
+    requires \separated(y + (0 .. 41471), b + (0 .. 511));
+    requires \separated(y + (0 .. 41471), x + (0 .. 100351));
     assigns y[0 .. 41471]; */
 static void k24_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                 real *y, size_t part, size_t parts)
@@ -3545,6 +3635,13 @@ static inline void k25_result_part(const real *p, const real *b, real *y, size_t
     requires \valid_read(x + (0 .. 41471));
     requires \valid(y + (0 .. 25087));
     requires \valid(tiles + (0 .. 380543));
+    requires \separated(y + (0 .. 25087), w + (0 .. 4194303));
+    requires \separated(y + (0 .. 25087), b + (0 .. 511));
+    requires \separated(y + (0 .. 25087), x + (0 .. 41471));
+    requires \separated(y + (0 .. 25087), tiles + (0 .. 380543));
+    requires \separated(tiles + (0 .. 380543), w + (0 .. 4194303));
+    requires \separated(tiles + (0 .. 380543), b + (0 .. 511));
+    requires \separated(tiles + (0 .. 380543), x + (0 .. 41471));
     assigns y[0 .. 25087], tiles[0 .. 380543]; */
 static void k25_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
@@ -3590,6 +3687,7 @@ static void k25_winograd3x3_512to512_7x7_bias_relu(const real *w, const real *b,
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 100351));
     requires \valid(y + (0 .. 2047));
+    requires \separated(y + (0 .. 2047), x + (0 .. 100351));
     assigns y[0 .. 2047]; */
 static void k26_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t parts)
 {
@@ -3619,6 +3717,9 @@ static void k26_avgpool7x7_2048_1x1(const real *x, real *y, size_t part, size_t 
     requires \valid_read(b + (0 .. 1007));
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 999));
+    requires \separated(y + (0 .. 999), w + (0 .. 2064383));
+    requires \separated(y + (0 .. 999), b + (0 .. 1007));
+    requires \separated(y + (0 .. 999), x + (0 .. 2047));
     assigns y[0 .. 999]; */
 static void k27_linear_2048to1000_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
@@ -3639,12 +3740,15 @@ static void k27_linear_2048to1000_1x1_bias(const real *w, const real *b, const r
             for (size_t k = 0; k < 7; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) real unit[56];
+        RNET_ALIGNED(64) real unit[56];
         RNET_UNROLL
         for (size_t k = 0; k < 7; k++)
             rnet_store(unit + k * 8, a[k]);
-        for (size_t o = 0; o < (g < 17 ? 56 : 48); o++)
-            y[g * 56 + o] = unit[o];
+        for (size_t o = 0; o < 56; o++) {
+            const size_t c = g * 56 + o;
+            if (c < 1000)
+                y[c] = unit[o];
+        }
     }
 }
 

@@ -64,11 +64,11 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "5ddba441c4a143a80750b579de664b1ac70a5bc6238d70d300a3014ed72ca96e"},
+     "b4e8d8531547dac195ee298078140236060824618fa688d487a0063bfce3865d"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",
-     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+     "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
     {"winograd.h",
      "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };

@@ -64,6 +64,7 @@ static void border1_3x16x16_by_3(real *y, size_t part, size_t parts)
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1535));
     requires \valid(y + (0 .. 1943));
+    requires \separated(y + (0 .. 1943), x + (0 .. 1535));
     assigns y[0 .. 1943]; */
 static void k01_reorder_3_16x16(const real *x, real *y, size_t part, size_t parts)
 {
@@ -142,6 +143,9 @@ static inline void k02_tile8(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 1943));
     requires \valid(y + (0 .. 1599));
+    requires \separated(y + (0 .. 1599), w + (0 .. 223));
+    requires \separated(y + (0 .. 1599), b + (0 .. 15));
+    requires \separated(y + (0 .. 1599), x + (0 .. 1943));
     assigns y[0 .. 1599]; */
 static void k02_conv3x3s2_3to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                              size_t part, size_t parts)
@@ -201,6 +205,9 @@ static inline void k03_tile8(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 1599));
     requires \valid(y + (0 .. 1599));
+    requires \separated(y + (0 .. 1599), w + (0 .. 575));
+    requires \separated(y + (0 .. 1599), b + (0 .. 15));
+    requires \separated(y + (0 .. 1599), x + (0 .. 1599));
     assigns y[0 .. 1599]; */
 static void k03_conv3x3_8to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
@@ -264,6 +271,10 @@ static inline void k04_tile8(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 1599));
     requires \valid_read(r + (0 .. 1599));
     requires \valid(y + (0 .. 1599));
+    requires \separated(y + (0 .. 1599), w + (0 .. 575));
+    requires \separated(y + (0 .. 1599), b + (0 .. 15));
+    requires \separated(y + (0 .. 1599), x + (0 .. 1599));
+    requires y == r || \separated(y + (0 .. 1599), r + (0 .. 1599));
     assigns y[0 .. 1599]; */
 static void k04_conv3x3_8to8_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                const real *r, real *y, size_t part, size_t parts)
@@ -328,6 +339,10 @@ static inline void k05_tile8(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 1599));
     requires \valid_read(r + (0 .. 1599));
     requires \valid(y + (0 .. 1023));
+    requires \separated(y + (0 .. 1023), w + (0 .. 575));
+    requires \separated(y + (0 .. 1023), b + (0 .. 15));
+    requires \separated(y + (0 .. 1023), x + (0 .. 1599));
+    requires y == r || \separated(y + (0 .. 1023), r + (0 .. 1599));
     assigns y[0 .. 1023]; */
 static void k05_conv3x3_8to8_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                const real *r, real *y, size_t part, size_t parts)
@@ -406,6 +421,9 @@ static inline void k06_tile8(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 1599));
+    requires \separated(y + (0 .. 1599), w + (0 .. 63));
+    requires \separated(y + (0 .. 1599), b + (0 .. 15));
+    requires \separated(y + (0 .. 1599), x + (0 .. 1023));
     assigns y[0 .. 1599]; */
 static void k06_conv1x1_8to4_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                            size_t part, size_t parts)
@@ -466,6 +484,9 @@ static inline void k07_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 1599));
     requires \valid(y + (0 .. 255));
+    requires \separated(y + (0 .. 255), w + (0 .. 575));
+    requires \separated(y + (0 .. 255), b + (0 .. 15));
+    requires \separated(y + (0 .. 255), x + (0 .. 1599));
     assigns y[0 .. 255]; */
 static void k07_conv3x3s2_4to4_4x4_bias_relu(const real *w, const real *b, const real *x, real *y,
                                              size_t part, size_t parts)
@@ -525,6 +546,9 @@ static inline void k08_tile4(const real *w, const real *b, const real *x, real *
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 511));
+    requires \separated(y + (0 .. 511), w + (0 .. 127));
+    requires \separated(y + (0 .. 511), b + (0 .. 15));
+    requires \separated(y + (0 .. 511), x + (0 .. 1023));
     assigns y[0 .. 511]; */
 static void k08_conv1x1s2_8to16_4x4_bias(const real *w, const real *b, const real *x, real *y,
                                          size_t part, size_t parts)
@@ -589,6 +613,10 @@ static inline void k09_tile4(const real *w, const real *b, const real *x, const 
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(r + (0 .. 511));
     requires \valid(y + (0 .. 511));
+    requires \separated(y + (0 .. 511), w + (0 .. 127));
+    requires \separated(y + (0 .. 511), b + (0 .. 15));
+    requires \separated(y + (0 .. 511), x + (0 .. 255));
+    requires y == r || \separated(y + (0 .. 511), r + (0 .. 511));
     assigns y[0 .. 511]; */
 static void k09_conv1x1_4to16_4x4_bias_add_relu(const real *w, const real *b, const real *x,
                                                 const real *r, real *y, size_t part, size_t parts)
@@ -613,6 +641,7 @@ static void k09_conv1x1_4to16_4x4_bias_add_relu(const real *w, const real *b, co
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 511));
     requires \valid(y + (0 .. 31));
+    requires \separated(y + (0 .. 31), x + (0 .. 511));
     assigns y[0 .. 31]; */
 static void k10_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t parts)
 {
@@ -642,6 +671,9 @@ static void k10_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t pa
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 31));
     requires \valid(y + (0 .. 9));
+    requires \separated(y + (0 .. 9), w + (0 .. 127));
+    requires \separated(y + (0 .. 9), b + (0 .. 15));
+    requires \separated(y + (0 .. 9), x + (0 .. 31));
     assigns y[0 .. 9]; */
 static void k11_linear_16to5_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                       size_t part, size_t parts)
@@ -662,7 +694,7 @@ static void k11_linear_16to5_1x1_bias(const real *w, const real *b, const real *
             for (size_t k = 0; k < 1; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) real unit[8];
+        RNET_ALIGNED(64) real unit[8];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             rnet_store(unit + k * 8, a[k]);

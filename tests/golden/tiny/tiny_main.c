@@ -65,15 +65,15 @@ static const struct rnet_digest files[] = {
     {"tiny.h",
      "c3538a7d330d1b9f44e4f8bce2ba507a4752e5864058f9247728f2bbc15296cc"},
     {"tiny_infer.c",
-     "170e488521f9562909ab794aa32ad05784c606369145dd5da5cdc198bc6c4bb8"},
+     "8dafd5be5e15e54d5d5ed749c75d99cb76b0d620a6f655a0a5a2bb3cb2e27675"},
     {"tiny_prepare.c",
      "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
     {"tiny_train.h",
      "eb0e9c8662ae26b2a7dbe1f2fa18f93eb52a875cf3c2f1e6f5976476e05a18f6"},
     {"tiny_train.c",
-     "25169beab448d4f0e6465dbc5266bbafad2bb6b637b9cb2826244c640b3d9ce9"},
+     "e9e1c40ee745e6ba3451057c6250e894e2dc009c8ba535aa6070794f88b93d5a"},
     {"simd.h",
-     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+     "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
 };
 /* clang-format on */
 

@@ -248,6 +248,7 @@ static void border1_3x16x16_by_3(real *y, size_t part, size_t parts)
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 1535));
     requires \valid(y + (0 .. 1943));
+    requires \separated(y + (0 .. 1943), x + (0 .. 1535));
     assigns y[0 .. 1943]; */
 static void k01_reorder_3_16x16(const real *x, real *y, size_t part, size_t parts)
 {
@@ -315,6 +316,11 @@ static inline void k02_tile8(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 1943));
     requires \valid(y + (0 .. 1023));
     requires \valid(sums + (0 .. 31));
+    requires \separated(y + (0 .. 1023), w + (0 .. 223));
+    requires \separated(y + (0 .. 1023), x + (0 .. 1943));
+    requires \separated(y + (0 .. 1023), sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), w + (0 .. 223));
+    requires \separated(sums + (0 .. 31), x + (0 .. 1943));
     assigns y[0 .. 1023], sums[0 .. 31]; */
 static void k02_conv3x3s2_3to8_8x8_sums(const real *w, const real *x, real *y, double *sums,
                                         size_t part, size_t parts)
@@ -325,7 +331,7 @@ static void k02_conv3x3s2_3to8_8x8_sums(const real *w, const real *x, real *y, d
     const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = rnet_share(16, part, parts); u < end; u++) {
         const size_t oy = u % 8, n = u / 8;
-        _Alignas(64) real t[16] = {0};
+        RNET_ALIGNED(64) real t[16] = {0};
         const real *wg = w;
         const real *xr = x + n * 972 + oy * 108;
         real *yr = y + n * 512 + oy * 64;
@@ -349,6 +355,18 @@ static void k02_conv3x3s2_3to8_8x8_sums(const real *w, const real *x, real *y, d
     requires \valid(statistics + (0 .. 31));
     requires \valid(running_mean + (0 .. 15));
     requires \valid(running_var + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), weight + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), bias + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), sums + (0 .. 31));
+    requires \separated(statistics + (0 .. 31), running_mean + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), running_var + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), sums + (0 .. 31));
+    requires \separated(running_mean + (0 .. 15), running_var + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), sums + (0 .. 31));
     assigns statistics[0 .. 31], running_mean[0 .. 15], running_var[0 .. 15]; */
 static void k03_bn_statistics_32(const real *weight, const real *bias, const double *sums,
                                  real *statistics, real *running_mean, real *running_var,
@@ -404,6 +422,8 @@ static void border1_8x8x8_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
     requires \valid(y + (0 .. 1599));
+    requires y == x || \separated(y + (0 .. 1599), x + (0 .. 1023));
+    requires y == statistics || \separated(y + (0 .. 1599), statistics + (0 .. 31));
     assigns y[0 .. 1599]; */
 static void k04_bn_apply_8_8x8_relu(const real *x, const real *statistics, real *y, size_t part,
                                     size_t parts)
@@ -474,6 +494,11 @@ static inline void k05_tile8(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 1599));
     requires \valid(y + (0 .. 1023));
     requires \valid(sums + (0 .. 31));
+    requires \separated(y + (0 .. 1023), w + (0 .. 575));
+    requires \separated(y + (0 .. 1023), x + (0 .. 1599));
+    requires \separated(y + (0 .. 1023), sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), w + (0 .. 575));
+    requires \separated(sums + (0 .. 31), x + (0 .. 1599));
     assigns y[0 .. 1023], sums[0 .. 31]; */
 static void k05_conv3x3_8to8_8x8_sums(const real *w, const real *x, real *y, double *sums,
                                       size_t part, size_t parts)
@@ -484,7 +509,7 @@ static void k05_conv3x3_8to8_8x8_sums(const real *w, const real *x, real *y, dou
     const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = rnet_share(16, part, parts); u < end; u++) {
         const size_t oy = u % 8, n = u / 8;
-        _Alignas(64) real t[16] = {0};
+        RNET_ALIGNED(64) real t[16] = {0};
         const real *wg = w;
         const real *xr = x + n * 800 + oy * 80;
         real *yr = y + n * 512 + oy * 64;
@@ -506,6 +531,9 @@ static void k05_conv3x3_8to8_8x8_sums(const real *w, const real *x, real *y, dou
     requires \valid_read(statistics + (0 .. 31));
     requires \valid_read(r + (0 .. 1599));
     requires \valid(y + (0 .. 1599));
+    requires y == x || \separated(y + (0 .. 1599), x + (0 .. 1023));
+    requires y == statistics || \separated(y + (0 .. 1599), statistics + (0 .. 31));
+    requires y == r || \separated(y + (0 .. 1599), r + (0 .. 1599));
     assigns y[0 .. 1599]; */
 static void k06_bn_apply_8_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                         real *y, size_t part, size_t parts)
@@ -536,6 +564,9 @@ static void k06_bn_apply_8_8x8_add_relu(const real *x, const real *statistics, c
     requires \valid_read(statistics + (0 .. 31));
     requires \valid_read(r + (0 .. 1599));
     requires \valid(y + (0 .. 1023));
+    requires y == x || \separated(y + (0 .. 1023), x + (0 .. 1023));
+    requires y == statistics || \separated(y + (0 .. 1023), statistics + (0 .. 31));
+    requires y == r || \separated(y + (0 .. 1023), r + (0 .. 1599));
     assigns y[0 .. 1023]; */
 static void k07_bn_apply_8_8x8_add_relu(const real *x, const real *statistics, const real *r,
                                         real *y, size_t part, size_t parts)
@@ -604,6 +635,11 @@ static inline void k08_tile8(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 1023));
     requires \valid(sums + (0 .. 31));
+    requires \separated(y + (0 .. 1023), w + (0 .. 63));
+    requires \separated(y + (0 .. 1023), x + (0 .. 1023));
+    requires \separated(y + (0 .. 1023), sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), w + (0 .. 63));
+    requires \separated(sums + (0 .. 31), x + (0 .. 1023));
     assigns y[0 .. 1023], sums[0 .. 31]; */
 static void k08_conv1x1_8to4_8x8_sums(const real *w, const real *x, real *y, double *sums,
                                       size_t part, size_t parts)
@@ -614,7 +650,7 @@ static void k08_conv1x1_8to4_8x8_sums(const real *w, const real *x, real *y, dou
     const size_t end = rnet_share(16, part + 1, parts);
     for (size_t u = rnet_share(16, part, parts); u < end; u++) {
         const size_t oy = u % 8, n = u / 8;
-        _Alignas(64) real t[16] = {0};
+        RNET_ALIGNED(64) real t[16] = {0};
         const real *wg = w;
         const real *xr = x + n * 512 + oy * 64;
         real *yr = y + n * 512 + oy * 64;
@@ -637,6 +673,18 @@ static void k08_conv1x1_8to4_8x8_sums(const real *w, const real *x, real *y, dou
     requires \valid(statistics + (0 .. 31));
     requires \valid(running_mean + (0 .. 15));
     requires \valid(running_var + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), weight + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), bias + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), sums + (0 .. 31));
+    requires \separated(statistics + (0 .. 31), running_mean + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), running_var + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), sums + (0 .. 31));
+    requires \separated(running_mean + (0 .. 15), running_var + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), sums + (0 .. 31));
     assigns statistics[0 .. 31], running_mean[0 .. 15], running_var[0 .. 15]; */
 static void k09_bn_statistics_32(const real *weight, const real *bias, const double *sums,
                                  real *statistics, real *running_mean, real *running_var,
@@ -692,6 +740,8 @@ static void border1_4x8x8_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
     requires \valid(y + (0 .. 1599));
+    requires y == x || \separated(y + (0 .. 1599), x + (0 .. 1023));
+    requires y == statistics || \separated(y + (0 .. 1599), statistics + (0 .. 31));
     assigns y[0 .. 1599]; */
 static void k10_bn_apply_4_8x8_relu(const real *x, const real *statistics, real *y, size_t part,
                                     size_t parts)
@@ -761,6 +811,11 @@ static inline void k11_tile4(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 1599));
     requires \valid(y + (0 .. 255));
     requires \valid(sums + (0 .. 31));
+    requires \separated(y + (0 .. 255), w + (0 .. 575));
+    requires \separated(y + (0 .. 255), x + (0 .. 1599));
+    requires \separated(y + (0 .. 255), sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), w + (0 .. 575));
+    requires \separated(sums + (0 .. 31), x + (0 .. 1599));
     assigns y[0 .. 255], sums[0 .. 31]; */
 static void k11_conv3x3s2_4to4_4x4_sums(const real *w, const real *x, real *y, double *sums,
                                         size_t part, size_t parts)
@@ -771,7 +826,7 @@ static void k11_conv3x3s2_4to4_4x4_sums(const real *w, const real *x, real *y, d
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
         const size_t oy = u % 4, n = u / 4;
-        _Alignas(64) real t[16] = {0};
+        RNET_ALIGNED(64) real t[16] = {0};
         const real *wg = w;
         const real *xr = x + n * 800 + oy * 160;
         real *yr = y + n * 128 + oy * 32;
@@ -794,6 +849,18 @@ static void k11_conv3x3s2_4to4_4x4_sums(const real *w, const real *x, real *y, d
     requires \valid(statistics + (0 .. 31));
     requires \valid(running_mean + (0 .. 15));
     requires \valid(running_var + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), weight + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), bias + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), sums + (0 .. 31));
+    requires \separated(statistics + (0 .. 31), running_mean + (0 .. 15));
+    requires \separated(statistics + (0 .. 31), running_var + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), sums + (0 .. 31));
+    requires \separated(running_mean + (0 .. 15), running_var + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), sums + (0 .. 31));
     assigns statistics[0 .. 31], running_mean[0 .. 15], running_var[0 .. 15]; */
 static void k12_bn_statistics_32(const real *weight, const real *bias, const double *sums,
                                  real *statistics, real *running_mean, real *running_var,
@@ -831,6 +898,8 @@ static void k12_bn_statistics_32(const real *weight, const real *bias, const dou
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(statistics + (0 .. 31));
     requires \valid(y + (0 .. 255));
+    requires y == x || \separated(y + (0 .. 255), x + (0 .. 255));
+    requires y == statistics || \separated(y + (0 .. 255), statistics + (0 .. 31));
     assigns y[0 .. 255]; */
 static void k13_bn_apply_4_4x4_relu(const real *x, const real *statistics, real *y, size_t part,
                                     size_t parts)
@@ -898,6 +967,11 @@ static inline void k14_tile4(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 255));
     requires \valid(y + (0 .. 511));
     requires \valid(sums + (0 .. 63));
+    requires \separated(y + (0 .. 511), w + (0 .. 127));
+    requires \separated(y + (0 .. 511), x + (0 .. 255));
+    requires \separated(y + (0 .. 511), sums + (0 .. 63));
+    requires \separated(sums + (0 .. 63), w + (0 .. 127));
+    requires \separated(sums + (0 .. 63), x + (0 .. 255));
     assigns y[0 .. 511], sums[0 .. 63]; */
 static void k14_conv1x1_4to16_4x4_sums(const real *w, const real *x, real *y, double *sums,
                                        size_t part, size_t parts)
@@ -908,7 +982,7 @@ static void k14_conv1x1_4to16_4x4_sums(const real *w, const real *x, real *y, do
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
         const size_t oy = u % 4, n = u / 4;
-        _Alignas(64) real t[32] = {0};
+        RNET_ALIGNED(64) real t[32] = {0};
         const real *wg = w;
         const real *xr = x + n * 128 + oy * 32;
         real *yr = y + n * 256 + oy * 32;
@@ -969,6 +1043,11 @@ static inline void k15_tile4(const real *w, const real *x, real *y, real *t)
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 511));
     requires \valid(sums + (0 .. 63));
+    requires \separated(y + (0 .. 511), w + (0 .. 127));
+    requires \separated(y + (0 .. 511), x + (0 .. 1023));
+    requires \separated(y + (0 .. 511), sums + (0 .. 63));
+    requires \separated(sums + (0 .. 63), w + (0 .. 127));
+    requires \separated(sums + (0 .. 63), x + (0 .. 1023));
     assigns y[0 .. 511], sums[0 .. 63]; */
 static void k15_conv1x1s2_8to16_4x4_sums(const real *w, const real *x, real *y, double *sums,
                                          size_t part, size_t parts)
@@ -979,7 +1058,7 @@ static void k15_conv1x1s2_8to16_4x4_sums(const real *w, const real *x, real *y, 
     const size_t end = rnet_share(8, part + 1, parts);
     for (size_t u = rnet_share(8, part, parts); u < end; u++) {
         const size_t oy = u % 4, n = u / 4;
-        _Alignas(64) real t[32] = {0};
+        RNET_ALIGNED(64) real t[32] = {0};
         const real *wg = w;
         const real *xr = x + n * 512 + oy * 128;
         real *yr = y + n * 256 + oy * 32;
@@ -1002,6 +1081,18 @@ static void k15_conv1x1s2_8to16_4x4_sums(const real *w, const real *x, real *y, 
     requires \valid(statistics + (0 .. 63));
     requires \valid(running_mean + (0 .. 15));
     requires \valid(running_var + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), weight + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), bias + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), sums + (0 .. 63));
+    requires \separated(statistics + (0 .. 63), running_mean + (0 .. 15));
+    requires \separated(statistics + (0 .. 63), running_var + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_mean + (0 .. 15), sums + (0 .. 63));
+    requires \separated(running_mean + (0 .. 15), running_var + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), weight + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), bias + (0 .. 15));
+    requires \separated(running_var + (0 .. 15), sums + (0 .. 63));
     assigns statistics[0 .. 63], running_mean[0 .. 15], running_var[0 .. 15]; */
 static void k16_bn_statistics_64(const real *weight, const real *bias, const double *sums,
                                  real *statistics, real *running_mean, real *running_var,
@@ -1039,6 +1130,8 @@ static void k16_bn_statistics_64(const real *weight, const real *bias, const dou
     requires \valid_read(x + (0 .. 511));
     requires \valid_read(statistics + (0 .. 63));
     requires \valid(y + (0 .. 511));
+    requires y == x || \separated(y + (0 .. 511), x + (0 .. 511));
+    requires y == statistics || \separated(y + (0 .. 511), statistics + (0 .. 63));
     assigns y[0 .. 511]; */
 static void k17_bn_apply_16_4x4(const real *x, const real *statistics, real *y, size_t part,
                                 size_t parts)
@@ -1067,6 +1160,9 @@ static void k17_bn_apply_16_4x4(const real *x, const real *statistics, real *y, 
     requires \valid_read(statistics + (0 .. 63));
     requires \valid_read(r + (0 .. 511));
     requires \valid(y + (0 .. 511));
+    requires y == x || \separated(y + (0 .. 511), x + (0 .. 511));
+    requires y == statistics || \separated(y + (0 .. 511), statistics + (0 .. 63));
+    requires y == r || \separated(y + (0 .. 511), r + (0 .. 511));
     assigns y[0 .. 511]; */
 static void k18_bn_apply_16_4x4_add_relu(const real *x, const real *statistics, const real *r,
                                          real *y, size_t part, size_t parts)
@@ -1093,6 +1189,7 @@ static void k18_bn_apply_16_4x4_add_relu(const real *x, const real *statistics, 
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(x + (0 .. 511));
     requires \valid(y + (0 .. 31));
+    requires \separated(y + (0 .. 31), x + (0 .. 511));
     assigns y[0 .. 31]; */
 static void k19_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t parts)
 {
@@ -1122,6 +1219,9 @@ static void k19_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t pa
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 31));
     requires \valid(y + (0 .. 9));
+    requires \separated(y + (0 .. 9), w + (0 .. 127));
+    requires \separated(y + (0 .. 9), b + (0 .. 15));
+    requires \separated(y + (0 .. 9), x + (0 .. 31));
     assigns y[0 .. 9]; */
 static void k20_linear_16to5_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                       size_t part, size_t parts)
@@ -1142,7 +1242,7 @@ static void k20_linear_16to5_1x1_bias(const real *w, const real *b, const real *
             for (size_t k = 0; k < 1; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) real unit[8];
+        RNET_ALIGNED(64) real unit[8];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             rnet_store(unit + k * 8, a[k]);
@@ -1160,6 +1260,10 @@ static void k20_linear_16to5_1x1_bias(const real *w, const real *b, const real *
     requires \valid_read(x + (0 .. 9));
     requires \valid(dx + (0 .. 9));
     requires \valid(losses + (0 .. 3));
+    requires \valid_read(labels + (0 .. 1));
+    requires \separated(dx + (0 .. 9), x + (0 .. 9));
+    requires \separated(dx + (0 .. 9), losses + (0 .. 3));
+    requires \separated(losses + (0 .. 3), x + (0 .. 9));
     assigns dx[0 .. 9], losses[0 .. 3]; */
 static void k21_loss_5_1x1(const real *x, real *dx, double *losses, const int *labels,
                            double smooth, size_t part, size_t parts)
@@ -1198,6 +1302,11 @@ static void k21_loss_5_1x1(const real *x, real *dx, double *losses, const int *l
     requires \valid_read(dy + (0 .. 9));
     requires \valid(dw + (0 .. 127));
     requires \valid(db + (0 .. 7));
+    requires \separated(dw + (0 .. 127), x + (0 .. 31));
+    requires \separated(dw + (0 .. 127), dy + (0 .. 9));
+    requires \separated(dw + (0 .. 127), db + (0 .. 7));
+    requires \separated(db + (0 .. 7), x + (0 .. 31));
+    requires \separated(db + (0 .. 7), dy + (0 .. 9));
     assigns dw[0 .. 127], db[0 .. 7]; */
 static void k22_linear_backward_weights_16to5_1x1(const real *x, const real *dy, real *dw, real *db,
                                                   size_t part, size_t parts)
@@ -1217,7 +1326,7 @@ static void k22_linear_backward_weights_16to5_1x1(const real *x, const real *dy,
             rnet_store(dwt + j, rnet_splat(0.0f));
         for (size_t first = 0; first < 2; first += 2) {
             const real *xt = x + first * 16;
-            _Alignas(rnet_vec) real d[16];
+            RNET_ALIGNED(rnet_vec) real d[16];
             for (size_t n = 0; n < 2; n++) {
                 const real *dyn = dy + (first + n) * 5;
                 real *dn = d + n * 8;
@@ -1253,6 +1362,8 @@ static void k22_linear_backward_weights_16to5_1x1(const real *x, const real *dy,
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(dy + (0 .. 9));
     requires \valid(dx + (0 .. 31));
+    requires \separated(dx + (0 .. 31), w + (0 .. 127));
+    requires \separated(dx + (0 .. 31), dy + (0 .. 9));
     assigns dx[0 .. 31]; */
 static void k23_linear_backward_data_5to16_1x1(const real *w, const real *dy, real *dx, size_t part,
                                                size_t parts)
@@ -1263,7 +1374,7 @@ static void k23_linear_backward_data_5to16_1x1(const real *w, const real *dy, re
         for (size_t n = 0; n < 2; n++) {
             const real *dyn = dy + n * 5;
             real *dxn = dx + n * 16;
-            _Alignas(rnet_vec) real d[8];
+            RNET_ALIGNED(rnet_vec) real d[8];
             for (size_t o = 0; o < 5; o++)
                 d[o] = dyn[o];
             for (size_t o = 5; o < 8; o++)
@@ -1292,6 +1403,7 @@ static void k23_linear_backward_data_5to16_1x1(const real *w, const real *dy, re
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(dy + (0 .. 31));
     requires \valid(dx + (0 .. 511));
+    requires \separated(dx + (0 .. 511), dy + (0 .. 31));
     assigns dx[0 .. 511]; */
 static void k24_avgpool_backward4x4_16_4x4(const real *dy, real *dx, size_t part, size_t parts)
 {
@@ -1328,6 +1440,8 @@ static void k24_avgpool_backward4x4_16_4x4(const real *dy, real *dx, size_t part
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(y + (0 .. 511));
     requires \valid(dx + (0 .. 511));
+    requires dx == dy || \separated(dx + (0 .. 511), dy + (0 .. 511));
+    requires dx == y || \separated(dx + (0 .. 511), y + (0 .. 511));
     assigns dx[0 .. 511]; */
 static void k25_relu_backward_16_4x4(const real *dy, const real *y, real *dx, size_t part,
                                      size_t parts)
@@ -1355,6 +1469,9 @@ static void k25_relu_backward_16_4x4(const real *dy, const real *y, real *dx, si
     requires \valid_read(x + (0 .. 511));
     requires \valid_read(statistics + (0 .. 63));
     requires \valid(sums + (0 .. 63));
+    requires \separated(sums + (0 .. 63), dy + (0 .. 511));
+    requires \separated(sums + (0 .. 63), x + (0 .. 511));
+    requires \separated(sums + (0 .. 63), statistics + (0 .. 63));
     assigns sums[0 .. 63]; */
 static void k26_bn_backward_sums_16_4x4(const real *dy, const real *x, const real *statistics,
                                         double *sums, size_t part, size_t parts)
@@ -1374,7 +1491,7 @@ static void k26_bn_backward_sums_16_4x4(const real *dy, const real *x, const rea
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -1397,6 +1514,18 @@ static void k26_bn_backward_sums_16_4x4(const real *dy, const real *x, const rea
     requires \valid(factors + (0 .. 47));
     requires \valid(dweight + (0 .. 15));
     requires \valid(dbias + (0 .. 15));
+    requires \separated(factors + (0 .. 47), weight + (0 .. 15));
+    requires \separated(factors + (0 .. 47), sums + (0 .. 63));
+    requires \separated(factors + (0 .. 47), statistics + (0 .. 63));
+    requires \separated(factors + (0 .. 47), dweight + (0 .. 15));
+    requires \separated(factors + (0 .. 47), dbias + (0 .. 15));
+    requires \separated(dweight + (0 .. 15), weight + (0 .. 15));
+    requires \separated(dweight + (0 .. 15), sums + (0 .. 63));
+    requires \separated(dweight + (0 .. 15), statistics + (0 .. 63));
+    requires \separated(dweight + (0 .. 15), dbias + (0 .. 15));
+    requires \separated(dbias + (0 .. 15), weight + (0 .. 15));
+    requires \separated(dbias + (0 .. 15), sums + (0 .. 63));
+    requires \separated(dbias + (0 .. 15), statistics + (0 .. 63));
     assigns factors[0 .. 47], dweight[0 .. 15], dbias[0 .. 15]; */
 static void k27_bn_backward_finish_48(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
@@ -1434,6 +1563,9 @@ static void k27_bn_backward_finish_48(const real *weight, const double *sums,
     requires \valid_read(x + (0 .. 511));
     requires \valid_read(factors + (0 .. 47));
     requires \valid(dx + (0 .. 511));
+    requires dx == dy || \separated(dx + (0 .. 511), dy + (0 .. 511));
+    requires dx == x || \separated(dx + (0 .. 511), x + (0 .. 511));
+    requires dx == factors || \separated(dx + (0 .. 511), factors + (0 .. 47));
     assigns dx[0 .. 511]; */
 static void k28_bn_backward_apply_16_4x4(const real *dy, const real *x, const real *factors,
                                          real *dx, size_t part, size_t parts)
@@ -1498,6 +1630,8 @@ static inline void k29_run4(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(dy + (0 .. 511));
     requires \valid(dw + (0 .. 255));
+    requires \separated(dw + (0 .. 255), x + (0 .. 1023));
+    requires \separated(dw + (0 .. 255), dy + (0 .. 511));
     assigns dw[0 .. 255]; */
 static void k29_conv_backward_weights1x1s2_8to16_4x4(const real *x, const real *dy, real *dw,
                                                      size_t part, size_t parts)
@@ -1522,6 +1656,7 @@ static void k29_conv_backward_weights1x1s2_8to16_4x4(const real *x, const real *
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 255));
     requires \valid(dw + (0 .. 127));
+    requires \separated(dw + (0 .. 127), sums + (0 .. 255));
     assigns dw[0 .. 127]; */
 static void k30_sum_parts_128(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -1542,6 +1677,7 @@ static void k30_sum_parts_128(const real *sums, real *dw, size_t part, size_t pa
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid(flipped + (0 .. 127));
+    requires \separated(flipped + (0 .. 127), w + (0 .. 127));
     assigns flipped[0 .. 127]; */
 static void k31_conv_flip1x1s2_8to16(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -1622,6 +1758,8 @@ static inline void k32_tile0_0_4(real *dx)
     requires \valid_read(dy + (0 .. 511));
     requires \valid_read(w + (0 .. 127));
     requires \valid(dx + (0 .. 1023));
+    requires \separated(dx + (0 .. 1023), dy + (0 .. 511));
+    requires \separated(dx + (0 .. 1023), w + (0 .. 127));
     assigns dx[0 .. 1023]; */
 static void k32_conv_backward_data1x1s2_16to8_8x8(const real *dy, const real *w, real *dx,
                                                   size_t part, size_t parts)
@@ -1686,6 +1824,8 @@ static inline void k33_run4(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(dy + (0 .. 511));
     requires \valid(dw + (0 .. 255));
+    requires \separated(dw + (0 .. 255), x + (0 .. 255));
+    requires \separated(dw + (0 .. 255), dy + (0 .. 511));
     assigns dw[0 .. 255]; */
 static void k33_conv_backward_weights1x1_4to16_4x4(const real *x, const real *dy, real *dw,
                                                    size_t part, size_t parts)
@@ -1711,6 +1851,7 @@ static void k33_conv_backward_weights1x1_4to16_4x4(const real *x, const real *dy
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 127));
     requires \valid(flipped + (0 .. 127));
+    requires \separated(flipped + (0 .. 127), w + (0 .. 127));
     assigns flipped[0 .. 127]; */
 static void k34_conv_flip1x1_4to16(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -1775,6 +1916,9 @@ static inline void k35_tile4(const real *w, const real *dy, const real *m, real 
     requires \valid_read(w + (0 .. 127));
     requires \valid_read(m + (0 .. 255));
     requires \valid(dx + (0 .. 255));
+    requires \separated(dx + (0 .. 255), dy + (0 .. 511));
+    requires \separated(dx + (0 .. 255), w + (0 .. 127));
+    requires dx == m || \separated(dx + (0 .. 255), m + (0 .. 255));
     assigns dx[0 .. 255]; */
 static void k35_conv_backward_data1x1_16to4_4x4_mask(const real *dy, const real *w, const real *m,
                                                      real *dx, size_t part, size_t parts)
@@ -1800,6 +1944,9 @@ static void k35_conv_backward_data1x1_16to4_4x4_mask(const real *dy, const real 
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(statistics + (0 .. 31));
     requires \valid(sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), dy + (0 .. 255));
+    requires \separated(sums + (0 .. 31), x + (0 .. 255));
+    requires \separated(sums + (0 .. 31), statistics + (0 .. 31));
     assigns sums[0 .. 31]; */
 static void k36_bn_backward_sums_4_4x4(const real *dy, const real *x, const real *statistics,
                                        double *sums, size_t part, size_t parts)
@@ -1819,7 +1966,7 @@ static void k36_bn_backward_sums_4_4x4(const real *dy, const real *x, const real
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -1842,6 +1989,18 @@ static void k36_bn_backward_sums_4_4x4(const real *dy, const real *x, const real
     requires \valid(factors + (0 .. 23));
     requires \valid(dweight + (0 .. 7));
     requires \valid(dbias + (0 .. 7));
+    requires \separated(factors + (0 .. 23), weight + (0 .. 15));
+    requires \separated(factors + (0 .. 23), sums + (0 .. 31));
+    requires \separated(factors + (0 .. 23), statistics + (0 .. 31));
+    requires \separated(factors + (0 .. 23), dweight + (0 .. 7));
+    requires \separated(factors + (0 .. 23), dbias + (0 .. 7));
+    requires \separated(dweight + (0 .. 7), weight + (0 .. 15));
+    requires \separated(dweight + (0 .. 7), sums + (0 .. 31));
+    requires \separated(dweight + (0 .. 7), statistics + (0 .. 31));
+    requires \separated(dweight + (0 .. 7), dbias + (0 .. 7));
+    requires \separated(dbias + (0 .. 7), weight + (0 .. 15));
+    requires \separated(dbias + (0 .. 7), sums + (0 .. 31));
+    requires \separated(dbias + (0 .. 7), statistics + (0 .. 31));
     assigns factors[0 .. 23], dweight[0 .. 7], dbias[0 .. 7]; */
 static void k37_bn_backward_finish_24(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
@@ -1897,6 +2056,9 @@ static void border1_4x4x4_by_8(real *y, size_t part, size_t parts)
     requires \valid_read(x + (0 .. 255));
     requires \valid_read(factors + (0 .. 23));
     requires \valid(dx + (0 .. 575));
+    requires dx == dy || \separated(dx + (0 .. 575), dy + (0 .. 255));
+    requires dx == x || \separated(dx + (0 .. 575), x + (0 .. 255));
+    requires dx == factors || \separated(dx + (0 .. 575), factors + (0 .. 23));
     assigns dx[0 .. 575]; */
 static void k38_bn_backward_apply_4_4x4(const real *dy, const real *x, const real *factors,
                                         real *dx, size_t part, size_t parts)
@@ -1950,6 +2112,8 @@ static inline void k39_run6(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 1599));
     requires \valid_read(dy + (0 .. 575));
     requires \valid(dw + (0 .. 1151));
+    requires \separated(dw + (0 .. 1151), x + (0 .. 1599));
+    requires \separated(dw + (0 .. 1151), dy + (0 .. 575));
     assigns dw[0 .. 1151]; */
 static void k39_conv_backward_weights3x3s2_4to4_4x4(const real *x, const real *dy, real *dw,
                                                     size_t part, size_t parts)
@@ -1979,6 +2143,7 @@ static void k39_conv_backward_weights3x3s2_4to4_4x4(const real *x, const real *d
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 1151));
     requires \valid(dw + (0 .. 575));
+    requires \separated(dw + (0 .. 575), sums + (0 .. 1151));
     assigns dw[0 .. 575]; */
 static void k40_sum_parts_576(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -1999,6 +2164,7 @@ static void k40_sum_parts_576(const real *sums, real *dw, size_t part, size_t pa
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid(flipped + (0 .. 575));
+    requires \separated(flipped + (0 .. 575), w + (0 .. 575));
     assigns flipped[0 .. 575]; */
 static void k41_conv_flip3x3s2_4to4(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -2169,6 +2335,9 @@ static inline void k42_tile1_1_4(const real *w, const real *dy, const real *m, r
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(m + (0 .. 1599));
     requires \valid(dx + (0 .. 1023));
+    requires \separated(dx + (0 .. 1023), dy + (0 .. 575));
+    requires \separated(dx + (0 .. 1023), w + (0 .. 575));
+    requires dx == m || \separated(dx + (0 .. 1023), m + (0 .. 1599));
     assigns dx[0 .. 1023]; */
 static void k42_conv_backward_data3x3s2_4_8x8_mask(const real *dy, const real *w, const real *m,
                                                    real *dx, size_t part, size_t parts)
@@ -2200,6 +2369,9 @@ static void k42_conv_backward_data3x3s2_4_8x8_mask(const real *dy, const real *w
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
     requires \valid(sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), dy + (0 .. 1023));
+    requires \separated(sums + (0 .. 31), x + (0 .. 1023));
+    requires \separated(sums + (0 .. 31), statistics + (0 .. 31));
     assigns sums[0 .. 31]; */
 static void k43_bn_backward_sums_4_8x8(const real *dy, const real *x, const real *statistics,
                                        double *sums, size_t part, size_t parts)
@@ -2219,7 +2391,7 @@ static void k43_bn_backward_sums_4_8x8(const real *dy, const real *x, const real
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -2242,6 +2414,18 @@ static void k43_bn_backward_sums_4_8x8(const real *dy, const real *x, const real
     requires \valid(factors + (0 .. 23));
     requires \valid(dweight + (0 .. 7));
     requires \valid(dbias + (0 .. 7));
+    requires \separated(factors + (0 .. 23), weight + (0 .. 15));
+    requires \separated(factors + (0 .. 23), sums + (0 .. 31));
+    requires \separated(factors + (0 .. 23), statistics + (0 .. 31));
+    requires \separated(factors + (0 .. 23), dweight + (0 .. 7));
+    requires \separated(factors + (0 .. 23), dbias + (0 .. 7));
+    requires \separated(dweight + (0 .. 7), weight + (0 .. 15));
+    requires \separated(dweight + (0 .. 7), sums + (0 .. 31));
+    requires \separated(dweight + (0 .. 7), statistics + (0 .. 31));
+    requires \separated(dweight + (0 .. 7), dbias + (0 .. 7));
+    requires \separated(dbias + (0 .. 7), weight + (0 .. 15));
+    requires \separated(dbias + (0 .. 7), sums + (0 .. 31));
+    requires \separated(dbias + (0 .. 7), statistics + (0 .. 31));
     assigns factors[0 .. 23], dweight[0 .. 7], dbias[0 .. 7]; */
 static void k44_bn_backward_finish_24(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
@@ -2279,6 +2463,9 @@ static void k44_bn_backward_finish_24(const real *weight, const double *sums,
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(factors + (0 .. 23));
     requires \valid(dx + (0 .. 1023));
+    requires dx == dy || \separated(dx + (0 .. 1023), dy + (0 .. 1023));
+    requires dx == x || \separated(dx + (0 .. 1023), x + (0 .. 1023));
+    requires dx == factors || \separated(dx + (0 .. 1023), factors + (0 .. 23));
     assigns dx[0 .. 1023]; */
 static void k45_bn_backward_apply_4_8x8(const real *dy, const real *x, const real *factors,
                                         real *dx, size_t part, size_t parts)
@@ -2330,6 +2517,8 @@ static inline void k46_run8(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(dy + (0 .. 1023));
     requires \valid(dw + (0 .. 127));
+    requires \separated(dw + (0 .. 127), x + (0 .. 1023));
+    requires \separated(dw + (0 .. 127), dy + (0 .. 1023));
     assigns dw[0 .. 127]; */
 static void k46_conv_backward_weights1x1_8to4_8x8(const real *x, const real *dy, real *dw,
                                                   size_t part, size_t parts)
@@ -2353,6 +2542,7 @@ static void k46_conv_backward_weights1x1_8to4_8x8(const real *x, const real *dy,
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 127));
     requires \valid(dw + (0 .. 63));
+    requires \separated(dw + (0 .. 63), sums + (0 .. 127));
     assigns dw[0 .. 63]; */
 static void k47_sum_parts_64(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -2373,6 +2563,7 @@ static void k47_sum_parts_64(const real *sums, real *dw, size_t part, size_t par
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 63));
     requires \valid(flipped + (0 .. 63));
+    requires \separated(flipped + (0 .. 63), w + (0 .. 63));
     assigns flipped[0 .. 63]; */
 static void k48_conv_flip1x1_8to4(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -2439,6 +2630,10 @@ static inline void k49_tile8(const real *w, const real *dy, const real *r, const
     requires \valid_read(m + (0 .. 1023));
     requires \valid_read(r + (0 .. 1023));
     requires \valid(dx + (0 .. 1023));
+    requires \separated(dx + (0 .. 1023), dy + (0 .. 1023));
+    requires \separated(dx + (0 .. 1023), w + (0 .. 63));
+    requires dx == m || \separated(dx + (0 .. 1023), m + (0 .. 1023));
+    requires dx == r || \separated(dx + (0 .. 1023), r + (0 .. 1023));
     assigns dx[0 .. 1023]; */
 static void k49_conv_backward_data1x1_4to8_8x8_add_mask(const real *dy, const real *w,
                                                         const real *m, const real *r, real *dx,
@@ -2467,6 +2662,9 @@ static void k49_conv_backward_data1x1_4to8_8x8_add_mask(const real *dy, const re
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(statistics + (0 .. 31));
     requires \valid(sums + (0 .. 31));
+    requires \separated(sums + (0 .. 31), dy + (0 .. 1023));
+    requires \separated(sums + (0 .. 31), x + (0 .. 1023));
+    requires \separated(sums + (0 .. 31), statistics + (0 .. 31));
     assigns sums[0 .. 31]; */
 static void k50_bn_backward_sums_8_8x8(const real *dy, const real *x, const real *statistics,
                                        double *sums, size_t part, size_t parts)
@@ -2486,7 +2684,7 @@ static void k50_bn_backward_sums_8_8x8(const real *dy, const real *x, const real
             s = rnet_add(s, d);
             q = rnet_fma(d, rnet_sub(rnet_load(xr + j), mean), q);
         }
-        _Alignas(64) real row[16];
+        RNET_ALIGNED(64) real row[16];
         rnet_store(row, s);
         rnet_store(row + 8, q);
         for (size_t l = 0; l < 8; l++) {
@@ -2510,6 +2708,18 @@ static void k50_bn_backward_sums_8_8x8(const real *dy, const real *x, const real
     requires \valid(factors + (0 .. 23));
     requires \valid(dweight + (0 .. 7));
     requires \valid(dbias + (0 .. 7));
+    requires \separated(factors + (0 .. 23), weight + (0 .. 15));
+    requires \separated(factors + (0 .. 23), sums + (0 .. 31));
+    requires \separated(factors + (0 .. 23), statistics + (0 .. 31));
+    requires \separated(factors + (0 .. 23), dweight + (0 .. 7));
+    requires \separated(factors + (0 .. 23), dbias + (0 .. 7));
+    requires \separated(dweight + (0 .. 7), weight + (0 .. 15));
+    requires \separated(dweight + (0 .. 7), sums + (0 .. 31));
+    requires \separated(dweight + (0 .. 7), statistics + (0 .. 31));
+    requires \separated(dweight + (0 .. 7), dbias + (0 .. 7));
+    requires \separated(dbias + (0 .. 7), weight + (0 .. 15));
+    requires \separated(dbias + (0 .. 7), sums + (0 .. 31));
+    requires \separated(dbias + (0 .. 7), statistics + (0 .. 31));
     assigns factors[0 .. 23], dweight[0 .. 7], dbias[0 .. 7]; */
 static void k51_bn_backward_finish_24(const real *weight, const double *sums,
                                       const real *statistics, real *factors, real *dweight,
@@ -2548,6 +2758,9 @@ static void k51_bn_backward_finish_24(const real *weight, const double *sums,
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(factors + (0 .. 23));
     requires \valid(dx + (0 .. 1599));
+    requires dx == dy || \separated(dx + (0 .. 1599), dy + (0 .. 1023));
+    requires dx == x || \separated(dx + (0 .. 1599), x + (0 .. 1023));
+    requires dx == factors || \separated(dx + (0 .. 1599), factors + (0 .. 23));
     assigns dx[0 .. 1599]; */
 static void k52_bn_backward_apply_8_8x8(const real *dy, const real *x, const real *factors,
                                         real *dx, size_t part, size_t parts)
@@ -2601,6 +2814,8 @@ static inline void k53_run8(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 1599));
     requires \valid_read(dy + (0 .. 1599));
     requires \valid(dw + (0 .. 1151));
+    requires \separated(dw + (0 .. 1151), x + (0 .. 1599));
+    requires \separated(dw + (0 .. 1151), dy + (0 .. 1599));
     assigns dw[0 .. 1151]; */
 static void k53_conv_backward_weights3x3_8to8_8x8(const real *x, const real *dy, real *dw,
                                                   size_t part, size_t parts)
@@ -2630,6 +2845,7 @@ static void k53_conv_backward_weights3x3_8to8_8x8(const real *x, const real *dy,
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(w + (0 .. 575));
     requires \valid(flipped + (0 .. 575));
+    requires \separated(flipped + (0 .. 575), w + (0 .. 575));
     assigns flipped[0 .. 575]; */
 static void k54_conv_flip3x3_8to8(const real *w, real *flipped, size_t part, size_t parts)
 {
@@ -2694,6 +2910,9 @@ static inline void k55_tile8(const real *w, const real *dy, const real *m, real 
     requires \valid_read(w + (0 .. 575));
     requires \valid_read(m + (0 .. 1599));
     requires \valid(dx + (0 .. 1023));
+    requires \separated(dx + (0 .. 1023), dy + (0 .. 1599));
+    requires \separated(dx + (0 .. 1023), w + (0 .. 575));
+    requires dx == m || \separated(dx + (0 .. 1023), m + (0 .. 1599));
     assigns dx[0 .. 1023]; */
 static void k55_conv_backward_data3x3_8_8x8_mask(const real *dy, const real *w, const real *m,
                                                  real *dx, size_t part, size_t parts)
@@ -2759,6 +2978,10 @@ static inline void k56_tile8(const real *w, const real *dy, const real *r, const
     requires \valid_read(m + (0 .. 1599));
     requires \valid_read(r + (0 .. 1023));
     requires \valid(dx + (0 .. 1023));
+    requires \separated(dx + (0 .. 1023), dy + (0 .. 1599));
+    requires \separated(dx + (0 .. 1023), w + (0 .. 575));
+    requires dx == m || \separated(dx + (0 .. 1023), m + (0 .. 1599));
+    requires dx == r || \separated(dx + (0 .. 1023), r + (0 .. 1023));
     assigns dx[0 .. 1023]; */
 static void k56_conv_backward_data3x3_8_8x8_add_mask(const real *dy, const real *w, const real *m,
                                                      const real *r, real *dx, size_t part,
@@ -2787,6 +3010,9 @@ static void k56_conv_backward_data3x3_8_8x8_add_mask(const real *dy, const real 
     requires \valid_read(x + (0 .. 1023));
     requires \valid_read(factors + (0 .. 23));
     requires \valid(dx + (0 .. 1023));
+    requires dx == dy || \separated(dx + (0 .. 1023), dy + (0 .. 1023));
+    requires dx == x || \separated(dx + (0 .. 1023), x + (0 .. 1023));
+    requires dx == factors || \separated(dx + (0 .. 1023), factors + (0 .. 23));
     assigns dx[0 .. 1023]; */
 static void k57_bn_backward_apply_8_8x8(const real *dy, const real *x, const real *factors,
                                         real *dx, size_t part, size_t parts)
@@ -2837,6 +3063,8 @@ static inline void k58_run9(const real *x, const real *dy, real *dw, size_t rows
     requires \valid_read(x + (0 .. 1943));
     requires \valid_read(dy + (0 .. 1023));
     requires \valid(dw + (0 .. 431));
+    requires \separated(dw + (0 .. 431), x + (0 .. 1943));
+    requires \separated(dw + (0 .. 431), dy + (0 .. 1023));
     assigns dw[0 .. 431]; */
 static void k58_conv_backward_weights3x3s2_3to8_8x8(const real *x, const real *dy, real *dw,
                                                     size_t part, size_t parts)
@@ -2861,6 +3089,7 @@ static void k58_conv_backward_weights3x3s2_3to8_8x8(const real *x, const real *d
 /*@ requires part < parts && parts <= 2;
     requires \valid_read(sums + (0 .. 431));
     requires \valid(dw + (0 .. 215));
+    requires \separated(dw + (0 .. 215), sums + (0 .. 431));
     assigns dw[0 .. 215]; */
 static void k59_sum_parts_216(const real *sums, real *dw, size_t part, size_t parts)
 {
@@ -3523,8 +3752,13 @@ static void network_backward(const struct tiny_weights *w, struct tiny_weights *
 
 /* SGD with momentum: g = scale * d + decay * w, v = momentum * v + g, w -= rate * v. */
 /*@ requires part < parts && parts <= 2;
-    requires \valid(w + (0 .. 3855)) && \valid(v + (0 .. 3855));
-    requires \valid_read(d + (0 .. 3855)) && \valid_read(by + (0 .. 3));
+    requires \valid(w + (0 .. 3855));
+    requires \valid(v + (0 .. 3855));
+    requires \valid_read(d + (0 .. 3855));
+    requires \valid_read(by + (0 .. 3));
+    requires \separated(w + (0 .. 3855), v + (0 .. 3855));
+    requires \separated(w + (0 .. 3855), d + (0 .. 3855));
+    requires \separated(v + (0 .. 3855), d + (0 .. 3855));
     assigns w[0 .. 3855], v[0 .. 3855]; */
 static void update(real *w, const real *d, real *v, const real *by, size_t part, size_t parts)
 {

@@ -61,8 +61,10 @@ static void k01_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 2 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 2 + kw * 1;
-                const int inside = iy >= 1 && ix >= 1;
-                c[ox] = inside ? x[i * 256 + (iy - 1) * 16 + (ix - 1)] : 0.0f;
+                if (iy >= 1 && ix >= 1)
+                    c[ox] = x[i * 256 + (iy - 1) * 16 + (ix - 1)];
+                else
+                    c[ox] = 0.0f;
             }
         }
     }
@@ -78,6 +80,13 @@ static void k01_columns(const real *x, real *cols, size_t y0, size_t y1)
     requires \valid_read(x + (0 .. 3071));
     requires \valid(y + (0 .. 2047));
     requires \valid(cols + (0 .. 1727));
+    requires \separated(y + (0 .. 2047), w + (0 .. 223));
+    requires \separated(y + (0 .. 2047), b + (0 .. 15));
+    requires \separated(y + (0 .. 2047), x + (0 .. 3071));
+    requires \separated(y + (0 .. 2047), cols + (0 .. 1727));
+    requires \separated(cols + (0 .. 1727), w + (0 .. 223));
+    requires \separated(cols + (0 .. 1727), b + (0 .. 15));
+    requires \separated(cols + (0 .. 1727), x + (0 .. 3071));
     assigns y[0 .. 2047], cols[0 .. 1727]; */
 static void k01_gemm3x3s2_3to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                              real *cols, size_t part, size_t parts)
@@ -108,8 +117,10 @@ static void k02_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 1 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 1 + kw * 1;
-                const int inside = iy >= 1 && iy < 9 && ix >= 1 && ix < 9;
-                c[ox] = inside ? x[i * 64 + (iy - 1) * 8 + (ix - 1)] : 0.0f;
+                if (iy >= 1 && iy < 9 && ix >= 1 && ix < 9)
+                    c[ox] = x[i * 64 + (iy - 1) * 8 + (ix - 1)];
+                else
+                    c[ox] = 0.0f;
             }
         }
     }
@@ -126,6 +137,13 @@ static void k02_columns(const real *x, real *cols, size_t y0, size_t y1)
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 2047));
     requires \valid(cols + (0 .. 4607));
+    requires \separated(y + (0 .. 2047), w + (0 .. 575));
+    requires \separated(y + (0 .. 2047), b + (0 .. 15));
+    requires \separated(y + (0 .. 2047), x + (0 .. 2047));
+    requires \separated(y + (0 .. 2047), cols + (0 .. 4607));
+    requires \separated(cols + (0 .. 4607), w + (0 .. 575));
+    requires \separated(cols + (0 .. 4607), b + (0 .. 15));
+    requires \separated(cols + (0 .. 4607), x + (0 .. 2047));
     assigns y[0 .. 2047], cols[0 .. 4607]; */
 static void k02_gemm3x3_8to8_8x8_bias_relu(const real *w, const real *b, const real *x, real *y,
                                            real *cols, size_t part, size_t parts)
@@ -156,8 +174,10 @@ static void k03_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 1 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 8; ox++) {
                 const size_t ix = ox * 1 + kw * 1;
-                const int inside = iy >= 1 && iy < 9 && ix >= 1 && ix < 9;
-                c[ox] = inside ? x[i * 64 + (iy - 1) * 8 + (ix - 1)] : 0.0f;
+                if (iy >= 1 && iy < 9 && ix >= 1 && ix < 9)
+                    c[ox] = x[i * 64 + (iy - 1) * 8 + (ix - 1)];
+                else
+                    c[ox] = 0.0f;
             }
         }
     }
@@ -175,6 +195,15 @@ static void k03_columns(const real *x, real *cols, size_t y0, size_t y1)
     requires \valid_read(r + (0 .. 2047));
     requires \valid(y + (0 .. 2047));
     requires \valid(cols + (0 .. 4607));
+    requires \separated(y + (0 .. 2047), w + (0 .. 575));
+    requires \separated(y + (0 .. 2047), b + (0 .. 15));
+    requires \separated(y + (0 .. 2047), x + (0 .. 2047));
+    requires \separated(y + (0 .. 2047), r + (0 .. 2047));
+    requires \separated(y + (0 .. 2047), cols + (0 .. 4607));
+    requires \separated(cols + (0 .. 4607), w + (0 .. 575));
+    requires \separated(cols + (0 .. 4607), b + (0 .. 15));
+    requires \separated(cols + (0 .. 4607), x + (0 .. 2047));
+    requires \separated(cols + (0 .. 4607), r + (0 .. 2047));
     assigns y[0 .. 2047], cols[0 .. 4607]; */
 static void k03_gemm3x3_8to8_8x8_bias_add_relu(const real *w, const real *b, const real *x,
                                                const real *r, real *y, real *cols, size_t part,
@@ -207,8 +236,10 @@ static void k04_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 2 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 4; ox++) {
                 const size_t ix = ox * 2 + kw * 1;
-                const int inside = iy >= 1 && ix >= 1;
-                c[ox] = inside ? x[i * 64 + (iy - 1) * 8 + (ix - 1)] : 0.0f;
+                if (iy >= 1 && ix >= 1)
+                    c[ox] = x[i * 64 + (iy - 1) * 8 + (ix - 1)];
+                else
+                    c[ox] = 0.0f;
             }
         }
     }
@@ -225,6 +256,13 @@ static void k04_columns(const real *x, real *cols, size_t y0, size_t y1)
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 1023));
     requires \valid(cols + (0 .. 1151));
+    requires \separated(y + (0 .. 1023), w + (0 .. 1151));
+    requires \separated(y + (0 .. 1023), b + (0 .. 15));
+    requires \separated(y + (0 .. 1023), x + (0 .. 2047));
+    requires \separated(y + (0 .. 1023), cols + (0 .. 1151));
+    requires \separated(cols + (0 .. 1151), w + (0 .. 1151));
+    requires \separated(cols + (0 .. 1151), b + (0 .. 15));
+    requires \separated(cols + (0 .. 1151), x + (0 .. 2047));
     assigns y[0 .. 1023], cols[0 .. 1151]; */
 static void k04_gemm3x3s2_8to16_4x4_bias_relu(const real *w, const real *b, const real *x, real *y,
                                               real *cols, size_t part, size_t parts)
@@ -252,6 +290,7 @@ static void k04_gemm3x3s2_8to16_4x4_bias_relu(const real *w, const real *b, cons
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(x + (0 .. 2047));
     requires \valid(y + (0 .. 1023));
+    requires \separated(y + (0 .. 1023), x + (0 .. 2047));
     assigns y[0 .. 1023]; */
 static void k05_pad_shortcut_8to16_4x4(const real *x, real *y, size_t part, size_t parts)
 {
@@ -263,8 +302,10 @@ static void k05_pad_shortcut_8to16_4x4(const real *x, real *y, size_t part, size
         for (size_t w = 0; w < 4; w++)
             for (size_t l = 0; l < 1; l++) {
                 const size_t c = l + o;
-                const int inside = c >= 4 && c < 12;
-                yr[l + w] = inside ? xr[w * 2 + (c - 4) * 64] : 0.0f;
+                if (c >= 4 && c < 12)
+                    yr[l + w] = xr[w * 2 + (c - 4) * 64];
+                else
+                    yr[l + w] = 0.0f;
             }
     }
 }
@@ -279,8 +320,10 @@ static void k06_columns(const real *x, real *cols, size_t y0, size_t y1)
             const size_t iy = oy * 1 + kh * 1; /* in padded rows */
             for (size_t ox = 0; ox < 4; ox++) {
                 const size_t ix = ox * 1 + kw * 1;
-                const int inside = iy >= 1 && iy < 5 && ix >= 1 && ix < 5;
-                c[ox] = inside ? x[i * 16 + (iy - 1) * 4 + (ix - 1)] : 0.0f;
+                if (iy >= 1 && iy < 5 && ix >= 1 && ix < 5)
+                    c[ox] = x[i * 16 + (iy - 1) * 4 + (ix - 1)];
+                else
+                    c[ox] = 0.0f;
             }
         }
     }
@@ -298,6 +341,15 @@ static void k06_columns(const real *x, real *cols, size_t y0, size_t y1)
     requires \valid_read(r + (0 .. 1023));
     requires \valid(y + (0 .. 1023));
     requires \valid(cols + (0 .. 2303));
+    requires \separated(y + (0 .. 1023), w + (0 .. 2303));
+    requires \separated(y + (0 .. 1023), b + (0 .. 15));
+    requires \separated(y + (0 .. 1023), x + (0 .. 1023));
+    requires \separated(y + (0 .. 1023), r + (0 .. 1023));
+    requires \separated(y + (0 .. 1023), cols + (0 .. 2303));
+    requires \separated(cols + (0 .. 2303), w + (0 .. 2303));
+    requires \separated(cols + (0 .. 2303), b + (0 .. 15));
+    requires \separated(cols + (0 .. 2303), x + (0 .. 1023));
+    requires \separated(cols + (0 .. 2303), r + (0 .. 1023));
     assigns y[0 .. 1023], cols[0 .. 2303]; */
 static void k06_gemm3x3_16to16_4x4_bias_add_relu(const real *w, const real *b, const real *x,
                                                  const real *r, real *y, real *cols, size_t part,
@@ -327,6 +379,7 @@ static void k06_gemm3x3_16to16_4x4_bias_add_relu(const real *w, const real *b, c
 /*@ requires part < parts && parts <= 1;
     requires \valid_read(x + (0 .. 1023));
     requires \valid(y + (0 .. 63));
+    requires \separated(y + (0 .. 63), x + (0 .. 1023));
     assigns y[0 .. 63]; */
 static void k07_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t parts)
 {
@@ -356,6 +409,9 @@ static void k07_avgpool4x4_16_1x1(const real *x, real *y, size_t part, size_t pa
     requires \valid_read(b + (0 .. 15));
     requires \valid_read(x + (0 .. 63));
     requires \valid(y + (0 .. 19));
+    requires \separated(y + (0 .. 19), w + (0 .. 127));
+    requires \separated(y + (0 .. 19), b + (0 .. 15));
+    requires \separated(y + (0 .. 19), x + (0 .. 63));
     assigns y[0 .. 19]; */
 static void k08_linear_16to5_1x1_bias(const real *w, const real *b, const real *x, real *y,
                                       size_t part, size_t parts)
@@ -376,7 +432,7 @@ static void k08_linear_16to5_1x1_bias(const real *w, const real *b, const real *
             for (size_t k = 0; k < 1; k++)
                 a[k] = rnet_fma(s, rnet_load(wj + k * 8), a[k]);
         }
-        _Alignas(64) real unit[8];
+        RNET_ALIGNED(64) real unit[8];
         RNET_UNROLL
         for (size_t k = 0; k < 1; k++)
             rnet_store(unit + k * 8, a[k]);

@@ -64,11 +64,11 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm.h",
      "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
     {"tiny_gemm_infer.c",
-     "4333c6de19f0d46f4567f559b596b879dde503e2eb1dbb2b16a3528ea26c3ac0"},
+     "4458611ef78bdca1f9556e5ea00d6e102d6acd84d45b2ade8d8736168f08cd1a"},
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
-     "33b641f86825873075eb19afa6362ae14ff35a77457f1cf8b93f63cc7cfda909"},
+     "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
     {"gemm.h",
      "d551b13df90195a075202830f7c190ea2fcf136ee8a5c31678b2f0555ffb50aa"},
 };

@@ -1,0 +1,198 @@
+/* audit_files.c: emitted files as files. In: the folder. Out: what is wrong with their form, where
+ * they come from, what the certificate's checker says. */
+#include <string.h>
+#include <unistd.h>
+
+#include "audit_harness.h"
+#include "audit_parts.h"
+#include "compile.h"
+#include "emit/emit.h"
+#include "scales.h"
+
+/* ---- Form ---- */
+
+enum { COLUMNS_MOST = 100, LINES_MOST = 60 };
+
+/* Characters of a line in UTF-8. */
+static int columns_of(const char *line)
+{
+    int count = 0;
+    for (; *line; line++)
+        count += ((unsigned char)*line & 0xc0) != 0x80;
+    return count;
+}
+
+/* A list of calls has no loops and no branches, and may be of any length. */
+static bool is_control(const char *line)
+{
+    line += strspn(line, " ");
+    return !strncmp(line, "for (", 5) || !strncmp(line, "if (", 4) || !strncmp(line, "while (", 7);
+}
+
+struct form {
+    int lines, functions, longest;
+};
+
+static void read_form(struct audit *a, struct audit_result *r, const char *path, struct form *form)
+{
+    const char *text = audit_slurp(a->arena, path), *name = strrchr(path, '/') + 1;
+    int number = 0, open = 0;
+    bool control = false;
+    for (const char *line; text && (line = audit_line(a->arena, &text));) {
+        number++;
+        form->lines++;
+        if (columns_of(line) > COLUMNS_MOST)
+            audit_say(a, &r->findings, "%s:%d: %d columns", name, number, columns_of(line));
+        control = control || is_control(line);
+        if (line[0] == '{') {
+            open = number;
+            control = false;
+        }
+        if (strcmp(line, "}") || !open)
+            continue;
+        int length = number - open - 1;
+        form->functions++;
+        if (control && length > form->longest)
+            form->longest = length;
+        if (control && length > LINES_MOST)
+            audit_say(a, &r->findings, "%s:%d: a function of %d lines", name, open, length);
+        open = 0;
+    }
+}
+
+void audit_form(struct audit *a, struct audit_result *r)
+{
+    struct form form = {0};
+    for (int i = 0; i < a->translated.items.count; i++)
+        read_form(a, r, a->translated.items.items[i], &form);
+    r->figures = arena_printf(a->arena, "%d lines, %d functions, %d lines at most", form.lines,
+                              form.functions, form.longest);
+}
+
+/* ---- Origin ---- */
+
+/* The first comment's word after `label`: "sha256   5d1c...". NULL: there is none. */
+static const char *stated(struct arena *arena, const char *text, const char *label)
+{
+    const char *end = strstr(text, "*/");
+    const char *at = strstr(text, arena_printf(arena, " *   %-8s ", label));
+    if (!at || !end || at > end)
+        return NULL;
+    at += strlen(" *   ") + 9;
+    return arena_copy(arena, at, strcspn(at, "\n"));
+}
+
+/* Every file states one origin. */
+static const char *common_hash(struct audit *a, struct audit_result *r)
+{
+    const char *common = NULL;
+    for (int i = 0; i < a->translated.items.count; i++) {
+        const char *path = a->translated.items.items[i], *name = strrchr(path, '/') + 1;
+        const char *text = audit_slurp(a->arena, path);
+        const char *hash = text ? stated(a->arena, text, "sha256") : NULL;
+        if (!hash)
+            audit_say(a, &r->findings, "%s does not say what it was made from", name);
+        else if (common && strcmp(common, hash))
+            audit_say(a, &r->findings, "%s was made from other sources than the rest", name);
+        common = common ? common : hash;
+    }
+    return common;
+}
+
+/* The files that this compiler makes of the same source, once more. NULL: it does not compile. */
+static const struct emit_files *emit_again(struct audit *a)
+{
+    struct options *options = arena_alloc(a->arena, sizeof *options);
+    *options = *a->compilation->options;
+    warning_option(a->arena, &options->warnings, "-w");
+    options->dump = NULL;
+    options->explain = false;
+    struct compilation c = {.arena = a->arena, .options = options};
+    struct emit_files *files = arena_alloc(a->arena, sizeof *files);
+    if (compile_model(&c) || compile_plan(&c) || scales_plan(&c))
+        return NULL;
+    emit_files(a->arena, c.plan, c.training, compile_info(&c), files);
+    return files;
+}
+
+static void compare(struct audit *a, struct audit_result *r, const struct emit_file *file)
+{
+    const char *text =
+        audit_slurp(a->arena, arena_printf(a->arena, "%s/%s", a->folder, file->name));
+    if (!text || strlen(text) != file->bytes || memcmp(text, file->text, file->bytes))
+        audit_say(a, &r->findings, "%s: another text the second time", file->name);
+}
+
+/* The runtime's headers, without which the C means nothing, as this compiler has them. */
+static int compare_runtime(struct audit *a, struct audit_result *r)
+{
+    struct emit_files files = {0};
+    emit_runtime(a->arena, &files, true, true);
+    for (int i = 0; i < files.files.count; i++) {
+        const struct emit_file *f = &files.files.items[i];
+        const char *text =
+            audit_slurp(a->arena, arena_printf(a->arena, "%s/%s", a->folder, f->name));
+        if (!text || strlen(text) != f->bytes || memcmp(text, f->text, f->bytes))
+            audit_say(a, &r->findings, "%s is not this compiler's", f->name);
+    }
+    return files.files.count;
+}
+
+void audit_origin(struct audit *a, struct audit_result *r)
+{
+    const char *hash = common_hash(a, r);
+    int headers = compare_runtime(a, r);
+    const char *again = "the source is not at hand";
+    if (a->compilation) {
+        const struct emit_files *files = emit_again(a);
+        for (int i = 0; files && i < files->files.count; i++)
+            compare(a, r, &files->files.items[i]);
+        again = files ? arena_printf(a->arena, "%d files emitted twice alike", files->files.count)
+                      : "the source does not compile any more";
+        if (!files)
+            audit_say(a, &r->findings, "%s", again);
+    }
+    r->figures = arena_printf(a->arena, "sources %.12s, %d headers of the runtime, %s",
+                              hash ? hash : "unknown", headers, again);
+}
+
+/* ---- Certificate ---- */
+
+/* `rnetc-check` in the folder of rnetc itself; NULL: there is none. */
+static const char *checker(struct audit *a)
+{
+    char self[4096];
+    ssize_t bytes = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (bytes <= 0)
+        return NULL;
+    self[bytes] = 0;
+    *strrchr(self, '/') = 0;
+    const char *path = arena_printf(a->arena, "%s/rnetc-check", self);
+    return access(path, X_OK) ? NULL : path;
+}
+
+void audit_certificate(struct audit *a, struct audit_result *r)
+{
+    enum { SECONDS = 300 };
+    const char *path = arena_printf(a->arena, "%s/%s.cert", a->folder, a->network);
+    const char *program = checker(a);
+    if (access(path, R_OK) || !program) {
+        r->not_run = true;
+        r->figures = program ? "no certificate lies in the folder" : "no rnetc-check beside rnetc";
+        return;
+    }
+    int status;
+    const char *const more[] = {path, NULL};
+    const char *said = audit_run(a, r, program, more, "none", SECONDS, &status);
+    if (!said)
+        return;
+    const char *last = "nothing";
+    for (const char *line; (line = audit_line(a->arena, &said));) {
+        if (status)
+            audit_say(a, &r->findings, "%s", line);
+        last = *line ? line : last;
+    }
+    if (status && !r->findings.items.count)
+        audit_say(a, &r->findings, "rnetc-check ended with %d", status);
+    r->figures = last;
+}

@@ -1,0 +1,72 @@
+/* audit_parts.h: what the checks of `rnetc audit` have in common (private to compiler/audit*.c). */
+#ifndef RNETC_AUDIT_PARTS_H
+#define RNETC_AUDIT_PARTS_H
+
+#include <stdbool.h>
+
+#include "base/array.h"
+#include "ir/target.h"
+
+struct compilation;
+
+struct audit_texts {
+    ARRAY(const char *) items;
+};
+
+/* A file of the audited folder. */
+struct audit_file {
+    const char *name, *path, *text;
+};
+
+/* What is audited. Everything lives in the arena. */
+struct audit {
+    struct arena *arena;
+    struct compilation *compilation; /* of the .rnet file; NULL: a folder was given */
+    const char *network;             /* its name */
+    const char *folder;              /* of the emitted files */
+    const char *scratch;             /* for intermediate files; they are removed at the end */
+    const struct target *target;     /* as the files' first comments name it */
+    bool verbose;                    /* print the commands that are run */
+    struct {
+        ARRAY(struct audit_file) files;
+    } computing;                   /* NAME_infer.c, NAME_train.c and those of other scales */
+    struct audit_texts translated; /* paths of all emitted .c files */
+};
+
+/* What came of a check. */
+struct audit_result {
+    const char *figures;         /* for its line: "14 files, 0 warnings" */
+    struct audit_texts findings; /* what fell short, a line each */
+    struct audit_texts notes;    /* what else there is to say, a line each */
+    bool not_run;
+};
+
+/* The checks: each looks at the audit's files and fills a result that was all 0. */
+void audit_eva(struct audit *audit, struct audit_result *result);
+void audit_warnings(struct audit *audit, struct audit_result *result);
+void audit_analyzer(struct audit *audit, struct audit_result *result);
+void audit_tidy(struct audit *audit, struct audit_result *result);
+void audit_misra(struct audit *audit, struct audit_result *result);
+void audit_stack(struct audit *audit, struct audit_result *result);
+void audit_symbols(struct audit *audit, struct audit_result *result);
+void audit_form(struct audit *audit, struct audit_result *result);
+void audit_origin(struct audit *audit, struct audit_result *result);
+void audit_certificate(struct audit *audit, struct audit_result *result);
+
+/* Adds a formatted line to a list. */
+void audit_say(struct audit *audit, struct audit_texts *list, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A path in the scratch folder. */
+const char *audit_scratch(struct audit *audit, const char *name);
+
+/* Runs the blank-separated words of `command`, then `more` (NULL: none; ends with NULL), at most
+ * `seconds`. What it printed, or NULL where it did not end: that is a finding, and where the
+ * command is missing it names the Debian package `package`. `*status` gets its exit status. */
+const char *audit_run(struct audit *audit, struct audit_result *result, const char *command,
+                      const char *const *more, const char *package, int seconds, int *status);
+
+/* The next line of `*text`, which moves past it; NULL at the end. */
+const char *audit_line(struct arena *arena, const char **text);
+
+#endif

@@ -1,0 +1,165 @@
+/* audit_property.c: reads Frama-C's reports. In: its table of properties, what it printed. Out:
+ * what is not proved. */
+#include "audit_property.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit_parts.h"
+
+enum { COLUMNS = 7 };
+static const char precondition_of[] = "precondition of ";
+
+static bool starts(const char *text, const char *head)
+{
+    return !strncmp(text, head, strlen(head));
+}
+
+static bool is_call(const struct audit_property *p)
+{
+    return starts(p->kind, precondition_of);
+}
+
+/* ---- The table ---- */
+
+/* Splits a line at its tabs; false where there are too few. */
+static bool split(struct arena *arena, const char *line, const char *columns[COLUMNS])
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        size_t bytes = i < COLUMNS - 1 ? strcspn(line, "\t") : strlen(line);
+        columns[i] = arena_copy(arena, line, bytes);
+        line += bytes;
+        if (i < COLUMNS - 1 && *line++ != '\t')
+            return false;
+    }
+    return true;
+}
+
+/* The row of the same property; a new one where there is none. */
+static struct audit_property *row_of(struct arena *arena, struct audit_properties *p,
+                                     const struct audit_property *like)
+{
+    for (int i = 0; i < p->rows.count; i++) {
+        struct audit_property *row = &p->rows.items[i];
+        if (row->line == like->line && !strcmp(row->kind, like->kind) &&
+            !strcmp(row->text, like->text) && !strcmp(row->function, like->function) &&
+            !strcmp(row->file, like->file))
+            return row;
+    }
+    array_push(arena, &p->rows, *like);
+    return &p->rows.items[p->rows.count - 1];
+}
+
+/* Dead: no value reached it in this run. What is proved under hypotheses is proved: they are rows
+ * of their own. */
+static void add_status(struct audit_property *row, const char *status)
+{
+    if (!strcmp(status, "Valid") || !strcmp(status, "Considered valid") ||
+        !strcmp(status, "Partially proven"))
+        row->valid = true;
+    else if (strcmp(status, "Dead"))
+        row->open = true;
+}
+
+bool audit_property_read(struct arena *arena, const char *table, struct audit_properties *p)
+{
+    const char *columns[COLUMNS];
+    const char *line = audit_line(arena, &table);
+    if (!line || !split(arena, line, columns) || strcmp(columns[5], "status"))
+        return false;
+    while ((line = audit_line(arena, &table))) {
+        if (!split(arena, line, columns))
+            return false;
+        /* What a harness calls is what is supposed, and what a function demands without saying of
+         * which call is the sum over its calls. */
+        if (starts(columns[1], "audit_") || !strcmp(columns[4], "precondition"))
+            continue;
+        struct audit_property like = {.file = columns[1],
+                                      .line = (int)strtol(columns[2], NULL, 10),
+                                      .function = columns[3],
+                                      .kind = columns[4],
+                                      .text = columns[6]};
+        add_status(row_of(arena, p, &like), columns[5]);
+    }
+    return true;
+}
+
+/* ---- What it printed ---- */
+
+void audit_property_log(struct arena *arena, const char *said, struct audit_properties *p)
+{
+    static const char *const bad[] = {
+        "Neither code nor specification",
+        "generating default assigns",
+        "User Error",
+        "Ignoring",
+        "all target addresses were invalid",
+        "cannot handle",
+        "unsupported",
+    };
+    bool summary = false;
+    for (const char *line; (line = audit_line(arena, &said));) {
+        summary = summary || strstr(line, "ANALYSIS SUMMARY");
+        for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+            if (strstr(line, bad[i])) {
+                array_push(arena, &p->findings,
+                           (const char *)arena_printf(arena, "Frama-C: %s", line));
+                break;
+            }
+        const char *errors = strstr(line, " errors ");
+        if (strstr(line, "by the ") && errors && errors > line && !strstr(line, " 0 errors "))
+            array_push(arena, &p->findings, (const char *)arena_printf(arena, "Frama-C:%s", line));
+    }
+    if (!summary)
+        array_push(arena, &p->findings, (const char *)"Frama-C: a run ended without a summary");
+}
+
+const char *audit_property_complaint(struct arena *arena, const char *said)
+{
+    const char *last = "it printed nothing";
+    for (const char *line; (line = audit_line(arena, &said));) {
+        if (strstr(line, "Failure") || strstr(line, "Error") || strstr(line, "error:"))
+            return line;
+        if (*line)
+            last = line;
+    }
+    return last;
+}
+
+/* ---- The verdict ---- */
+
+void audit_property_calls(struct arena *arena, struct audit_properties *p, const char *file,
+                          const struct audit_kernels *kernels)
+{
+    for (int i = 0; i < kernels->items.count; i++) {
+        const struct audit_kernel *kernel = &kernels->items.items[i];
+        const char *kind = arena_printf(arena, "%s%s", precondition_of, kernel->name);
+        int seen = 0;
+        for (int r = 0; r < p->rows.count; r++)
+            seen += !strcmp(p->rows.items[r].kind, kind) && !strcmp(p->rows.items[r].file, file);
+        p->calls += kernel->calls;
+        if (seen < kernel->calls * kernel->requires_count || !kernel->calls)
+            array_push(arena, &p->findings,
+                       (const char *)arena_printf(
+                           arena, "%s: %s has %d calls with %d preconditions each; %d were checked",
+                           file, kernel->name, kernel->calls, kernel->requires_count, seen));
+    }
+}
+
+void audit_property_judge(struct arena *arena, struct audit_properties *p)
+{
+    for (int i = 0; i < p->rows.count; i++) {
+        const struct audit_property *row = &p->rows.items[i];
+        size_t length = strlen(row->file);
+        bool header = length > 2 && !strcmp(row->file + length - 2, ".h");
+        bool call = is_call(row), unreached = call && !header && !row->valid && !row->open;
+        p->preconditions += call && !header;
+        p->proved += call && !header && row->valid && !row->open;
+        p->alarms += row->open && !call;
+        if (row->open || unreached)
+            array_push(arena, &p->findings,
+                       (const char *)arena_printf(
+                           arena, "%s:%d: in %s, %s %s: %s", row->file, row->line, row->function,
+                           row->open ? "not proved," : "never reached,", row->kind, row->text));
+    }
+}

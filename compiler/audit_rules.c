@@ -1,0 +1,183 @@
+/* audit_rules.c: rules of style that tools check. In: the files. Out: what breaks a rule without a
+ * reason that is written down here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit_parts.h"
+
+enum { SECONDS = 900 };
+
+/* ---- MISRA C:2012 ---- */
+
+/* Rules that emitted C breaks, and why it may. */
+static const struct {
+    const char *rule, *reason;
+} reasons[] = {
+    {"1.2", "vectors are an extension of GNU C; under Frama-C they are plain structs"},
+    {"1.4", "alignment is what vectors need; C11 has it"},
+    {"2.2", "an operation on a literal 0 or 1 keeps the form of all steps alike"},
+    {"2.3", "types of simd.h that this network does not need"},
+    {"2.4", "tags of simd.h and the network's header that a file does not need"},
+    {"2.5", "macros of simd.h that this network does not need"},
+    {"2.7", "kernels of one family have one head"},
+    {"5.9", "helpers of two files may have one name; all are static"},
+    {"8.7", "entry points are called by the caller's program"},
+    {"8.9", "a table stands at the place that explains it"},
+    {"8.13", "the head of a family is the same for all of its kernels"},
+    {"9.3", "an array that begins as all zeros: `= {0}`"},
+    {"10.1", "masks of vectors are integers by their definition"},
+    {"10.3", "indices are size_t, extents are literals that fit both"},
+    {"10.4", "indices are size_t, extents are literals without a suffix, as people read them"},
+    {"10.8", "a count of images becomes a factor"},
+    {"11.3", "a vector is loaded from an array of reals: its type may alias"},
+    {"11.4", "an address is tested for its alignment"},
+    {"11.5", "the workspace is void * for the caller, and reals inside"},
+    {"11.6", "an address is a number for a hint to fetch it"},
+    {"11.8", "a block of weights is an array of reals to the step that updates all of them"},
+    {"11.9", "0 as a pointer stands nowhere; the tool takes a macro for one"},
+    {"12.1", "* binds before +, as people read offsets"},
+    {"12.3", "two pointers into one array are declared together"},
+    {"13.4", "an assignment is not used as a value; the tool takes a loop's for one"},
+    {"14.2", "a loop of tiles ends with a shorter one"},
+    {"15.4", "a loop that masks a window leaves at one place for each side"},
+    {"15.5", "a function returns where its result is known"},
+    {"15.6", "a body of one statement has no braces, as in the compiler's own text"},
+    {"16.4", "no switch stands in emitted C"},
+    {"17.7", "memcpy's result is its first argument"},
+    {"17.8", "a count is cut to what is there at the head of a function"},
+    {"18.4", "pointers move by offsets that the plan fixes; Eva proves each"},
+    {"20.1", "RNET_LANES is defined before simd.h, which depends on it"},
+    {"20.5", "helper macros of simd.h end with it"},
+    {"20.7", "an argument that is a name needs no brackets"},
+    {"20.9", "__GNUC__ and others are 0 where they are not defined"},
+    {"20.10", "# and ## make a pragma, and a function's name, out of a word"},
+    {"21.1", "no name of the language is defined; the tool means a macro with an underscore"},
+    {"21.3", "nothing is allocated; the tool means stdlib.h, which declares abort"},
+    {"21.8", "an entry point whose arguments are not aligned stops the program"},
+};
+
+static const char *reason_for(const char *rule)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (!strcmp(reasons[i].rule, rule))
+            return reasons[i].reason;
+    return NULL;
+}
+
+struct broken {
+    const char *rule, *first; /* where it is broken first */
+    int count;
+};
+
+struct broken_rules {
+    ARRAY(struct broken) items;
+};
+
+static void add_broken(struct arena *arena, struct broken_rules *rules, const char *rule,
+                       const char *place)
+{
+    for (int i = 0; i < rules->items.count; i++)
+        if (!strcmp(rules->items.items[i].rule, rule)) {
+            rules->items.items[i].count++;
+            return;
+        }
+    struct broken one = {rule, place, 1};
+    array_push(arena, &rules->items, one);
+}
+
+static int by_rule(const void *a, const void *b)
+{
+    return strverscmp(((const struct broken *)a)->rule, ((const struct broken *)b)->rule);
+}
+
+static void report_rules(struct audit *a, struct audit_result *r, struct broken_rules *rules)
+{
+    int places = 0;
+    if (rules->items.count)
+        qsort(rules->items.items, (size_t)rules->items.count, sizeof *rules->items.items, by_rule);
+    for (int i = 0; i < rules->items.count; i++) {
+        const struct broken *b = &rules->items.items[i];
+        const char *reason = reason_for(b->rule);
+        places += b->count;
+        if (reason)
+            audit_say(a, &r->notes, "rule %-6s %5d  %s", b->rule, b->count, reason);
+        else
+            audit_say(a, &r->findings, "rule %s is broken %d times without a reason, first at %s",
+                      b->rule, b->count, b->first);
+    }
+    r->figures = arena_printf(a->arena, "%d rules broken at %d places", rules->items.count, places);
+}
+
+void audit_misra(struct audit *a, struct audit_result *r)
+{
+    static const char mark[] = "misra-c2012-";
+    struct broken_rules rules = {0};
+    for (int i = 0; i < a->computing.files.count; i++) {
+        const struct audit_file *file = &a->computing.files.items[i];
+        const char *const more[] = {file->path, NULL};
+        int status;
+        const char *said =
+            audit_run(a, r,
+                      "cppcheck --addon=misra --std=c11 --quiet --template={file}:{line}:{id} "
+                      "--suppress=missingIncludeSystem -D__GNUC__=12",
+                      more, "cppcheck", SECONDS, &status);
+        if (!said)
+            return;
+        bool any = false;
+        for (const char *line; (line = audit_line(a->arena, &said));) {
+            const char *rule = strstr(line, mark), *slash = strrchr(line, '/');
+            if (!rule)
+                continue;
+            any = true;
+            add_broken(a->arena, &rules, rule + strlen(mark), slash ? slash + 1 : line);
+        }
+        if (status || !any)
+            audit_say(a, &r->findings, "cppcheck gave no report on %s", file->name);
+    }
+    report_rules(a, r, &rules);
+}
+
+/* ---- clang-tidy ---- */
+
+/* Left out: what takes the shape of kernels for a fault (many pointers in a row, long sums), and
+ * RNET_FETCH's address, which is a number on purpose. */
+static const char tidy_checks[] =
+    "-checks=-*,clang-analyzer-*,bugprone-*,cert-*,misc-*,performance-*,portability-*,"
+    "readability-misleading-indentation,readability-redundant-*,readability-non-const-parameter,"
+    "readability-inconsistent-declaration-parameter-name,readability-const-return-type,"
+    "-bugprone-easily-swappable-parameters,-performance-no-int-to-ptr,-portability-simd-intrinsics,"
+    "-readability-redundant-declaration,-cert-dcl37-c,-cert-dcl51-cpp,-bugprone-reserved-"
+    "identifier,"
+    "-misc-unused-parameters,-clang-analyzer-security.insecureAPI.*";
+
+void audit_tidy(struct audit *a, struct audit_result *r)
+{
+    int reports = 0;
+    for (int i = 0; i < a->computing.files.count; i++) {
+        const struct audit_file *file = &a->computing.files.items[i];
+        struct audit_texts words = {0};
+        audit_say(a, &words, "%s", tidy_checks);
+        audit_say(a, &words, "--quiet");
+        audit_say(a, &words, "%s", file->path);
+        audit_say(a, &words, "--");
+        audit_say(a, &words, "-std=c11");
+        audit_say(a, &words, "-Wno-pass-failed");
+        if (a->target->machine)
+            audit_say(a, &words, "--target=%s", a->target->machine);
+        array_push(a->arena, &words.items, (const char *)NULL);
+        int status;
+        const char *said =
+            audit_run(a, r, "clang-tidy", words.items.items, "clang-tidy", SECONDS, &status);
+        if (!said)
+            return;
+        for (const char *line; (line = audit_line(a->arena, &said));)
+            if (strstr(line, "warning: ") || strstr(line, "error: ")) {
+                const char *slash = strstr(line, a->folder);
+                audit_say(a, &r->findings, "%s", slash ? slash + strlen(a->folder) + 1 : line);
+                reports++;
+            }
+        if (status && !reports)
+            audit_say(a, &r->findings, "clang-tidy failed on %s", file->name);
+    }
+    r->figures = arena_printf(a->arena, "%d files, %d reports", a->computing.files.count, reports);
+}
