@@ -254,7 +254,33 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
 }
 
-static int run_checks(struct audit *a, bool json)
+/* Whether the list "eva,form" names a check; NULL names all. */
+static bool names_check(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+        if (!strncmp(at, name, length) && (!at[length] || at[length] == ','))
+            return true;
+    return !list;
+}
+
+/* Reports a word of --only that is no check. */
+static bool only_checks(struct arena *arena, const char *only)
+{
+    for (const char *at = only; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        const char *word = arena_copy(arena, at, strcspn(at, ","));
+        bool known = false;
+        for (int i = 0; i < CHECKS; i++)
+            known = known || !strcmp(word, checks[i].name);
+        if (known)
+            continue;
+        fprintf(stderr, "rnetc: --only takes checks, as eva,form; there is no `%s`\n", word);
+        return false;
+    }
+    return true;
+}
+
+static int run_checks(struct audit *a, const char *only, bool json)
 {
     struct audit_result results[CHECKS] = {0};
     struct tally tally = {0};
@@ -263,7 +289,12 @@ static int run_checks(struct audit *a, bool json)
     for (int i = 0; i < CHECKS && !child_interrupted(); i++) {
         struct timespec start;
         clock_gettime(CLOCK_MONOTONIC, &start);
-        checks[i].run(a, &results[i]);
+        if (names_check(only, checks[i].name)) {
+            checks[i].run(a, &results[i]);
+        } else {
+            results[i].not_run = true;
+            results[i].figures = "not asked for";
+        }
         tally.findings += results[i].findings.items.count;
         tally.not_run += results[i].not_run;
         if (!json)
@@ -301,6 +332,8 @@ int audit(struct compilation *c)
     struct audit a = {.arena = c->arena, .verbose = c->options->verbose};
     bool given = is_folder(c->options->file);
     int status = 0;
+    if (!only_checks(c->arena, c->options->only))
+        return 2;
     child_watch();
     if (given)
         a.folder = c->options->file;
@@ -310,7 +343,7 @@ int audit(struct compilation *c)
     if (!status && !a.scratch)
         status = 3;
     if (!status)
-        status = read_folder(&a) ? run_checks(&a, c->options->json) : 3;
+        status = read_folder(&a) ? run_checks(&a, c->options->only, c->options->json) : 3;
     if (a.scratch)
         output_scratch_remove(c->arena, a.scratch);
     if (!given && a.folder)

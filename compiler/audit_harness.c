@@ -164,16 +164,16 @@ static bool print_outputs(struct printer *p, const char *header, const char *big
         const char *close = strchr(at, '}');
         const char *name =
             arena_copy(a, at + strlen("float *"), word_bytes(at + strlen("float *")));
-        print(p, arena_printf(a, "static float out_%s[%s_BATCH * %s_OUTPUT_%s_FLOATS];\n", name,
-                              big, prefix, name));
-        values = arena_printf(a, "%s%sout_%s", values, *values ? ", " : "", name);
+        print(p, arena_printf(a, "static float audit_out_%s[%s_BATCH * %s_OUTPUT_%s_FLOATS];\n",
+                              name, big, prefix, name));
+        values = arena_printf(a, "%s%saudit_out_%s", values, *values ? ", " : "", name);
         at += strlen("float *");
         const char *next = strstr(at, "float *");
         if (!next || next > close)
             break;
     }
-    print(p, arena_printf(a, "static const struct %s_outputs outputs = {%s};\n", p->audit->network,
-                          values));
+    print(p, arena_printf(a, "static const struct %s_outputs audit_outputs = {%s};\n",
+                          p->audit->network, values));
     return *values;
 }
 
@@ -187,18 +187,18 @@ static bool infer_calls(struct printer *p, const char *header, const char *funct
     const char *scale = arena_copy(a, rest, strlen(rest) - strlen("_infer"));
     const char *prefix = arena_printf(a, "%s%s", big, upper(a, scale));
     print(p, arena_printf(a,
-                          "static struct %s_params params;\n"
-                          "static float input[%s_BATCH * %s_INPUT_FLOATS];\n"
-                          "static float workspace[%s_WORKSPACE_BYTES / sizeof(float)];\n",
+                          "static struct %s_params audit_params;\n"
+                          "static float audit_input[%s_BATCH * %s_INPUT_FLOATS];\n"
+                          "static float audit_workspace[%s_WORKSPACE_BYTES / sizeof(float)];\n",
                           name, big, prefix, prefix));
     bool several = strstr(header, arena_printf(a, "struct %s_outputs {", name));
     if (several && !print_outputs(p, header, big, prefix))
         return false;
     if (!several)
-        print(p,
-              arena_printf(a, "static float output[%s_BATCH * %s_OUTPUT_FLOATS];\n", big, prefix));
-    *call = arena_printf(a, "        %s(&params, input, %s, workspace);\n", function,
-                         several ? "&outputs" : "output");
+        print(p, arena_printf(a, "static float audit_output[%s_BATCH * %s_OUTPUT_FLOATS];\n", big,
+                              prefix));
+    *call = arena_printf(a, "        %s(&audit_params, audit_input, %s, audit_workspace);\n",
+                         function, several ? "&audit_outputs" : "audit_output");
     return true;
 }
 
@@ -208,20 +208,21 @@ static void train_calls(struct printer *p, const char **call)
     struct arena *a = p->audit->arena;
     const char *name = p->audit->network, *big = upper(a, name);
     print(p, arena_printf(a,
-                          "static struct %s_weights w, d, v;\n"
-                          "static struct %s_statistics s;\n"
-                          "static float input[%s_TRAIN_BATCH * %s_INPUT_FLOATS];\n"
-                          "static int labels[%s_TRAIN_BATCH];\n"
-                          "static double result[2], by[4];\n"
-                          "static real workspace[%s_TRAIN_WORKSPACE_BYTES / sizeof(real)];\n",
+                          "static struct %s_weights audit_w, audit_d, audit_v;\n"
+                          "static struct %s_statistics audit_s;\n"
+                          "static float audit_input[%s_TRAIN_BATCH * %s_INPUT_FLOATS];\n"
+                          "static int audit_labels[%s_TRAIN_BATCH];\n"
+                          "static double audit_result[2], audit_by[4];\n"
+                          "static real audit_workspace[%s_TRAIN_WORKSPACE_BYTES / sizeof(real)];\n",
                           name, name, big, big, big, big));
-    *call =
-        arena_printf(a,
-                     "        %s_gradients(&w, &d, &s, input, labels, audit_bits(), "
-                     "audit_double(), result, workspace);\n"
-                     "        for (size_t i = 0; i < 4; i++)\n            by[i] = audit_double();\n"
-                     "        %s_update(&w, &d, &v, by);\n",
-                     name, name);
+    *call = arena_printf(
+        a,
+        "        %s_gradients(&audit_w, &audit_d, &audit_s, audit_input, audit_labels, "
+        "audit_bits(), "
+        "audit_double(), audit_result, audit_workspace);\n"
+        "        for (size_t i = 0; i < 4; i++)\n            audit_by[i] = audit_double();\n"
+        "        %s_update(&audit_w, &audit_d, &audit_v, audit_by);\n",
+        name, name);
 }
 
 const char *audit_harness_entries(struct audit *audit, const struct audit_file *file)

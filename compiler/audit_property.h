@@ -11,6 +11,7 @@ struct audit_property {
     const char *file, *function, *kind, *text;
     int line;
     bool valid, open; /* proved in some run; unknown or invalid in some run */
+    bool promised;    /* a postcondition that some run took as given */
 };
 
 struct audit_properties {

@@ -98,6 +98,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->tuning = value;
     else if (!strcmp(name, "--html"))
         o->html = value;
+    else if (!strcmp(name, "--only"))
+        o->only = value;
     else if (!strcmp(name, "--explain"))
         o->explain = true;
     else if (!strcmp(name, "--json"))

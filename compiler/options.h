@@ -38,6 +38,7 @@ struct options {
     const char *dump;             /* --dump=PASS */
     const char *tuning;           /* --tuning FILE; NULL: not given */
     const char *html;             /* --html of audit; NULL: not given */
+    const char *only;             /* --only of audit; NULL: all checks */
     bool json, verbose, static_link;
     bool verify;      /* compare the built program with the reference */
     bool coverage;    /* say what of the emitted C the selftest runs */

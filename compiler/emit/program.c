@@ -61,7 +61,7 @@ static void print_labels(struct emitter *e)
 {
     if (!e->info->labels)
         return;
-    writer_print(e->out, "/* clang-format off */\nstatic const char *const labels[] = {\n");
+    writer_print(e->out, "/* clang-format off */\nstatic const char *const label_names[] = {\n");
     for (int i = 0; i < e->info->label_count; i++)
         writer_print(e->out, "    %s,\n", emit_literal(e, e->info->labels[i]));
     writer_print(e->out, "};\n/* clang-format on */\n\n");
@@ -205,7 +205,8 @@ static void print_descriptor(struct emitter *e)
     print_preprocess(e);
     emit_test(e);
     if (e->info->labels)
-        writer_print(out, "    .labels = labels,\n    .label_count = %d,\n", e->info->label_count);
+        writer_print(out, "    .labels = label_names,\n    .label_count = %d,\n",
+                     e->info->label_count);
     writer_print(out, "    .steps = steps,\n    .places = places,\n    .step_count = %d,\n",
                  e->plan->steps.count);
     writer_print(out, "%s};\n\n", e->training ? "    .training = &training,\n" : "");

@@ -4,6 +4,8 @@
  * unit of work is a run of neighbouring inputs (of dw: in one group), for the whole batch: its
  * weights are read once and stay in the cache. dy is a plain vector; what is needed of it is copied
  * to where vectors can be read, with zeros past the last output. */
+#include <stdlib.h>
+
 #include "emit/training.h"
 
 enum {
@@ -236,8 +238,11 @@ void emit_linear_backward_weights(struct emitter *e, const struct plan_kernel *k
     writer_print(out, "        real *dwt = dw%s%s;\n",
                  emit_term(e, "g", r.groups, r.inputs * r.width),
                  emit_term(e, "t", r.count, r.length * r.width));
-    writer_print(out, "        for (size_t j = 0; j < %s * %lld; j += %d)\n", length,
-                 (long long)r.width, e->graph->target->lanes);
+    const char *reals = r.inputs % r.length == 0 || r.count == 1
+                            ? arena_printf(e->arena, "%lld", strtoll(length, NULL, 10) * r.width)
+                            : arena_printf(e->arena, "%s * %lld", length, (long long)r.width);
+    writer_print(out, "        for (size_t j = 0; j < %s; j += %d)\n", reals,
+                 e->graph->target->lanes);
     writer_print(out, "            rnet_store(dwt + j, rnet_splat(0.0f));\n");
     print_images(e, &r, op->tile.blocks, length, outputs);
     writer_print(out, "    }\n");

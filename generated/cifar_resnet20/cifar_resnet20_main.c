@@ -61,7 +61,7 @@ static void infer_profiled(const void *params, const float *input, float *const 
 #endif
 
 /* clang-format off */
-static const char *const labels[] = {
+static const char *const label_names[] = {
     "airplane",
     "automobile",
     "bird",
@@ -86,7 +86,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_train.h",
      "1af9ceb9b5309887ae7ad41e2356472c094e103bd46c1628771c91cfaa37277a"},
     {"cifar_resnet20_train.c",
-     "13a37312fca5782bdb55d142685f65113b6a2356819a3bc1adf7eff341f4598c"},
+     "297d47ce7c8a5708589bd529b77d11a8c56e54f9cf9e5cbaa31e52725e1f7f67"},
     {"simd.h",
      "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
     {"winograd.h",
@@ -981,7 +981,7 @@ static const struct rnet_program program = {
             .views = 1,
             .probabilities = 0,
         },
-    .labels = labels,
+    .labels = label_names,
     .label_count = 10,
     .steps = steps,
     .places = places,

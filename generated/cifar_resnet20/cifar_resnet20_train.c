@@ -2303,7 +2303,7 @@ static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy
                 db[o] = 0.0f;
         }
         real *dwt = dw + t * 256;
-        for (size_t j = 0; j < 16 * 16; j += 8)
+        for (size_t j = 0; j < 256; j += 8)
             rnet_store(dwt + j, rnet_splat(0.0f));
         for (size_t first = 0; first < 128; first += 8) {
             const real *xt = x + first * 64 + t * 16;

@@ -1322,7 +1322,7 @@ static void k22_linear_backward_weights_16to5_1x1(const real *x, const real *dy,
         for (size_t o = 5; o < 8; o++)
             db[o] = 0.0f;
         real *dwt = dw;
-        for (size_t j = 0; j < 16 * 8; j += 8)
+        for (size_t j = 0; j < 128; j += 8)
             rnet_store(dwt + j, rnet_splat(0.0f));
         for (size_t first = 0; first < 2; first += 2) {
             const real *xt = x + first * 16;
