@@ -118,13 +118,13 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names of the folder's .c files, sorted. */
-static struct audit_texts names_in(struct arena *arena, const char *folder)
+/* The names of the folder's files that end so, sorted. */
+static struct audit_texts names_in(struct arena *arena, const char *folder, const char *end)
 {
     struct audit_texts names = {0};
     DIR *directory = opendir(folder);
     for (struct dirent *entry; directory && (entry = readdir(directory));)
-        if (ends_with(entry->d_name, ".c"))
+        if (ends_with(entry->d_name, end))
             array_push(arena, &names.items,
                        (const char *)arena_copy(arena, entry->d_name, strlen(entry->d_name)));
     if (directory)
@@ -156,7 +156,8 @@ static void name_network(struct audit *a, const char *file)
 /* Reads the folder; false (reported) where it holds no emitted network. */
 static bool read_folder(struct audit *a)
 {
-    struct audit_texts names = names_in(a->arena, a->folder);
+    struct audit_texts names = names_in(a->arena, a->folder, ".c");
+    a->headers = names_in(a->arena, a->folder, ".h");
     for (int i = 0; i < names.items.count; i++) {
         const char *name = names.items.items[i];
         struct audit_file file = {name, arena_printf(a->arena, "%s/%s", a->folder, name), NULL};

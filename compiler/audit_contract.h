@@ -26,9 +26,10 @@ struct audit_kernels {
  * start of a line) stands right above. */
 struct audit_kernels audit_contracts(struct arena *arena, const char *text);
 
-/* `text` with a `loop unroll` annotation before each loop that fills an array of a function's own,
- * on the loop's line. Eva takes such loops one round after the other then, and sees that all of the
- * array is written; it has no influence on what it proves. */
+/* `text` with annotations that tell Eva where to look closely, on the lines that it has: a `loop
+ * unroll` before each loop that fills an array of a function's own, so that Eva sees that all of
+ * the array is written; a `split` where a tile at an image's edge is cut to what is left. They have
+ * no influence on what it proves. */
 const char *audit_unroll(struct arena *arena, const char *text);
 
 #endif

@@ -32,10 +32,8 @@ static bool run(struct audit *a, struct audit_result *r, const char *name, const
         audit_say(a, &r->findings, "cannot write the harness");
         return false;
     }
-    const char *preprocess =
-        arena_printf(a->arena, "-cpp-extra-args=-I%s -I%s", a->scratch, a->folder);
-    const char *const more[] = {"-eva-use-spec", specified,     preprocess, harness,
-                                "-then",         "-report-csv", csv,        NULL};
+    const char *const more[] = {"-eva-use-spec", specified, harness, "-then",
+                                "-report-csv",   csv,       NULL};
     int status;
     const char *said = audit_run(a, r, options, more, "frama-c-base", SECONDS, &status);
     if (!said)
@@ -83,10 +81,27 @@ static bool audit_file(struct audit *a, struct audit_result *r, const struct aud
     return ok;
 }
 
+/* Headers lie beside the harness, where an #include looks first: Frama-C has the folder that it is
+ * started in among its paths. */
+static bool copy_headers(struct audit *a, struct audit_result *r)
+{
+    for (int i = 0; i < a->headers.items.count; i++) {
+        const char *name = a->headers.items.items[i];
+        const char *text = audit_slurp(a->arena, arena_printf(a->arena, "%s/%s", a->folder, name));
+        if (text && output_write(a->arena, audit_scratch(a, name), text, strlen(text)))
+            continue;
+        audit_say(a, &r->findings, "cannot copy %s", name);
+        return false;
+    }
+    return true;
+}
+
 void audit_eva(struct audit *a, struct audit_result *r)
 {
     struct audit_properties properties = {0};
     int files = 0;
+    if (!copy_headers(a, r))
+        return;
     for (int i = 0; i < a->computing.files.count; i++)
         files += audit_file(a, r, &a->computing.files.items[i], &properties);
     if (!files)

@@ -31,6 +31,7 @@ struct audit {
         ARRAY(struct audit_file) files;
     } computing;                   /* NAME_infer.c, NAME_train.c and those of other scales */
     struct audit_texts translated; /* paths of all emitted .c files */
+    struct audit_texts headers;    /* names of all .h files */
 };
 
 /* What came of a check. */

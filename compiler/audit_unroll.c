@@ -5,7 +5,11 @@
  * was written. A loop of a literal count whose variable is in the index of a first write (one whose
  * right side does not read the same array) to an array declared without an initialiser is therefore
  * marked. The writes are assignments and rnet_store; an array may be reached by a pointer that is
- * declared as it plus an offset. */
+ * declared as it plus an offset.
+ *
+ * A tile at an image's edge is cut to what is left there, which depends on where it lies: where a
+ * block declares ty and tx and hands a tile to a function NAME_part, Eva is told to take each place
+ * of a tile by itself, up to the block's end. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,7 +18,7 @@
 
 #include "audit_contract.h"
 
-enum { UNROLL_MOST = 4096, STATEMENT_LINES = 4 };
+enum { UNROLL_MOST = 4096, STATEMENT_LINES = 4, LINE_MORE = 128 };
 
 struct loop {
     int line;
@@ -38,6 +42,7 @@ struct unroller {
         ARRAY(const char *) items;
     } lines;
     int *counts; /* of each line: rounds to annotate; 0: none */
+    int *splits; /* 1: places of tiles are told apart after the line; -1: not any more, before it */
     struct function function;
 };
 
@@ -187,12 +192,43 @@ static void split(struct unroller *u, const char *text)
     }
 }
 
+/* A declaration of ty and tx in a block that calls a NAME_part. */
+static void see_tile(struct unroller *u, int line, const char *text)
+{
+    if (strncmp(text, "const size_t ty = ", 18) || !strstr(text, ", tx = "))
+        return;
+    size_t indent = strspn(u->lines.items.items[line], " ");
+    bool cut = false;
+    for (int i = line + 1; i < u->lines.items.count; i++) {
+        const char *other = u->lines.items.items[i];
+        cut = cut || strstr(other, "_part(");
+        if (strspn(other, " ") >= indent || !*other)
+            continue;
+        u->splits[line] = cut;
+        u->splits[i] = cut ? -1 : u->splits[i];
+        return;
+    }
+}
+
+static char *print_line(const struct unroller *u, int i, char *to)
+{
+    static const char apart[] = " /*@ split ty; */ ; /*@ split tx; */ ;";
+    static const char together[] = "/*@ merge tx; */ ; /*@ merge ty; */ ; ";
+    const char *line = u->lines.items.items[i];
+    int indent = (int)strspn(line, " ");
+    to += sprintf(to, "%.*s%s", indent, line, u->splits[i] < 0 ? together : "");
+    if (u->counts[i])
+        to += sprintf(to, "/*@ loop unroll %d; */ ", u->counts[i]);
+    return to + sprintf(to, "%s%s\n", line + indent, u->splits[i] > 0 ? apart : "");
+}
+
 const char *audit_unroll(struct arena *arena, const char *text)
 {
     struct unroller u = {.arena = arena};
     split(&u, text);
     int count = u.lines.items.count;
     u.counts = arena_array(arena, (size_t)count + 1, sizeof *u.counts);
+    u.splits = arena_array(arena, (size_t)count + 1, sizeof *u.splits);
     for (int i = 0; i < count; i++) {
         const char *line = u.lines.items.items[i];
         if (line[0] == '{')
@@ -204,16 +240,11 @@ const char *audit_unroll(struct arena *arena, const char *text)
         see_arrays(&u, words);
         see_pointer(&u, words);
         see_write(&u, i, words);
+        see_tile(&u, i, words);
     }
-    char *result = arena_array(arena, strlen(text) + (size_t)count * 32 + 1, 1), *to = result;
-    for (int i = 0; i < count; i++) {
-        const char *line = u.lines.items.items[i];
-        size_t indent = strspn(line, " ");
-        if (u.counts[i])
-            to += sprintf(to, "%.*s/*@ loop unroll %d; */ %s\n", (int)indent, line, u.counts[i],
-                          line + indent);
-        else
-            to += sprintf(to, "%s\n", line);
-    }
+    char *result = arena_array(arena, strlen(text) + (size_t)count * LINE_MORE + 1, 1);
+    char *to = result;
+    for (int i = 0; i < count; i++)
+        to = print_line(&u, i, to);
     return result;
 }
