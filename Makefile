@@ -56,7 +56,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test golden generated determinism lint format asan bench bench-train oracle oracle-train \
-	aarch64 oracle-aarch64 accuracy fuzz corpus browser \
+	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all \
 	install uninstall clean help
 
 all: $(B)/rnetc $(B)/rnetc-check $(B)/librnet.a ## build/rnetc, rnetc-check, librnet.a (the default)
@@ -126,7 +126,7 @@ $(B)/tests/run: $(TEST_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
 
 # Threads that wait sleep: Criterion runs as many tests at a time as there are cores.
 test: ## set-up, lint, then every test; ends with Criterion's summary
-	@.ci/setup build test
+	@.ci/setup build test audit
 	@$(MAKE) --no-print-directory lint all $(B)/tests/run
 	@rm -rf build/tests/scratch
 	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check $(B)/tests/run
@@ -169,6 +169,17 @@ aarch64: all ## the runtime for `build --target aarch64`, with a cross compiler 
 oracle-aarch64: aarch64 $(B)/tests/oracle ## the same on an emulated aarch64 (a minute for 1.5 G multiply-adds)
 	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/oracle --target aarch64 \
 		--by qemu-aarch64 $(NETWORKS)
+
+# Those that can be trained once more, with their training step.
+audit-all: all ## audits what every example comes to, inference and training (hours)
+	@.ci/setup build test audit
+	@status=0; for file in $(or $(NETWORKS:%=examples/%.rnet),$(wildcard examples/*.rnet)); do \
+		for mode in "" --train; do \
+			if $(B)/rnetc audit $$mode $$file >$(B)/audit.txt 2>&1; then result=clean; \
+			elif grep -q 'cannot be trained' $(B)/audit.txt; then continue; \
+			else result=$$(tail -n 1 $(B)/audit.txt); status=1; fi; \
+			echo "$$file $$mode $$result; $$(grep '^eva' $(B)/audit.txt)"; \
+		done; done; exit $$status
 
 accuracy: all $(B)/tests/accuracy ## real weights on CIFAR-10 and on ImageNet pictures ($$RNET_SHARED holds them)
 	@.ci/setup build accuracy

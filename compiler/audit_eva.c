@@ -20,7 +20,7 @@ enum { SECONDS = 1800 };
 
 static const char options[] =
     "frama-c -machdep gcc_x86_64 -eva -eva-precision 0 -warn-special-float none "
-    "-eva-no-show-progress -eva-msg-key=-initial-state,-final-states";
+    "-eva-no-show-progress -eva-print-callstacks -eva-msg-key=-initial-state,-final-states";
 
 /* One run over harness `text`; its properties are added. False where Frama-C did not end well. */
 static bool run(struct audit *a, struct audit_result *r, const char *name, const char *text,

@@ -90,8 +90,56 @@ bool audit_property_read(struct arena *arena, const char *table, struct audit_pr
 
 /* ---- What it printed ---- */
 
+/* What lies between `before` and `after` in a line; NULL where it has no such part. */
+static const char *between(struct arena *arena, const char *line, const char *before,
+                           const char *after)
+{
+    const char *start = strstr(line, before);
+    const char *end = start ? strstr(start + strlen(before), after) : NULL;
+    return end ? arena_copy(arena, start + strlen(before),
+                            (size_t)(end - start - (ptrdiff_t)strlen(before)))
+               : NULL;
+}
+
+/* Notes from where a header's function was called when an alarm came up there: Eva prints
+ * "[eva:alarm] simd.h:9: Warning:", and below "stack: rnet_load :: x_infer.c:3 <-", then "k05_patch
+ * :: ...". */
+static void read_stacks(struct arena *arena, const char *said, struct audit_properties *p)
+{
+    struct audit_caller caller = {0};
+    bool in_stack = false;
+    for (const char *line; (line = audit_line(arena, &said));) {
+        const char *place = between(arena, line, "[eva:alarm] ", ": Warning");
+        const char *called_at = between(arena, line, "stack: ", " <-");
+        if (place)
+            caller = (struct audit_caller){.place = place};
+        if (in_stack && caller.place) {
+            line += strspn(line, " ");
+            const char *caller_name = arena_copy(arena, line, strcspn(line, " "));
+            caller.caller = arena_printf(arena, "%s in %s", caller.caller, caller_name);
+            array_push(arena, &p->callers, caller);
+            caller.place = NULL;
+        }
+        in_stack = called_at && strstr(called_at, " :: ");
+        if (in_stack)
+            caller.caller = strstr(called_at, " :: ") + 4;
+    }
+}
+
+/* " (called at ...)" for a place that some stack was printed for, else "". */
+static const char *caller_text(struct arena *arena, const struct audit_properties *p,
+                               const struct audit_property *row)
+{
+    const char *place = arena_printf(arena, "%s:%d", row->file, row->line);
+    for (int i = 0; i < p->callers.count; i++)
+        if (!strcmp(p->callers.items[i].place, place))
+            return arena_printf(arena, " (called at %s)", p->callers.items[i].caller);
+    return "";
+}
+
 void audit_property_log(struct arena *arena, const char *said, struct audit_properties *p)
 {
+    read_stacks(arena, said, p);
     static const char *const bad[] = {
         "Neither code nor specification",
         "generating default assigns",
@@ -164,7 +212,8 @@ void audit_property_judge(struct arena *arena, struct audit_properties *p)
         if (open || unreached)
             array_push(arena, &p->findings,
                        (const char *)arena_printf(
-                           arena, "%s:%d: in %s, %s %s: %s", row->file, row->line, row->function,
+                           arena, "%s:%d: in %s%s, %s %s: %s", row->file, row->line, row->function,
+                           header ? caller_text(arena, p, row) : "",
                            open ? "not proved," : "never reached,", row->kind, row->text));
     }
 }

@@ -14,7 +14,13 @@ struct audit_property {
     bool promised;    /* a postcondition that some run took as given */
 };
 
+/* Who called a header's function in which an alarm came up. */
+struct audit_caller {
+    const char *place, *caller; /* "simd.h:306"; "x_infer.c:329 in k05_patch" */
+};
+
 struct audit_properties {
+    ARRAY(struct audit_caller) callers;
     ARRAY(struct audit_property) rows;
     ARRAY(const char *) findings;
     int calls, preconditions, proved, alarms;

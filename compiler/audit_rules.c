@@ -114,7 +114,8 @@ void audit_misra(struct audit *a, struct audit_result *r)
     struct broken_rules rules = {0};
     for (int i = 0; i < a->computing.files.count; i++) {
         const struct audit_file *file = &a->computing.files.items[i];
-        const char *const more[] = {file->path, NULL};
+        const char *const more[] = {arena_printf(a->arena, "--cppcheck-build-dir=%s", a->scratch),
+                                    file->path, NULL};
         int status;
         const char *said =
             audit_run(a, r,

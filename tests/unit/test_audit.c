@@ -84,6 +84,19 @@ Test(audit_reads, loops_that_fill_an_array_are_marked)
                     "    }\n");
 }
 
+Test(audit_reads, places_of_cut_tiles_are_told_apart)
+{
+    expect_unrolled(
+        "    for (size_t t = 0; t < n; t++) {\n"
+        "        const size_t ty = t / 7, tx = t % 7;\n"
+        "        k05_patch_part(x, v);\n"
+        "    }\n",
+        "    for (size_t t = 0; t < n; t++) {\n"
+        "        const size_t ty = t / 7, tx = t % 7; /*@ split ty; */ ; /*@ split tx; */ ;\n"
+        "        k05_patch_part(x, v);\n"
+        "    /*@ merge tx; */ ; /*@ merge ty; */ ; }\n");
+}
+
 Test(audit_reads, other_loops_are_left_alone)
 {
     static const char *const bodies[] = {
@@ -138,6 +151,23 @@ Test(audit_reads, alarms_and_promises)
     cr_expect(FINDINGS(NULL, HEAD ".\ts.h\t3\tf\tpostcondition\tUnknown\tr\n",
                        HEAD ".\ts.h\t3\tf\tpostcondition\tValid\tr\n") == 0);
     cr_expect(FINDINGS(NULL, HEAD ".\taudit_x.c\t3\tmain\tprecondition of k01\tUnknown\tr\n") == 0);
+}
+
+Test(audit_reads, who_called_a_function_of_a_header)
+{
+    struct arena *arena = arena_new(abort);
+    struct audit_properties p = {0};
+    cr_assert(audit_property_read(arena, HEAD ".\ts.h\t3\tload\tmem_access\tUnknown\tr\n", &p));
+    audit_property_log(arena,
+                       "[eva:alarm] s.h:3: Warning: \n  out of bounds read. assert r;\n"
+                       "  stack: load :: x.c:329 <-\n         k05_patch :: x.c:376 <-\n"
+                       "         main\nANALYSIS SUMMARY\n",
+                       &p);
+    audit_property_judge(arena, &p);
+    cr_expect(p.findings.count == 1 &&
+                  strstr(p.findings.items[0], "(called at x.c:329 in k05_patch)"),
+              "%s", p.findings.items[0]);
+    arena_delete(arena);
 }
 
 Test(audit_reads, what_is_no_table_is_refused)
