@@ -54,9 +54,9 @@ static const char *algorithm_text(struct arena *arena, const struct graph_op *op
     if (op->dw.pixels)
         text = arena_printf(arena, "%s dw %dx%d", text, op->dw.pixels, op->dw.blocks);
     if (op->direct.span)
-        text = arena_printf(arena, "%s span %d chunk %d order %d%d%d", text, op->direct.span,
+        text = arena_printf(arena, "%s span %d chunk %d order %d%d%d%d", text, op->direct.span,
                             op->direct.chunk, op->direct.rows_first, op->direct.fetches,
-                            op->direct.images_first);
+                            op->direct.images_first, op->direct.joined);
     if (op->winograd.tiles)
         text = arena_printf(arena, "%s out %d tiles %d pixels %d blocks %d", text, op->winograd.out,
                             op->winograd.tiles, op->winograd.pixels, op->winograd.blocks);
