@@ -48,7 +48,7 @@ struct place {
 
 struct check {
     struct arena *arena;
-    const char *name, *folder, *network, *entry, *threads_macro;
+    const char *name, *folder, *network, *entry, *header_name, *threads_macro;
     int status, line, problems, calls; /* line: of the certificate, that is being checked */
     struct words cert, graph, header, code, prepare;
     int64_t batch, threads, lanes, workspace, align, line_bytes, weights, step;

@@ -18,6 +18,7 @@ bool check_files(struct check *c)
     c->training = words_same(kind, "training");
     for (int i = 0; i < 4 - c->training; i++) {
         MUST(FACT(TEXT("%s %%s %%s \n", kinds[i]), &name, &hash), "files", "no %s", kinds[i]);
+        c->header_name = i == 1 ? name : c->header_name;
         *files[i] = words_read(c->arena, TEXT("%s%s", c->folder, name), i > 0);
         c->status = files[i]->bytes ? c->status : 3;
         MUST(files[i]->bytes, "files", "`%s` cannot be read", name);
@@ -26,6 +27,20 @@ bool check_files(struct check *c)
                     digest);
     }
     return check_holds(c, FACT("entry %s \n", &c->entry), "files", "no entry is named");
+}
+
+/* The C has no macros and headers but its own constants and the runtime's. */
+static bool check_directives(struct check *c)
+{
+    struct words w = c->code;
+    const char *name = "";
+    const char *known = TEXT(" \"%s\" \"simd.h\" \"winograd.h\" \"gemm.h\" ", c->header_name);
+    while ((w.at = words_find(&w, w.at, w.count, "#")) >= 0) {
+        bool fits = words_take(&w, "define RNET_LANES") || words_take(&w, "define RNET_DOUBLE 1") ||
+                    (words_take(&w, "include %s", &name) && words_hold(name, known));
+        MUST(fits, "extents", "the C has another directive, `%s %s`", w.items[w.at], name);
+    }
+    return true;
 }
 
 bool check_extents(struct check *c)
@@ -56,8 +71,10 @@ bool check_extents(struct check *c)
                         words_find(text, 0, text->count, bytes) >= 0,
                     "extents", "%s is not %ld in the C", macro, is);
     }
-    bool all = c->batch && c->threads && c->lanes && c->workspace && c->align;
-    return check_holds(c, all && c->line_bytes % c->align == 0, "extents", "one is missing");
+    return check_directives(c) && check_holds(c,
+                                              c->batch && c->threads && c->lanes && c->workspace &&
+                                                  c->align && c->line_bytes % c->align == 0,
+                                              "extents", "one is missing");
 }
 
 struct place *place_at(struct check *c, const char *name)

@@ -6,7 +6,7 @@
  *   files       graph, header, code and prepared parameters are those that the certificate hashes
  *   graph       every value is made before it is read; shapes of results follow from what operators
  *               read, but for those of the way back
- *   extents     constants of the C are the graph's
+ *   extents     constants of the C are the graph's; it defines and includes nothing else
  *   parameters  they lie apart, as the header's structs have them and the table that prepares them;
  *               each is prepared from the tensors of the operator that takes it, and is used once
  *   kernels     each array is as long as its contract in the C says, and as its layout asks for;
