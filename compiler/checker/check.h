@@ -5,7 +5,7 @@
 
 #include "checker/words.h"
 
-enum { LINE = 16, MOST_WORDS = 64, MOST_ARRAYS = 256, MOST_JOINED = 8 };
+enum { LINE = 16, MOST_ARRAYS = 256, MOST_JOINED = 8 };
 
 /* An array of c x h x w in blocks of `block` channels inside a border, for each image or once. */
 struct value {

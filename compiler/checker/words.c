@@ -101,8 +101,9 @@ bool words_take(struct words *w, const char *pattern, ...)
 int words_find(const struct words *w, int at, int end, const char *pattern)
 {
     struct words here = *w;
+    size_t first = strcspn(pattern, " ");
     for (here.at = at; at >= 0 && here.at < end; here.at++)
-        if (words_take(&here, pattern))
+        if (!strncmp(here.items[here.at], pattern, first) && words_take(&here, pattern))
             return here.at;
     return -1;
 }

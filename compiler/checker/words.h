@@ -22,8 +22,8 @@ struct words words_read(struct arena *arena, const char *path, bool of_c);
  * an int64_t, %s any word of the line, to a const char *. False, and nothing passed, else. */
 bool words_take(struct words *w, const char *pattern, ...);
 
-/* The place behind the first words from `at` on, before `end`, that follow the pattern; -1: none.
- */
+/* The place behind the first words from `at` on, before `end`, that follow the pattern, whose first
+ * word stands for itself; -1: none. */
 int words_find(const struct words *w, int at, int end, const char *pattern);
 
 /* Passes the rest of the line; what stood there, joined by `between`. */
