@@ -19,8 +19,8 @@
  *               written before and not written over since; a result lies on nothing else that its
  *               step reads or writes, unless that is read element by element where it is written
  *   schedule    each step computes operators of the graph that may be joined, with their operands
- *               and tensors in order; each is computed once, and outputs, gradients and losses are
- *               where they belong
+ *               and tensors in order; each is computed once, and outputs, losses and a gradient of
+ * each learned parameter are where they belong
  *
  * Trusted: that the graph is what the .rnet file says, and in training that it (NAME_train.graph,
  * after autodiff) is the derivative; that a kernel computes what its name says, and a unit of work

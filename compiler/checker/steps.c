@@ -344,7 +344,13 @@ void check_end(struct check *c)
     for (int i = 0; i < c->place_count; i++) {
         const struct place *p = &c->places[i];
         bool whole = !p->layout && c->threads > 1 && p->first == 1 && p->last == c->step;
+        int gradients = 0;
         c->line = p->line;
+        for (int r = 0; r < c->result_count && p->tensor; r++)
+            gradients += words_same(c->results[r].kind, "gradient") &&
+                         words_same(c->results[r].name, p->tensor);
+        bool learned = c->training && p->tensor && *p->name == 'w';
+        check_holds(c, gradients == learned, "schedule", "%s has %d gradients", p->name, gradients);
         check_holds(c,
                     !p->tensor || (c->training ? p->uses > 0
                                                : p->uses == !words_same(p->tensor, "image.mean")),
