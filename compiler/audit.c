@@ -242,6 +242,8 @@ static void print_details(const struct audit_result *results, const struct tally
     for (int i = 0; i < CHECKS; i++)
         printf("    %-11s %s\n", checks[i].name, checks[i].trusts);
     printf("\n");
+    if (tally->not_run)
+        printf("%d of %d checks were not run\n", tally->not_run, (int)CHECKS);
     if (tally->findings)
         printf("verdict: %d finding%s\n", tally->findings, tally->findings == 1 ? "" : "s");
     else
