@@ -41,7 +41,10 @@ static const struct check checks[] = {
     {"form", "form of the text", audit_form, "nothing; counts lines and columns"},
     {"origin", "origin of the files", audit_origin, "SHA-256"},
     {"certificate", "certificate (rnetc-check)", audit_certificate,
-     "rnetc-check, which shares no code with the compiler"},
+     "rnetc-check, which shares no code with the compiler, and what it lists itself"},
+    {"coverage", "numbers and coverage (selftest, gcov)", audit_coverage,
+     "the reference in double precision, and gcov. Of a training program it sees the inference "
+     "only."},
 };
 enum { CHECKS = sizeof checks / sizeof checks[0] };
 

@@ -171,28 +171,46 @@ static const char *checker(struct audit *a)
     return access(path, X_OK) ? NULL : path;
 }
 
-void audit_certificate(struct audit *a, struct audit_result *r)
+/* "tiny" of tiny_infer.c, "tiny_train" of tiny_train.c, "tiny_s48" of tiny_s48_infer.c. */
+static const char *stem(struct audit *a, const char *file)
+{
+    size_t bytes = strlen(file) - strlen(".c");
+    static const char infer[] = "_infer";
+    if (bytes > strlen(infer) && !strncmp(file + bytes - strlen(infer), infer, strlen(infer)))
+        bytes -= strlen(infer);
+    return arena_copy(a->arena, file, bytes);
+}
+
+/* Holds one certificate against its C. Whether it is certified. */
+static bool certify(struct audit *a, struct audit_result *r, const char *program, const char *name)
 {
     enum { SECONDS = 300 };
-    const char *path = arena_printf(a->arena, "%s/%s.cert", a->folder, a->network);
-    const char *program = checker(a);
-    if (access(path, R_OK) || !program) {
-        r->not_run = true;
-        r->figures = program ? "no certificate lies in the folder" : "no rnetc-check beside rnetc";
-        return;
-    }
     int status;
-    const char *const more[] = {path, NULL};
-    const char *said = audit_run(a, r, program, more, "none", SECONDS, &status);
-    if (!said)
-        return;
-    const char *last = "nothing";
-    for (const char *line; (line = audit_line(a->arena, &said));) {
-        if (status)
-            audit_say(a, &r->findings, "%s", line);
-        last = *line ? line : last;
+    const char *const more[] = {arena_printf(a->arena, "%s/%s.cert", a->folder, name), NULL};
+    if (access(more[0], R_OK)) {
+        audit_say(a, &r->findings, "there is no %s.cert", name);
+        return false;
     }
-    if (status && !r->findings.items.count)
-        audit_say(a, &r->findings, "rnetc-check ended with %d", status);
-    r->figures = last;
+    const char *said = audit_run(a, r, program, more, "none", SECONDS, &status);
+    int before = r->findings.items.count;
+    for (const char *line; status && said && (line = audit_line(a->arena, &said));)
+        audit_say(a, &r->findings, "%s", line);
+    if (said && status && r->findings.items.count == before)
+        audit_say(a, &r->findings, "%s.cert: rnetc-check ended with %d", name, status);
+    return said && !status;
+}
+
+void audit_certificate(struct audit *a, struct audit_result *r)
+{
+    const char *program = checker(a);
+    int certified = 0, count = a->computing.files.count;
+    if (!program) {
+        r->not_run = true;
+        r->figures = "no rnetc-check beside rnetc";
+        audit_say(a, &r->findings, "needs rnetc-check, which `make` builds beside rnetc");
+        return;
+    }
+    for (int i = 0; i < count; i++)
+        certified += certify(a, r, program, stem(a, a->computing.files.items[i].name));
+    r->figures = arena_printf(a->arena, "%d of %d files certified", certified, count);
 }

@@ -53,6 +53,7 @@ void audit_symbols(struct audit *audit, struct audit_result *result);
 void audit_form(struct audit *audit, struct audit_result *result);
 void audit_origin(struct audit *audit, struct audit_result *result);
 void audit_certificate(struct audit *audit, struct audit_result *result);
+void audit_coverage(struct audit *audit, struct audit_result *result);
 
 /* Adds a formatted line to a list. */
 void audit_say(struct audit *audit, struct audit_texts *list, const char *format, ...)

@@ -219,8 +219,8 @@ static void check_complete(struct reader *r)
         usage_error(r, "one at a time: `%s` and `%s`", o->file, o->operands.items[1]);
     if (!o->output && (o->command == COMMAND_EMIT || o->command == COMMAND_BUILD))
         usage_error(r, "%s needs -o %s", name, o->command == COMMAND_EMIT ? "DIR" : "PROGRAM");
-    if (o->command == COMMAND_AUDIT && (!o->html || !*o->html))
-        usage_error(r, "audit needs --html PAGE%s%s", "", "");
+    if (o->html && (!*o->html || o->json))
+        usage_error(r, "--html needs PAGE, and no --json%s%s", "", "");
     if (o->precise && !o->train)
         usage_error(r, "--precision needs --train%s%s", "", "");
     if (o->precise) /* OpenMP C without anything of a processor */

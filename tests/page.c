@@ -246,7 +246,8 @@ Test(page, reports_what_it_cannot_do)
         const char *arguments, *message;
         int status;
     } rows[] = {
-        {"examples/cifar_resnet20.rnet", "audit needs --html PAGE", 2},
+        {"examples/cifar_resnet20.rnet --html a.html --json", "--html needs PAGE, and no --json",
+         2},
         {"examples/cifar_resnet20.rnet --html", "--html needs a value", 2},
         {"examples/absent.rnet --html /dev/null", "examples/absent.rnet", 3},
         {"examples/cifar_resnet20.rnet --html no/such/folder/page.html", "no/such/folder", 3},
