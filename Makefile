@@ -56,7 +56,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test golden generated determinism lint format asan bench bench-train oracle oracle-train \
-	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all \
+	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all faults \
 	install uninstall clean help
 
 all: $(B)/rnetc $(B)/rnetc-check $(B)/librnet.a ## build/rnetc, rnetc-check, librnet.a (the default)
@@ -171,6 +171,10 @@ oracle-aarch64: aarch64 $(B)/tests/oracle ## the same on an emulated aarch64 (a 
 		--by qemu-aarch64 $(NETWORKS)
 
 # Those that can be trained once more, with their training step.
+faults: all $(B)/tests/run ## plants every fault of tests/faults.c, runs all checks on it, writes tests/faults.md anew
+	@.ci/setup build test audit
+	@RNET_FAULTS=all OMP_WAIT_POLICY=passive RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check $(B)/tests/run --filter 'faults/*'
+
 audit-all: all ## audits what every example comes to, inference and training (hours)
 	@.ci/setup build test audit
 	@status=0; for file in $(or $(NETWORKS:%=examples/%.rnet),$(wildcard examples/*.rnet)); do \
