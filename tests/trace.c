@@ -9,7 +9,7 @@
 #include "support/files.h"
 #include "support/network.h"
 #include "support/process.h"
-#include "support/trace.h"
+#include "trace_map.h"
 
 /* Networks and options that reach every kind of step. */
 struct emission {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "support/files.h"
-#include "support/trace.h"
+#include "trace_map.h"
 
 static struct trace resnet50, training;
 static char *readme;

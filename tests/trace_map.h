@@ -1,7 +1,7 @@
-/* trace.h: emitted C and its map, as an auditor has them: parsed files, nothing of the compiler.
- * What cannot be found ends the calling test. */
-#ifndef RNET_TESTS_SUPPORT_TRACE_H
-#define RNET_TESTS_SUPPORT_TRACE_H
+/* trace_map.h: emitted C and its map, as an auditor has them: parsed files, nothing of the
+ * compiler. What cannot be found ends the calling test. */
+#ifndef RNET_TESTS_TRACE_MAP_H
+#define RNET_TESTS_TRACE_MAP_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* trace.c: emitted C and its map. In: a folder. Out: lines, and objects of the map. */
-#include "support/trace.h"
+/* trace_map.c: emitted C and its map. In: a folder. Out: lines, and objects of the map. */
+#include "trace_map.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
