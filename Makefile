@@ -28,7 +28,7 @@ say = $(if $(V),,@echo "$(1)	$@")
 
 COMPILE = $(CC) $(BASE_FLAGS) $(HARDENED_FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 COMPILER_LIBS := -ljansson -lmd -lm
-PROGRAM_LIBS := -ljansson -ljpeg -lpng -lopenblas $(OPENMP) -lm
+PROGRAM_LIBS := -ljansson -ljpeg -lpng -lmd -lopenblas $(OPENMP) -lm
 
 # Generated parsers and the macros of Criterion convert without casts.
 GENERATED_FLAGS := -Wno-conversion -Wno-sign-conversion -Wno-unused-function

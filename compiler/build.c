@@ -148,7 +148,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
     word(b, library);
     if (graph_uses_gemm(b->c->plan->graph))
         word(b, blas);
-    words(b, "-ljansson -ljpeg -lpng -lz -lm");
+    words(b, "-ljansson -ljpeg -lpng -lz -lmd -lm");
     array_push(b->c->arena, &b->command.words, (const char *)NULL);
 }
 

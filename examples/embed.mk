@@ -10,7 +10,7 @@ FLAGS := -std=c11 -D_GNU_SOURCE -Wall -Wextra -O2 -ffp-contract=fast -march=nati
 EMITTED := $(OUT)/cifar_resnet20_infer.c $(OUT)/cifar_resnet20_prepare.c
 
 $(OUT)/embed: examples/embed.c $(EMITTED) build/librnet.a
-	$(CC) $(FLAGS) $(RNET) -o $@ $^ -ljansson -ljpeg -lpng -Wl,--as-needed -lopenblas -lm
+	$(CC) $(FLAGS) $(RNET) -o $@ $^ -ljansson -ljpeg -lpng -lmd -Wl,--as-needed -lopenblas -lm
 
 $(EMITTED) &: examples/cifar_resnet20.rnet build/rnetc
 	build/rnetc emit $< --target native --algorithm direct -o $(OUT)

@@ -18,6 +18,7 @@ TEXT(jansson, "runtime/licenses/jansson.txt");
 TEXT(jpeg, "runtime/licenses/libjpeg-turbo.txt");
 TEXT(png, "runtime/licenses/libpng.txt");
 TEXT(zlib, "runtime/licenses/zlib.txt");
+TEXT(md, "runtime/licenses/libmd.txt");
 TEXT(openblas, "runtime/licenses/openblas.txt");
 TEXT(gomp, "runtime/licenses/libgomp.txt");
 TEXT(glibc, "runtime/licenses/glibc.txt");
@@ -31,6 +32,7 @@ static const struct part {
     {"libjpeg-turbo", "IJG, zlib", rnet_license_jpeg, RNET_HOLDS_ALL},
     {"libpng", "PNG Reference Library License version 2", rnet_license_png, RNET_HOLDS_ALL},
     {"zlib", "zlib", rnet_license_zlib, RNET_HOLDS_ALL},
+    {"libmd", "BSD 3-clause", rnet_license_md, RNET_HOLDS_ALL},
     {"OpenBLAS", "BSD 3-clause", rnet_license_openblas, RNET_HOLDS_ALL | RNET_HOLDS_BLAS},
     {"libgomp and libgcc", "GPL 3 or later with the GCC Runtime Library Exception",
      rnet_license_gomp, RNET_HOLDS_ALL},

@@ -23,19 +23,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sha2.h>
-
+#include "base/digest.h"
 #include "emit/arguments.h"
-
-static const char *hash_text(struct arena *arena, const char *text, size_t bytes)
-{
-    SHA2_CTX context;
-    char digest[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Init(&context);
-    SHA256Update(&context, (const uint8_t *)text, bytes);
-    SHA256End(&context, digest);
-    return arena_copy(arena, digest, strlen(digest));
-}
 
 /* The dump as a file; its text is empty where memory runs out. */
 static struct emit_file graph_file(struct arena *arena, const struct graph *graph, const char *name)
@@ -58,7 +47,7 @@ static void print_file(struct emitter *e, const struct emit_files *files, const 
     for (int i = 0; i < files->files.count; i++) {
         const struct emit_file *f = &files->files.items[i];
         if (!strcmp(f->name, name))
-            writer_print(e->out, "%s %s %s\n", key, name, hash_text(e->arena, f->text, f->bytes));
+            writer_print(e->out, "%s %s %s\n", key, name, digest_of(e->arena, f->text, f->bytes));
     }
 }
 

@@ -61,7 +61,7 @@ void emit_makefile(struct emitter *e)
                  e->graph->target->flags);
     writer_print(out, "ALL_LDFLAGS = " FLAGS_LINK " $(LDFLAGS)\n");
     writer_print(out, "RNET_LIB ?= librnet.a\n");
-    writer_print(out, "LIBS = $(RNET_LIB)%s -ljansson -ljpeg -lpng -lm\n\n",
+    writer_print(out, "LIBS = $(RNET_LIB)%s -ljansson -ljpeg -lpng -lmd -lm\n\n",
                  graph_uses_gemm(e->graph) ? " -lopenblas" : "");
     writer_print(out, "lib%s.a: %s_infer.o %s_prepare.o", name, name, name);
     for (int i = 0; i < e->info->scale_count; i++)

@@ -135,39 +135,73 @@ void emit_linear_backward_data(struct emitter *e, const struct plan_kernel *k)
 
 /* ---- dw[o][i] = sum_n dy[n][o] * x[n][i], db[o] = sum_n dy[n][o] ---- */
 
-/* Outputs of group `g`; declares them where they differ from group to group. */
-static const char *group_outputs(struct emitter *e, const struct runs *r)
+/* Whether the last of several groups has fewer outputs. What lies behind them is guarded by the
+ * output's own index, whose range a checker sees. */
+static bool is_uneven(const struct runs *r)
 {
-    if (r->outputs % r->width == 0)
-        return arena_printf(e->arena, "%lld", (long long)r->width);
-    if (r->groups == 1)
-        return arena_printf(e->arena, "%lld", (long long)r->outputs);
-    writer_print(e->out, "        const size_t outputs = g < %lld ? %lld : %lld;\n",
-                 (long long)r->groups - 1, (long long)r->width, (long long)(r->outputs % r->width));
-    return "outputs";
+    return r->groups > 1 && r->outputs % r->width;
+}
+
+/* Opens the loop over a group's outputs o, and declares the output c of all where that has a guard.
+ * Returns the index of the output. */
+static const char *open_outputs(struct emitter *e, const struct runs *r, int indent)
+{
+    const char *group = emit_term(e, "g", r->groups, r->width);
+    int64_t count = r->groups > 1 ? r->width : r->outputs;
+    writer_print(e->out, "%*sfor (size_t o = 0; o < %lld; o++) {\n", indent, "", (long long)count);
+    if (!is_uneven(r))
+        return arena_printf(e->arena, "o%s", group);
+    writer_print(e->out, "%*sconst size_t c = o%s;\n", indent + 4, "", group);
+    return "c";
+}
+
+/* The one group's places behind its outputs are 0. */
+static void print_zeros(struct emitter *e, const struct runs *r, int indent, const char *to)
+{
+    if (r->groups > 1 || r->outputs == r->width)
+        return;
+    writer_print(e->out, "%*sfor (size_t o = %lld; o < %lld; o++)\n", indent, "",
+                 (long long)r->outputs, (long long)r->width);
+    writer_print(e->out, "%*s%s[o] = 0.0f;\n", indent + 4, "", to);
 }
 
 /* The group's bias, with its first run. */
-static void print_bias(struct emitter *e, const struct runs *r, const char *outputs)
+static void print_bias(struct emitter *e, const struct runs *r)
 {
     struct writer *out = e->out;
-    int batch = e->graph->batch, indent = r->count > 1 ? 12 : 8;
-    const char *group = emit_term(e, "g", r->groups, r->width);
+    int batch = e->graph->batch, indent = r->count > 1 ? 12 : 8, sum = indent + 4;
     if (r->count > 1)
         writer_print(out, "        if (t == 0) {\n");
-    writer_print(out, "%*sfor (size_t o = 0; o < %s; o++) {\n", indent, "", outputs);
-    writer_print(out, "%*sdouble sum = 0;\n", indent + 4, "");
-    writer_print(out, "%*sfor (size_t n = 0; n < %d; n++)\n", indent + 4, "", batch);
-    writer_print(out, "%*ssum += dy[o%s%s];\n", indent + 8, "", group,
-                 emit_term(e, "n", batch, r->outputs));
-    writer_print(out, "%*sdb[o%s] = (real)sum;\n%*s}\n", indent + 4, "", group, indent, "");
-    if (r->outputs % r->width) {
-        writer_print(out, "%*sfor (size_t o = %s; o < %lld; o++)\n", indent, "", outputs,
-                     (long long)r->width);
-        writer_print(out, "%*sdb[o%s] = 0.0f;\n", indent + 4, "", group);
+    const char *at = open_outputs(e, r, indent);
+    writer_print(out, "%*sdouble sum = 0;\n", sum, "");
+    if (is_uneven(r)) {
+        writer_print(out, "%*sif (c < %lld)\n", sum, "", (long long)r->outputs);
+        sum += 4;
     }
+    writer_print(out, "%*sfor (size_t n = 0; n < %d; n++)\n", sum, "", batch);
+    writer_print(out, "%*ssum += dy[%s%s];\n", sum + 4, "", at,
+                 emit_term(e, "n", batch, r->outputs));
+    writer_print(out, "%*sdb[%s] = (real)sum;\n%*s}\n", indent + 4, "", at, indent, "");
+    print_zeros(e, r, indent, "db");
     if (r->count > 1)
         writer_print(out, "        }\n");
+}
+
+/* Copies the group's outputs of an image to dn, and zeros behind them. */
+static void print_group(struct emitter *e, const struct runs *r, int indent)
+{
+    struct writer *out = e->out;
+    const char *at = open_outputs(e, r, indent);
+    if (is_uneven(r)) {
+        const char *inside = arena_printf(e->arena, "c < %lld", (long long)r->outputs);
+        writer_print(out, "%*sif (%s)\n%*sdn[o] = dyn[c];\n", indent + 4, "", inside, indent + 8,
+                     "");
+        writer_print(out, "%*selse\n%*sdn[o] = 0.0f;\n", indent + 4, "", indent + 8, "");
+    } else {
+        writer_print(out, "%*sdn[o] = dyn[%s];\n", indent + 4, "", at);
+    }
+    writer_print(out, "%*s}\n", indent, "");
+    print_zeros(e, r, indent, "dn");
 }
 
 /* Adds what `images` images from `first` on give to the run's weights. */
@@ -199,8 +233,7 @@ static void print_run(struct emitter *e, const struct runs *r, int blocks, const
 }
 
 /* Loops over the images, a few at a time. */
-static void print_images(struct emitter *e, const struct runs *r, int blocks, const char *length,
-                         const char *outputs)
+static void print_images(struct emitter *e, const struct runs *r, int blocks, const char *length)
 {
     struct writer *out = e->out;
     int batch = e->graph->batch, most = batch < IMAGES ? batch : IMAGES;
@@ -216,10 +249,10 @@ static void print_images(struct emitter *e, const struct runs *r, int blocks, co
     writer_print(out, "            RNET_ALIGNED(rnet_vec) real d[%lld];\n",
                  (long long)most * r->width);
     writer_print(out, "            for (size_t n = 0; n < %s; n++) {\n", images);
-    writer_print(out, "                const real *dyn = dy + (first + n) * %lld%s;\n",
-                 (long long)r->outputs, emit_term(e, "g", r->groups, r->width));
+    writer_print(out, "                const real *dyn = dy + (first + n) * %lld;\n",
+                 (long long)r->outputs);
     writer_print(out, "                real *dn = d + n * %lld;\n", (long long)r->width);
-    print_copy(e, 16, "dn", "dyn", outputs, r->width, r->outputs % r->width != 0);
+    print_group(e, r, 16);
     writer_print(out, "            }\n");
     print_run(e, r, blocks, length, images);
     writer_print(out, "        }\n");
@@ -232,9 +265,9 @@ void emit_linear_backward_weights(struct emitter *e, const struct plan_kernel *k
     struct writer *out = e->out;
     struct emit_axis axes[] = {{"g", r.groups}, {"t", r.count}};
     emit_share(e, axes, 2);
-    const char *outputs = group_outputs(e, &r), *length = run_length(e, &r);
+    const char *length = run_length(e, &r);
     if (op->also.count)
-        print_bias(e, &r, outputs);
+        print_bias(e, &r);
     writer_print(out, "        real *dwt = dw%s%s;\n",
                  emit_term(e, "g", r.groups, r.inputs * r.width),
                  emit_term(e, "t", r.count, r.length * r.width));
@@ -244,6 +277,6 @@ void emit_linear_backward_weights(struct emitter *e, const struct plan_kernel *k
     writer_print(out, "        for (size_t j = 0; j < %s; j += %d)\n", reals,
                  e->graph->target->lanes);
     writer_print(out, "            rnet_store(dwt + j, rnet_splat(0.0f));\n");
-    print_images(e, &r, op->tile.blocks, length, outputs);
+    print_images(e, &r, op->tile.blocks, length);
     writer_print(out, "    }\n");
 }

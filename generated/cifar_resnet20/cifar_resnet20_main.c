@@ -86,7 +86,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_train.h",
      "1af9ceb9b5309887ae7ad41e2356472c094e103bd46c1628771c91cfaa37277a"},
     {"cifar_resnet20_train.c",
-     "297d47ce7c8a5708589bd529b77d11a8c56e54f9cf9e5cbaa31e52725e1f7f67"},
+     "a9fda684d001bcde78b1eb4466bf7bedaa1f6ae8e1a71f4c03e7c274ba3b4917"},
     {"simd.h",
      "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
     {"winograd.h",

@@ -2311,8 +2311,9 @@ static void k28_linear_backward_weights_64to10_1x1(const real *x, const real *dy
             for (size_t n = 0; n < 8; n++) {
                 const real *dyn = dy + (first + n) * 10;
                 real *dn = d + n * 16;
-                for (size_t o = 0; o < 10; o++)
+                for (size_t o = 0; o < 10; o++) {
                     dn[o] = dyn[o];
+                }
                 for (size_t o = 10; o < 16; o++)
                     dn[o] = 0.0f;
             }

@@ -71,7 +71,7 @@ static const struct rnet_digest files[] = {
     {"tiny_train.h",
      "eb0e9c8662ae26b2a7dbe1f2fa18f93eb52a875cf3c2f1e6f5976476e05a18f6"},
     {"tiny_train.c",
-     "1fd27ca3b90de62716ec6413983cbbc24333d5971426a0c19127a97f79db4742"},
+     "5a876ac656ad4348ec62b5739d294b61a6b1be5e266e26047ffcdb13853a398d"},
     {"simd.h",
      "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
 };

@@ -1330,8 +1330,9 @@ static void k22_linear_backward_weights_16to5_1x1(const real *x, const real *dy,
             for (size_t n = 0; n < 2; n++) {
                 const real *dyn = dy + (first + n) * 5;
                 real *dn = d + n * 8;
-                for (size_t o = 0; o < 5; o++)
+                for (size_t o = 0; o < 5; o++) {
                     dn[o] = dyn[o];
+                }
                 for (size_t o = 5; o < 8; o++)
                     dn[o] = 0.0f;
             }
