@@ -192,10 +192,11 @@ static void split(struct unroller *u, const char *text)
     }
 }
 
-/* A declaration of ty and tx in a block that calls a NAME_part. */
+/* A declaration of ty and tx, and in a batch of n before them, in a block that calls a NAME_part.
+ */
 static void see_tile(struct unroller *u, int line, const char *text)
 {
-    if (strncmp(text, "const size_t ty = ", 18) || !strstr(text, ", tx = "))
+    if (strncmp(text, "const size_t ", 13) || !strstr(text, " ty = ") || !strstr(text, ", tx = "))
         return;
     size_t indent = strspn(u->lines.items.items[line], " ");
     bool cut = false;
