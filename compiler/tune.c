@@ -106,6 +106,7 @@ static int build(const struct tuner *t, const struct tuning *tuning)
     struct compilation one = *t->c;
     struct options options = *t->c->options;
     options.output = t->program;
+    options.no_selftest = true; /* only `bench` is run */
     one.options = &options;
     one.tuning = tuning;
     one.passes = NULL;

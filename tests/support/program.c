@@ -27,12 +27,12 @@ static bool succeeded(struct process *process, const char *what)
 bool program_build(const char *program, const char *rnet, const char *weights,
                    const struct program_options *options)
 {
-    struct process built =
-        process_run("%s build %s --weights %s -o %s --algorithm %s --threads %d --batch %d "
-                    "--target %s%s%s",
-                    process_rnetc(), rnet, weights, program, options->algorithm, options->threads,
-                    options->batch, options->target ? options->target : "native",
-                    options->tuning ? " --tuning " : "", options->tuning ? options->tuning : "");
+    struct process built = process_run(
+        "%s build %s --no-selftest --weights %s -o %s --algorithm %s --threads %d --batch %d "
+        "--target %s%s%s",
+        process_rnetc(), rnet, weights, program, options->algorithm, options->threads,
+        options->batch, options->target ? options->target : "native",
+        options->tuning ? " --tuning " : "", options->tuning ? options->tuning : "");
     return succeeded(&built, rnet);
 }
 

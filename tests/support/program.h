@@ -14,8 +14,8 @@ struct program_options {
     const char *target; /* NULL: native */
 };
 
-/* `rnetc build RNET --weights WEIGHTS -o PROGRAM` with the options. False where that fails, with
- * what it printed on standard error. */
+/* `rnetc build RNET --no-selftest --weights WEIGHTS -o PROGRAM` with the options. False where that
+ * fails, with what it printed on standard error. */
 bool program_build(const char *program, const char *rnet, const char *weights,
                    const struct program_options *options);
 
