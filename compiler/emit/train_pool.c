@@ -94,25 +94,32 @@ static void open_planes(struct emitter *e, const struct graph_value *v)
 
 enum { UNROLLED = 25 }; /* pixels of a window, at most, whose code is written out */
 
+/* What of a window lies in the image: rows, then columns. */
+static const char *const edges[] = {"h0", "h1", "w0", "w1"};
+
 /* k35_maxpool... -> k35_window */
 static const char *window_name(struct emitter *e, const struct plan_kernel *k, const char *name)
 {
     return arena_printf(e->arena, "%.*s_%s", (int)strcspn(k->name, "_"), k->name, name);
 }
 
-/* Opens the loops over the pixels of a window: `rows` and `columns` of it where it is cut. */
+/* Opens the loops over the pixels of a window; where it is cut, those of the image from h0 and w0
+ * on, before h1 and w1: in an image's own rows and columns a checker sees their range. */
 static void open_pixels(struct emitter *e, const struct window *w, bool whole)
 {
     struct writer *out = e->out;
     const char *unroll = whole && w->kh * w->kw <= UNROLLED ? "RNET_UNROLL" : "";
-    const char *rows = whole ? arena_printf(e->arena, "%d", w->kh) : "rows";
-    const char *columns = whole ? arena_printf(e->arena, "%d", w->kw) : "columns";
+    if (!whole) {
+        writer_print(out, "    for (size_t h = h0; h < h1; h++)\n");
+        writer_print(out, "        for (size_t w = w0; w < w1; w++) {\n");
+        return;
+    }
     if (*unroll)
         writer_print(out, "    %s\n", unroll);
-    writer_print(out, "    for (size_t h = 0; h < %s; h++)%s\n", rows, *unroll ? " {" : "");
+    writer_print(out, "    for (size_t h = 0; h < %d; h++)%s\n", w->kh, *unroll ? " {" : "");
     if (*unroll)
         writer_print(out, "        %s\n", unroll);
-    writer_print(out, "        for (size_t w = 0; w < %s; w++) {\n", columns);
+    writer_print(out, "        for (size_t w = 0; w < %d; w++) {\n", w->kw);
 }
 
 static void close_pixels(struct emitter *e, const struct window *w, bool whole)
@@ -128,20 +135,21 @@ static void print_function(struct emitter *e, const struct plan_kernel *k, bool 
     const struct graph_value *x = emit_input(e, op, 1), *dx = emit_output(e, op);
     const struct emit_element el = emit_element(e, dx->block);
     struct writer *out = e->out;
-    const char *pre = el.prefix, *place = arena_printf(e->arena, "h * %d + w", op->window.kw);
+    const char *pre = el.prefix;
+    const char *place =
+        arena_printf(e->arena, whole ? "h * %d + w" : "(h - h0) * %d + (w - w0)", op->window.kw);
     struct text_list list = {0};
     writer_print(out, whole ? "/* d goes to the first largest pixel of a window. */\n"
                             : "/* The same of a window of which the image holds a part. */\n");
     text_list_add(e->arena, &list, "const real *x");
     text_list_add(e->arena, &list, "real *dx");
     text_list_add(e->arena, &list, "%s d", el.type);
-    if (!whole) {
-        text_list_add(e->arena, &list, "size_t rows");
-        text_list_add(e->arena, &list, "size_t columns");
-    }
+    for (int i = 0; i < 4 && !whole; i++)
+        text_list_add(e->arena, &list, "size_t %s", edges[i]);
     const char *name = window_name(e, k, whole ? "window" : "edge");
     writer_call(out, 0, arena_printf(e->arena, "static inline void %s(", name), &list, ")");
-    writer_print(out, "{\n    %s most = %s_load(x), first = %s_splat(0.0f);\n", el.type, pre, pre);
+    writer_print(out, "{\n    %s most = %s_load(x%s), first = %s_splat(0.0f);\n", el.type, pre,
+                 whole ? "" : pixel(e, x, "h0", "w0"), pre);
     open_pixels(e, &op->window, whole);
     writer_print(out, "            const %s v = %s_load(x%s);\n", el.type, pre,
                  pixel(e, x, "h", "w"));
@@ -171,13 +179,12 @@ static void print_call(struct emitter *e, const struct plan_kernel *k, int inden
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
     struct text_list list = {0};
-    text_list_add(e->arena, &list, "xp%s", pixel(e, emit_input(e, op, 1), "h0", "w0"));
-    text_list_add(e->arena, &list, "dxp%s", pixel(e, emit_output(e, op), "h0", "w0"));
+    const char *x = pixel(e, emit_input(e, op, 1), "h0", "w0");
+    text_list_add(e->arena, &list, "xp%s", whole ? x : "");
+    text_list_add(e->arena, &list, "dxp%s", whole ? pixel(e, emit_output(e, op), "h0", "w0") : "");
     text_list_add(e->arena, &list, "d");
-    if (!whole) {
-        text_list_add(e->arena, &list, "h1 - h0");
-        text_list_add(e->arena, &list, "w1 - w0");
-    }
+    for (int i = 0; i < 4 && !whole; i++)
+        text_list_add(e->arena, &list, "%s", edges[i]);
     const char *name = window_name(e, k, whole ? "window" : "edge");
     writer_call(e->out, indent, arena_printf(e->arena, "%s(", name), &list, ");");
 }
