@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_harness.h"
 #include "audit_parts.h"
 #include "base/flags.h"
+#include "toolchain.h"
 
 enum { SECONDS = 600 };
 
@@ -16,12 +16,8 @@ static const char warnings[] =
 
 static const char *gcc_of(struct audit *a)
 {
-#if defined(__aarch64__)
-    bool cross = a->target->machine && strcmp(a->target->machine, "aarch64-linux-gnu");
-#else
-    bool cross = a->target->machine != NULL;
-#endif
-    return cross ? arena_printf(a->arena, "%s-gcc", a->target->machine) : "gcc";
+    return toolchain_is_cross(a->target) ? arena_printf(a->arena, "%s-gcc", a->target->machine)
+                                         : "gcc";
 }
 
 static const char *gcc_package(const struct audit *a)
@@ -34,8 +30,7 @@ static const char *gcc(struct audit *a, const char *options)
     return arena_printf(a->arena, "%s %s %s %s", gcc_of(a), warnings, a->target->flags, options);
 }
 
-/* Adds the lines of a compiler's output that name a warning or an error; how many. */
-static int add_warnings(struct audit *a, struct audit_result *r, const char *said)
+int audit_add_warnings(struct audit *a, struct audit_result *r, const char *said)
 {
     int count = 0;
     for (const char *line; (line = audit_line(a->arena, &said));)
@@ -59,7 +54,7 @@ static int each_file(struct audit *a, struct audit_result *r, const char *comman
         const char *said = audit_run(a, r, command, more, package, SECONDS, &status);
         if (!said)
             return -1;
-        int count = add_warnings(a, r, said);
+        int count = audit_add_warnings(a, r, said);
         if (status && !count)
             audit_say(a, &r->findings, "`%s` failed on %s", command, more[0]);
         total += count;

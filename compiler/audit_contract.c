@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_word(char c)
+bool audit_is_word(char c)
 {
     return isalnum((unsigned char)c) || c == '_';
 }
@@ -46,7 +46,7 @@ static struct audit_parameter parameter_of(struct arena *arena, const char *text
     while (bytes && isspace((unsigned char)*text))
         text++, bytes--;
     size_t start = bytes;
-    while (start && is_word(text[start - 1]))
+    while (start && audit_is_word(text[start - 1]))
         start--;
     return (struct audit_parameter){arena_copy(arena, text, start),
                                     arena_copy(arena, text + start, bytes - start), 0};

@@ -2,6 +2,8 @@
 #ifndef RNETC_AUDIT_CONTRACT_H
 #define RNETC_AUDIT_CONTRACT_H
 
+#include <stdbool.h>
+
 #include "base/array.h"
 
 struct audit_parameter {
@@ -21,6 +23,9 @@ struct audit_kernel {
 struct audit_kernels {
     ARRAY(struct audit_kernel) items;
 };
+
+/* Whether a name of C may hold it. */
+bool audit_is_word(char c);
 
 /* The functions of `text` that a contract (a comment that begins with slash, star, at sign, at the
  * start of a line) stands right above. */

@@ -3,11 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit_harness.h"
 #include "audit_parts.h"
 #include "compile.h"
 #include "emit/emit.h"
 #include "scales.h"
+#include "toolchain.h"
 
 /* ---- Form ---- */
 
@@ -161,14 +161,9 @@ void audit_origin(struct audit *a, struct audit_result *r)
 /* `rnetc-check` in the folder of rnetc itself; NULL: there is none. */
 static const char *checker(struct audit *a)
 {
-    char self[4096];
-    ssize_t bytes = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (bytes <= 0)
-        return NULL;
-    self[bytes] = 0;
-    *strrchr(self, '/') = 0;
-    const char *path = arena_printf(a->arena, "%s/rnetc-check", self);
-    return access(path, X_OK) ? NULL : path;
+    const char *folder = toolchain_folder(a->arena);
+    const char *path = folder ? arena_printf(a->arena, "%s/rnetc-check", folder) : NULL;
+    return path && !access(path, X_OK) ? path : NULL;
 }
 
 /* "tiny" of tiny_infer.c, "tiny_train" of tiny_train.c, "tiny_s48" of tiny_s48_infer.c. */

@@ -14,7 +14,4 @@ const char *audit_harness_entries(struct audit *audit, const struct audit_file *
 const char *audit_harness_kernels(struct audit *audit, const struct audit_file *file,
                                   const struct audit_kernels *kernels);
 
-/* The whole file, NULL where it cannot be read. */
-const char *audit_slurp(struct arena *arena, const char *path);
-
 #endif

@@ -71,4 +71,10 @@ const char *audit_run(struct audit *audit, struct audit_result *result, const ch
 /* The next line of `*text`, which moves past it; NULL at the end. */
 const char *audit_line(struct arena *arena, const char **text);
 
+/* The whole file, NULL where it cannot be read. */
+const char *audit_slurp(struct arena *arena, const char *path);
+
+/* Finds the lines of a compiler's output that name a warning or an error; how many. */
+int audit_add_warnings(struct audit *audit, struct audit_result *result, const char *said);
+
 #endif

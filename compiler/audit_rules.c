@@ -146,12 +146,7 @@ void audit_tidy(struct audit *a, struct audit_result *r)
             audit_run(a, r, "clang-tidy", words.items.items, "clang-tidy", SECONDS, &status);
         if (!said)
             return;
-        for (const char *line; (line = audit_line(a->arena, &said));)
-            if (strstr(line, "warning: ") || strstr(line, "error: ")) {
-                const char *slash = strstr(line, a->folder);
-                audit_say(a, &r->findings, "%s", slash ? slash + strlen(a->folder) + 1 : line);
-                reports++;
-            }
+        reports += audit_add_warnings(a, r, said);
         if (status && !reports)
             audit_say(a, &r->findings, "clang-tidy failed on %s", file->name);
     }

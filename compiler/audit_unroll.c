@@ -10,7 +10,6 @@
  * A tile at an image's edge is cut to what is left there, which depends on where it lies: where a
  * block declares ty and tx and hands a tile to a function NAME_part, Eva is told to take each place
  * of a tile by itself, up to the block's end. */
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,18 +45,13 @@ struct unroller {
     struct function function;
 };
 
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
 /* Whether `word` stands in text[0 .. bytes) as a whole word. */
 static bool has_word(const char *text, size_t bytes, const char *word)
 {
     size_t length = strlen(word);
     for (size_t i = 0; i + length <= bytes; i++)
-        if (!strncmp(text + i, word, length) && (!i || !is_word(text[i - 1])) &&
-            !is_word(text[i + length]))
+        if (!strncmp(text + i, word, length) && (!i || !audit_is_word(text[i - 1])) &&
+            !audit_is_word(text[i + length]))
             return true;
     return false;
 }
@@ -65,7 +59,7 @@ static bool has_word(const char *text, size_t bytes, const char *word)
 static const char *word_at(struct arena *arena, const char *text)
 {
     size_t bytes = 0;
-    while (is_word(text[bytes]))
+    while (audit_is_word(text[bytes]))
         bytes++;
     return arena_copy(arena, text, bytes);
 }
@@ -107,7 +101,7 @@ static void see_arrays(struct unroller *u, const char *text)
         return;
     for (const char *open = strchr(text, '['); open; open = strchr(open + 1, '[')) {
         const char *name = open;
-        while (name > text && is_word(name[-1]))
+        while (name > text && audit_is_word(name[-1]))
             name--;
         struct local local = {arena_copy(u->arena, name, (size_t)(open - name)), ""};
         if (*local.name)

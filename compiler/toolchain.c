@@ -30,7 +30,7 @@ const char *toolchain_compiler(struct arena *arena, const struct target *target)
     return toolchain_is_cross(target) ? arena_printf(arena, "%s-gcc", target->machine) : "cc";
 }
 
-const char *toolchain_library(struct arena *arena, const struct target *target)
+const char *toolchain_folder(struct arena *arena)
 {
     char self[4096];
     ssize_t bytes = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -38,6 +38,14 @@ const char *toolchain_library(struct arena *arena, const struct target *target)
         return NULL;
     self[bytes] = 0;
     *strrchr(self, '/') = 0;
+    return arena_copy(arena, self, strlen(self));
+}
+
+const char *toolchain_library(struct arena *arena, const struct target *target)
+{
+    const char *self = toolchain_folder(arena);
+    if (!self)
+        return NULL;
     bool cross = toolchain_is_cross(target);
     const char *folder = cross ? arena_printf(arena, "%s/", target->machine) : "";
     static const char *const places[] = {"", "../lib/rnet/"};

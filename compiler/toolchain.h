@@ -14,6 +14,9 @@ bool toolchain_is_cross(const struct target *target);
  */
 const char *toolchain_compiler(struct arena *arena, const struct target *target);
 
+/* The folder of rnetc itself; NULL where that is unknown. */
+const char *toolchain_folder(struct arena *arena);
+
 /* The path of the target's librnet.a: beside rnetc (a source tree's build folder) or where `make
  * install` puts it; that of another machine lies in a folder there. NULL where it is in neither,
  * which is reported. */
