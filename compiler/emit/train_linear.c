@@ -61,18 +61,15 @@ static const char *run_length(struct emitter *e, const struct runs *r)
     return "inputs";
 }
 
-/* Copies `count` outputs of one image to `to`, and zeros up to `room`. */
-static void print_copy(struct emitter *e, int indent, const char *to, const char *from,
-                       const char *count, int64_t room, bool padded)
+/* Places of `to` behind the outputs, up to `room`, are 0. */
+static void print_zeros(struct emitter *e, const struct runs *r, int indent, const char *to,
+                        int64_t room)
 {
-    struct writer *out = e->out;
-    writer_print(out, "%*sfor (size_t o = 0; o < %s; o++)\n", indent, "", count);
-    writer_print(out, "%*s%s[o] = %s[o];\n", indent + 4, "", to, from);
-    if (!padded)
+    if (room == r->outputs)
         return;
-    writer_print(out, "%*sfor (size_t o = %s; o < %lld; o++)\n", indent, "", count,
-                 (long long)room);
-    writer_print(out, "%*s%s[o] = 0.0f;\n", indent + 4, "", to);
+    writer_print(e->out, "%*sfor (size_t o = %lld; o < %lld; o++)\n", indent, "",
+                 (long long)r->outputs, (long long)room);
+    writer_print(e->out, "%*s%s[o] = 0.0f;\n", indent + 4, "", to);
 }
 
 /* ---- dx[i] = sum_o w[o][i] * dy[o] ---- */
@@ -127,8 +124,9 @@ void emit_linear_backward_data(struct emitter *e, const struct plan_kernel *k)
     writer_print(out, "            real *dxn = dx%s%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(dx)), run_start(e, &r));
     writer_print(out, "            RNET_ALIGNED(rnet_vec) real d[%lld];\n", room);
-    print_copy(e, 12, "d", "dyn", arena_printf(e->arena, "%lld", (long long)r.outputs), room,
-               room > r.outputs);
+    writer_print(out, "            for (size_t o = 0; o < %lld; o++)\n", (long long)r.outputs);
+    writer_print(out, "                d[o] = dyn[o];\n");
+    print_zeros(e, &r, 12, "d", room);
     print_products(e, &r, op->tile.blocks, length);
     writer_print(out, "        }\n    }\n");
 }
@@ -155,16 +153,6 @@ static const char *open_outputs(struct emitter *e, const struct runs *r, int ind
     return "c";
 }
 
-/* The one group's places behind its outputs are 0. */
-static void print_zeros(struct emitter *e, const struct runs *r, int indent, const char *to)
-{
-    if (r->groups > 1 || r->outputs == r->width)
-        return;
-    writer_print(e->out, "%*sfor (size_t o = %lld; o < %lld; o++)\n", indent, "",
-                 (long long)r->outputs, (long long)r->width);
-    writer_print(e->out, "%*s%s[o] = 0.0f;\n", indent + 4, "", to);
-}
-
 /* The group's bias, with its first run. */
 static void print_bias(struct emitter *e, const struct runs *r)
 {
@@ -182,7 +170,8 @@ static void print_bias(struct emitter *e, const struct runs *r)
     writer_print(out, "%*ssum += dy[%s%s];\n", sum + 4, "", at,
                  emit_term(e, "n", batch, r->outputs));
     writer_print(out, "%*sdb[%s] = (real)sum;\n%*s}\n", indent + 4, "", at, indent, "");
-    print_zeros(e, r, indent, "db");
+    if (r->groups == 1)
+        print_zeros(e, r, indent, "db", r->width);
     if (r->count > 1)
         writer_print(out, "        }\n");
 }
@@ -201,7 +190,8 @@ static void print_group(struct emitter *e, const struct runs *r, int indent)
         writer_print(out, "%*sdn[o] = dyn[%s];\n", indent + 4, "", at);
     }
     writer_print(out, "%*s}\n", indent, "");
-    print_zeros(e, r, indent, "dn");
+    if (r->groups == 1)
+        print_zeros(e, r, indent, "dn", r->width);
 }
 
 /* Adds what `images` images from `first` on give to the run's weights. */
