@@ -186,7 +186,10 @@ static void print_sum(struct emitter *e, const struct emit_direct *l, struct til
                   .step = PLAN_LINE_FLOATS},
     };
     if (d->rows_first)
-        sum.ahead = (struct emit_ahead){l->lines, sum.plane, sum.x_row, input_step(l)};
+        sum.ahead = (struct emit_ahead){.lines = l->lines,
+                                        .block_step = sum.plane,
+                                        .row_step = sum.x_row,
+                                        .step = input_step(l)};
     emit_products(e, &sum);
 }
 

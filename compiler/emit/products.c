@@ -40,10 +40,14 @@ static void print_step(struct emitter *e, const struct emit_products *s, int ind
 static void print_ahead(struct emitter *e, const struct emit_products *s, int indent)
 {
     const struct emit_ahead *a = &s->ahead;
-    const char *place =
-        arena_printf(e->arena, "%s%s%s", emit_term(e, s->block, s->blocks, a->block_step),
-                     emit_term(e, "h", s->rows, a->row_step), emit_term(e, "l", a->lines, a->step));
-    if (a->lines > 1) {
+    const char *line = a->spread ? "j" : "l";
+    const char *place = arena_printf(
+        e->arena, "%s%s%s", emit_term(e, s->block, s->blocks, a->block_step),
+        emit_term(e, "h", s->rows, a->row_step), emit_term(e, line, a->lines, a->step));
+    if (a->spread && a->lines < s->run) {
+        writer_print(e->out, "%*sif (j < %d)\n", indent, "", a->lines);
+        indent += 4;
+    } else if (!a->spread && a->lines > 1) {
         writer_print(e->out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent, "", a->lines);
         indent += 4;
     }
@@ -55,7 +59,8 @@ void emit_products(struct emitter *e, const struct emit_products *s)
 {
     struct writer *out = e->out;
     long long group = (long long)e->graph->target->lanes * s->tile.blocks;
-    const char *open = s->ahead.lines ? " {" : "";
+    bool before = s->ahead.lines && !s->ahead.spread;
+    const char *open = before ? " {" : "";
     int indent = 4;
     if (s->blocks > 1) {
         writer_print(out, "    for (size_t %s = 0; %s < %d; %s++)%s\n", s->block, s->block,
@@ -66,9 +71,11 @@ void emit_products(struct emitter *e, const struct emit_products *s)
         writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)%s\n", indent, "", s->rows, open);
         indent += 4;
     }
-    if (s->ahead.lines)
+    if (before)
         print_ahead(e, s, indent);
     writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", s->run);
+    if (s->ahead.lines && !before)
+        print_ahead(e, s, indent + 4);
     writer_print(out, "%*sconst real *%s = %s%s%s + j;\n", indent + 4, "", s->xj, s->x,
                  emit_term(e, s->block, s->blocks, s->plane), emit_term(e, "h", s->rows, s->x_row));
     writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent + 4, "",
@@ -76,6 +83,6 @@ void emit_products(struct emitter *e, const struct emit_products *s)
                  emit_term(e, "h", s->rows, s->w_row), group);
     print_step(e, s, indent + 4);
     writer_print(out, "%*s}\n", indent, "");
-    if (s->ahead.lines && indent > 4)
+    if (before && indent > 4)
         writer_print(out, "%*s}\n", indent - 4, "");
 }

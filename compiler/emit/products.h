@@ -4,12 +4,15 @@
 
 #include "emit/parts.h"
 
-/* What is asked for meanwhile: before each row of each block `lines` places of `next`, at
- * block * block_step + row * row_step + l * step. lines 0: nothing. */
+/* What is asked for meanwhile: for each row of each block `lines` places of `next`, at
+ * block * block_step + row * row_step + l * step, all before the row, or one before each of its
+ * steps (spread; not more lines than steps): a core has few places for lines that are on their way,
+ * and what the products load waits where they are taken. lines 0: nothing. */
 struct emit_ahead {
     int lines;
     int64_t block_step, row_step;
     int step;
+    bool spread;
 };
 
 /* a[p][k] += sum over blocks, rows and j < run of

@@ -71,7 +71,8 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
         .w_block = (int64_t)n->lanes * n->lanes * w->blocks,
         .ahead = {.lines = lines,
                   .block_step = (int64_t)lines * PLAN_LINE_FLOATS,
-                  .step = PLAN_LINE_FLOATS},
+                  .step = PLAN_LINE_FLOATS,
+                  .spread = lines <= n->lanes},
     };
     emit_products(e, &sum);
     emit_each(e, tile);

@@ -1214,10 +1214,9 @@ static inline void k12_product4(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 8; l++)
-            RNET_FETCH(next, i * 128 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            RNET_FETCH(next, i * 128 + j * 16);
             const real *xj = x + i * 32 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1232,7 +1231,6 @@ static inline void k12_product4(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL

@@ -1861,10 +1861,10 @@ static inline void k20_product5(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1879,7 +1879,6 @@ static inline void k20_product5(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -1898,10 +1897,10 @@ static inline void k20_product6(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1916,7 +1915,6 @@ static inline void k20_product6(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -2906,10 +2904,10 @@ static inline void k38_product5(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2924,7 +2922,6 @@ static inline void k38_product5(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -2943,10 +2940,10 @@ static inline void k38_product6(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2961,7 +2958,6 @@ static inline void k38_product6(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL

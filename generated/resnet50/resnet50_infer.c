@@ -482,10 +482,10 @@ static inline void k04_product5(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 2; l++)
-            RNET_FETCH(next, i * 32 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 2)
+                RNET_FETCH(next, i * 32 + j * 16);
             const real *xj = x + i * 224 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -500,7 +500,6 @@ static inline void k04_product5(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -519,10 +518,10 @@ static inline void k04_product6(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 8; i++) {
-        for (size_t l = 0; l < 2; l++)
-            RNET_FETCH(next, i * 32 + l * 16);
+    for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 2)
+                RNET_FETCH(next, i * 32 + j * 16);
             const real *xj = x + i * 224 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -537,7 +536,6 @@ static inline void k04_product6(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -1608,10 +1606,10 @@ static inline void k13_product7(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 1; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 16; i++) {
-        for (size_t l = 0; l < 4; l++)
-            RNET_FETCH(next, i * 64 + l * 16);
+    for (size_t i = 0; i < 16; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 4)
+                RNET_FETCH(next, i * 64 + j * 16);
             const real *xj = x + i * 56 + j;
             const real *wj = w + i * 64 + j * 8;
             rnet_vec v[1];
@@ -1626,7 +1624,6 @@ static inline void k13_product7(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 7; p++) {
         RNET_UNROLL
@@ -2494,10 +2491,10 @@ static inline void k19_product5(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 32; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2512,7 +2509,6 @@ static inline void k19_product5(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -2531,10 +2527,10 @@ static inline void k19_product6(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 32; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 32; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2549,7 +2545,6 @@ static inline void k19_product6(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
@@ -3507,10 +3502,10 @@ static inline void k25_product5(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 64; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -3525,7 +3520,6 @@ static inline void k25_product5(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
@@ -3544,10 +3538,10 @@ static inline void k25_product6(const real *w, const real *x, real *to, const re
         for (size_t k = 0; k < 2; k++)
             a[p][k] = rnet_splat(0.0f);
     }
-    for (size_t i = 0; i < 64; i++) {
-        for (size_t l = 0; l < 3; l++)
-            RNET_FETCH(next, i * 48 + l * 16);
+    for (size_t i = 0; i < 64; i++)
         for (size_t j = 0; j < 8; j++) {
+            if (j < 3)
+                RNET_FETCH(next, i * 48 + j * 16);
             const real *xj = x + i * 128 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -3562,7 +3556,6 @@ static inline void k25_product6(const real *w, const real *x, real *to, const re
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL

@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "b4e8d8531547dac195ee298078140236060824618fa688d487a0063bfce3865d"},
+     "bf53b92cfb3091efc4f6515e8dda2a4ef4f6c6ab3088e339dbded2c94cbe6e79"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",
