@@ -15,6 +15,10 @@
  * double, each part its own. */
 #include "emit/direct.h"
 
+/* An image of so many reals stays in the second-level cache beside the weights; a step of so many
+ * sums has time to ask for a line. */
+enum { NEAR_FLOATS = 1 << 15, MANY_SUMS = 24 };
+
 static int tiles_of_run(const struct emit_direct *l)
 {
     return graph_tiling(l->run, l->op->tile.pixels).count;
@@ -160,6 +164,18 @@ static void print_start(struct emitter *e, const struct emit_direct *l, struct t
     writer_print(e->out, "        }\n    }\n");
 }
 
+/* Lines of the next row's input that a tile asks for in each row of the window, beside weights:
+ * where an image's rows do not stay in a near cache until other channels need them. */
+static int input_lines(const struct emit_direct *l, int pixels)
+{
+    int64_t reals = (int64_t)pixels * l->op->window.stride * l->x->block;
+    int64_t lines = divide_up(reals, input_step(l));
+    const struct direct *d = &l->op->direct;
+    bool far = emit_image_floats(l->x) > NEAR_FLOATS && pixels * l->op->tile.blocks >= MANY_SUMS;
+    bool asks = d->fetches && !d->rows_first && !d->joined && far;
+    return asks && lines <= (int64_t)l->op->window.kw * l->x->block ? (int)lines : 0;
+}
+
 static void print_sum(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     const struct window *w = &l->op->window;
@@ -180,16 +196,24 @@ static void print_sum(struct emitter *e, const struct emit_direct *l, struct til
         .x_row = graph_row_floats(l->x),
         .w_block = w->kh * row,
         .w_row = row,
-        .ahead = {.lines = l->lines,
-                  .block_step = (int64_t)w->kh * l->lines * PLAN_LINE_FLOATS,
-                  .row_step = (int64_t)l->lines * PLAN_LINE_FLOATS,
-                  .step = PLAN_LINE_FLOATS},
+        .ahead = {{.of = "next",
+                   .lines = l->lines,
+                   .block_step = (int64_t)w->kh * l->lines * PLAN_LINE_FLOATS,
+                   .row_step = (int64_t)l->lines * PLAN_LINE_FLOATS,
+                   .step = PLAN_LINE_FLOATS},
+                  {.of = "x",
+                   .lines = input_lines(l, t.pixels),
+                   .first = w->stride * graph_row_floats(l->x),
+                   .block_step = graph_plane_floats(l->x),
+                   .row_step = graph_row_floats(l->x),
+                   .step = input_step(l),
+                   .spread = true}},
     };
-    if (d->rows_first)
-        sum.ahead = (struct emit_ahead){.lines = l->lines,
-                                        .block_step = sum.plane,
-                                        .row_step = sum.x_row,
-                                        .step = input_step(l)};
+    if (d->rows_first) {
+        sum.ahead[0].block_step = sum.plane;
+        sum.ahead[0].row_step = sum.x_row;
+        sum.ahead[0].step = input_step(l);
+    }
     emit_products(e, &sum);
 }
 

@@ -36,31 +36,41 @@ static void print_step(struct emitter *e, const struct emit_products *s, int ind
                  "");
 }
 
-/* Asks for what `s` says lies ahead. */
-static void print_ahead(struct emitter *e, const struct emit_products *s, int indent)
+/* Asks for what lies ahead of `s`, before a row or at a step of it. */
+static void print_ahead(struct emitter *e, const struct emit_products *s, bool spread, int indent)
 {
-    const struct emit_ahead *a = &s->ahead;
-    const char *line = a->spread ? "j" : "l";
-    const char *place = arena_printf(
-        e->arena, "%s%s%s", emit_term(e, s->block, s->blocks, a->block_step),
-        emit_term(e, "h", s->rows, a->row_step), emit_term(e, line, a->lines, a->step));
-    if (a->spread && a->lines < s->run) {
-        writer_print(e->out, "%*sif (j < %d)\n", indent, "", a->lines);
-        indent += 4;
-    } else if (!a->spread && a->lines > 1) {
-        writer_print(e->out, "%*sfor (size_t l = 0; l < %d; l++)\n", indent, "", a->lines);
-        indent += 4;
+    for (int i = 0; i < 2; i++) {
+        const struct emit_ahead *a = &s->ahead[i];
+        if (!a->lines || a->spread != spread)
+            continue;
+        const char *place = arena_printf(e->arena, "%s%s%s%s", emit_plus(e, a->first),
+                                         emit_term(e, s->block, s->blocks, a->block_step),
+                                         emit_term(e, "h", s->rows, a->row_step),
+                                         emit_term(e, spread ? "j" : "l", a->lines, a->step));
+        int within = indent;
+        if (spread ? a->lines < s->run : a->lines > 1) {
+            const char *each = spread ? "if (j < %d)\n" : "for (size_t l = 0; l < %d; l++)\n";
+            writer_print(e->out, "%*s%s", indent, "", arena_printf(e->arena, each, a->lines));
+            within += 4;
+        }
+        writer_print(e->out, "%*sRNET_FETCH(%s, %s);\n", within, "", a->of,
+                     *place ? place + strlen(" + ") : "0");
     }
-    writer_print(e->out, "%*sRNET_FETCH(next, %s);\n", indent, "",
-                 *place ? place + strlen(" + ") : "0");
+}
+
+static bool asks_before(const struct emit_products *s)
+{
+    for (int i = 0; i < 2; i++)
+        if (s->ahead[i].lines && !s->ahead[i].spread)
+            return true;
+    return false;
 }
 
 void emit_products(struct emitter *e, const struct emit_products *s)
 {
     struct writer *out = e->out;
     long long group = (long long)e->graph->target->lanes * s->tile.blocks;
-    bool before = s->ahead.lines && !s->ahead.spread;
-    const char *open = before ? " {" : "";
+    const char *open = asks_before(s) ? " {" : "";
     int indent = 4;
     if (s->blocks > 1) {
         writer_print(out, "    for (size_t %s = 0; %s < %d; %s++)%s\n", s->block, s->block,
@@ -71,11 +81,9 @@ void emit_products(struct emitter *e, const struct emit_products *s)
         writer_print(out, "%*sfor (size_t h = 0; h < %d; h++)%s\n", indent, "", s->rows, open);
         indent += 4;
     }
-    if (before)
-        print_ahead(e, s, indent);
+    print_ahead(e, s, false, indent);
     writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", s->run);
-    if (s->ahead.lines && !before)
-        print_ahead(e, s, indent + 4);
+    print_ahead(e, s, true, indent + 4);
     writer_print(out, "%*sconst real *%s = %s%s%s + j;\n", indent + 4, "", s->xj, s->x,
                  emit_term(e, s->block, s->blocks, s->plane), emit_term(e, "h", s->rows, s->x_row));
     writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent + 4, "",
@@ -83,6 +91,6 @@ void emit_products(struct emitter *e, const struct emit_products *s)
                  emit_term(e, "h", s->rows, s->w_row), group);
     print_step(e, s, indent + 4);
     writer_print(out, "%*s}\n", indent, "");
-    if (before && indent > 4)
+    if (*open && indent > 4)
         writer_print(out, "%*s}\n", indent - 4, "");
 }

@@ -4,13 +4,14 @@
 
 #include "emit/parts.h"
 
-/* What is asked for meanwhile: for each row of each block `lines` places of `next`, at
- * block * block_step + row * row_step + l * step, all before the row, or one before each of its
- * steps (spread; not more lines than steps): a core has few places for lines that are on their way,
- * and what the products load waits where they are taken. lines 0: nothing. */
+/* What is asked for meanwhile: for each row of each block `lines` places of the array `of`, at
+ * first + block * block_step + row * row_step + l * step, all before the row, or one before each of
+ * its steps (spread; not more lines than steps): a core has few places for lines that are on their
+ * way, and what the products load waits where they are taken. lines 0: nothing. */
 struct emit_ahead {
+    const char *of;
     int lines;
-    int64_t block_step, row_step;
+    int64_t first, block_step, row_step;
     int step;
     bool spread;
 };
@@ -27,7 +28,7 @@ struct emit_products {
     long long run;
     int step;
     int64_t plane, x_row, w_block, w_row;
-    struct emit_ahead ahead;
+    struct emit_ahead ahead[2];
 };
 
 /* Declares the accumulators a[p][k], each with `start`. */

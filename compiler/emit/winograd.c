@@ -69,10 +69,11 @@ static void print_product(struct emitter *e, const struct emit_winograd *n, int 
         .step = n->lanes,
         .plane = (int64_t)w->tiles * n->lanes,
         .w_block = (int64_t)n->lanes * n->lanes * w->blocks,
-        .ahead = {.lines = lines,
-                  .block_step = (int64_t)lines * PLAN_LINE_FLOATS,
-                  .step = PLAN_LINE_FLOATS,
-                  .spread = lines <= n->lanes},
+        .ahead = {{.of = "next",
+                   .lines = lines,
+                   .block_step = (int64_t)lines * PLAN_LINE_FLOATS,
+                   .step = PLAN_LINE_FLOATS,
+                   .spread = lines <= n->lanes}},
     };
     emit_products(e, &sum);
     emit_each(e, tile);
