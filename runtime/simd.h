@@ -187,6 +187,16 @@ static inline real rnet_dropout(real a, real scale, uint64_t key, uint64_t thres
 #define RNET_UNROLL RNET_PRAGMA(GCC unroll 32)
 #endif
 
+/* A loop none of whose steps reads what another writes, as its kernel's contract says: its steps
+ * may go together. */
+#if defined(__FRAMAC__)
+#define RNET_APART
+#elif defined(__clang__)
+#define RNET_APART RNET_PRAGMA(clang loop vectorize(assume_safety))
+#else
+#define RNET_APART RNET_PRAGMA(GCC ivdep)
+#endif
+
 /* ---- One real ---- */
 
 static inline real rnet1_load(const real *p)

@@ -2,13 +2,22 @@
  * concatenation, the zero-channel shortcut. */
 #include "emit/parts.h"
 
+/* Whether pixels of y have fewer lanes than a vector: then several are moved together. */
+static bool few_lanes(const struct emitter *e, const struct graph_value *y)
+{
+    return y->block < e->graph->target->lanes;
+}
+
 /* Opens the loops over a row's pixels and a block's lanes of the output; declares c where
  * `channel`. */
 static void open_lanes(struct emitter *e, const struct graph_value *y, bool channel)
 {
     struct writer *out = e->out;
     int blocks = graph_value_blocks(y);
-    writer_print(out, "        for (size_t w = 0; w < %d; w++)\n", y->shape.w);
+    bool few = few_lanes(e, y);
+    writer_print(out, "%s        for (size_t w = 0; w < %d; w++)%s\n",
+                 few ? "        RNET_APART\n" : "", y->shape.w,
+                 few ? " {\n            RNET_UNROLL" : "");
     writer_print(out, "            for (size_t l = 0; l < %d; l++) {\n", y->block);
     const char *block = emit_term(e, "o", blocks, y->block);
     if (channel)
@@ -45,7 +54,7 @@ static void print_gather(struct emitter *e, const struct graph_op *op, const cha
     open_lanes(e, y, *inside || x->block > 1 || x->shape.c > 1);
     const char *to = emit_term(e, "w", y->shape.w, y->block);
     emit_where(e, inside, arena_printf(e->arena, "yr[l%s]", to), source);
-    writer_print(out, "            }\n    }\n");
+    writer_print(out, "            }\n%s    }\n", few_lanes(e, y) ? "        }\n" : "");
 }
 
 void emit_reorder(struct emitter *e, const struct plan_kernel *k)

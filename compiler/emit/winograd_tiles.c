@@ -177,11 +177,26 @@ void emit_winograd_head(struct emitter *e, const struct emit_winograd *n,
                 list, ")");
 }
 
-/* Whether a patch asks for a later one of its row: where much of x comes from another core, and a
- * vector is a whole line. */
+/* Whether a patch asks for later ones: where much of x comes from another core, and a vector is a
+ * whole line. */
 static bool fetches_patches(const struct emitter *e, const struct emit_winograd *n)
 {
     return e->graph->threads > 1 && n->lanes == PLAN_LINE_FLOATS && is_large(e, n->x.value);
+}
+
+/* Asks for lines of column c of a later patch. Where all tiles are one set, for the rows that the
+ * patch below adds; else a set's patches are asked for while the one before is multiplied, and what
+ * is left to ask for is a later patch of the row. */
+static void print_fetch_patch(struct emitter *e, const struct emit_winograd *n)
+{
+    struct writer *out = e->out;
+    bool one_set = n->e.units == 1;
+    long long row = graph_row_floats(n->x.value);
+    long long ahead = one_set ? n->e.out * row : PATCHES_AHEAD * n->e.out * n->lanes;
+    writer_print(out, "        for (size_t h = %d; h < %d; h++)\n",
+                 one_set ? n->e.in - n->e.out : 0, n->e.in);
+    writer_print(out, "            RNET_FETCH(%s, h * %lld + c * %d + %lld);\n", n->x.name, row,
+                 n->lanes, ahead);
 }
 
 static void print_patch(struct emitter *e, const struct emit_winograd *n, bool part)
@@ -195,14 +210,11 @@ static void print_patch(struct emitter *e, const struct emit_winograd *n, bool p
     int in = n->e.in;
     writer_print(out, "{\n    rnet_vec z[%d][%d];\n    for (size_t c = 0; c < %d; c++) {\n", in, in,
                  in);
-    writer_print(out, "        rnet_vec d[%d], t[%d];\n        RNET_UNROLL\n", in, in);
-    writer_print(out, "        for (size_t h = 0; h < %d; h++)\n", in);
+    writer_print(out, "        rnet_vec d[%d], t[%d];\n", in, in);
     long long row = graph_row_floats(n->x.value);
-    if (!part && fetches_patches(e, n)) {
-        writer_print(out, "            RNET_FETCH(%s, h * %lld + c * %d + %d);\n", n->x.name, row,
-                     n->lanes, PATCHES_AHEAD * n->e.out * n->lanes);
-        writer_print(out, "        RNET_UNROLL\n        for (size_t h = 0; h < %d; h++)\n", in);
-    }
+    if (!part && fetches_patches(e, n))
+        print_fetch_patch(e, n);
+    writer_print(out, "        RNET_UNROLL\n        for (size_t h = 0; h < %d; h++)\n", in);
     const char *load =
         arena_printf(e->arena, "rnet_load(%s + h * %lld + c * %d)", n->x.name, row, n->lanes);
     if (part)

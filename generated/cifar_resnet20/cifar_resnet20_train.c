@@ -485,11 +485,14 @@ static void k01_reorder_3_32x32(const real *x, real *y, size_t part, size_t part
         const size_t h = u % 32, n = u / 32;
         const real *xr = x + n * 3072 + h * 32;
         real *yr = y + n * 3468 + h * 102 + 105;
-        for (size_t w = 0; w < 32; w++)
+        RNET_APART
+        for (size_t w = 0; w < 32; w++) {
+            RNET_UNROLL
             for (size_t l = 0; l < 3; l++) {
                 const size_t c = l;
                 yr[l + w * 3] = xr[w * 1 + c * 1024];
             }
+        }
     }
 }
 

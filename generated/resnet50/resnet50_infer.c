@@ -162,11 +162,14 @@ static void k01_reorder_3_224x224(const real *x, real *y, size_t part, size_t pa
         const size_t h = u;
         const real *xr = x + h * 224;
         real *yr = y + h * 690 + 2079;
-        for (size_t w = 0; w < 224; w++)
+        RNET_APART
+        for (size_t w = 0; w < 224; w++) {
+            RNET_UNROLL
             for (size_t l = 0; l < 3; l++) {
                 const size_t c = l;
                 yr[l + w * 3] = xr[w * 1 + c * 50176];
             }
+        }
     }
 }
 

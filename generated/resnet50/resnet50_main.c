@@ -64,11 +64,11 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "bf53b92cfb3091efc4f6515e8dda2a4ef4f6c6ab3088e339dbded2c94cbe6e79"},
+     "2603e587bf2836b01a0803af47a163f797b86132167e75e773341e14ba1a9dd5"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",
-     "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
+     "db0fcbcf2d42357f2062a8bf445c8b171027ccbe83692b07a5bd82cd6360c683"},
     {"winograd.h",
      "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };

@@ -74,11 +74,14 @@ static void k01_reorder_3_16x16(const real *x, real *y, size_t part, size_t part
         const size_t h = u % 16, n = u / 16;
         const real *xr = x + n * 768 + h * 16;
         real *yr = y + n * 972 + h * 54 + 57;
-        for (size_t w = 0; w < 16; w++)
+        RNET_APART
+        for (size_t w = 0; w < 16; w++) {
+            RNET_UNROLL
             for (size_t l = 0; l < 3; l++) {
                 const size_t c = l;
                 yr[l + w * 3] = xr[w * 1 + c * 256];
             }
+        }
     }
 }
 

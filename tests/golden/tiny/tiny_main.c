@@ -65,15 +65,15 @@ static const struct rnet_digest files[] = {
     {"tiny.h",
      "c3538a7d330d1b9f44e4f8bce2ba507a4752e5864058f9247728f2bbc15296cc"},
     {"tiny_infer.c",
-     "8dafd5be5e15e54d5d5ed749c75d99cb76b0d620a6f655a0a5a2bb3cb2e27675"},
+     "5c0c341c0010bc686f6e2cc579eddff4441756691c5897fe15d892bd3fdb426a"},
     {"tiny_prepare.c",
      "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
     {"tiny_train.h",
      "eb0e9c8662ae26b2a7dbe1f2fa18f93eb52a875cf3c2f1e6f5976476e05a18f6"},
     {"tiny_train.c",
-     "5a876ac656ad4348ec62b5739d294b61a6b1be5e266e26047ffcdb13853a398d"},
+     "fad4e1146a7d557cdad4885b166cc2ee7f1e44bca4b7e8492f83630cc094904a"},
     {"simd.h",
-     "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
+     "db0fcbcf2d42357f2062a8bf445c8b171027ccbe83692b07a5bd82cd6360c683"},
 };
 /* clang-format on */
 

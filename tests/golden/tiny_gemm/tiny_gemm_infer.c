@@ -299,7 +299,9 @@ static void k05_pad_shortcut_8to16_4x4(const real *x, real *y, size_t part, size
         const size_t h = u % 4, o = u / 4 % 16, n = u / 64;
         const real *xr = x + n * 512 + h * 16;
         real *yr = y + n * 256 + h * 4 + o * 16;
-        for (size_t w = 0; w < 4; w++)
+        RNET_APART
+        for (size_t w = 0; w < 4; w++) {
+            RNET_UNROLL
             for (size_t l = 0; l < 1; l++) {
                 const size_t c = l + o;
                 if (c >= 4 && c < 12)
@@ -307,6 +309,7 @@ static void k05_pad_shortcut_8to16_4x4(const real *x, real *y, size_t part, size
                 else
                     yr[l + w] = 0.0f;
             }
+        }
     }
 }
 

@@ -64,11 +64,11 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm.h",
      "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
     {"tiny_gemm_infer.c",
-     "4458611ef78bdca1f9556e5ea00d6e102d6acd84d45b2ade8d8736168f08cd1a"},
+     "30136ee8c796859af8fd8623946f6935218c4ceaab35d86b6cffdf3cd94daa5c"},
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
-     "6b3251c7f4768c5849ec25342957dbf2c5025eb0e91c676c5ba5cbf9269ce063"},
+     "db0fcbcf2d42357f2062a8bf445c8b171027ccbe83692b07a5bd82cd6360c683"},
     {"gemm.h",
      "d551b13df90195a075202830f7c190ea2fcf136ee8a5c31678b2f0555ffb50aa"},
 };
