@@ -1,4 +1,4 @@
-# make            build/rnetc, build/rnetc-check and build/librnet.a
+# make            build/rnetc, build/rnetc-check, build/rnetc-match and build/librnet.a
 # make help       every target with a line
 #
 # All that is made lies under $(B). `make` runs in the repository's root: some sources embed files
@@ -45,7 +45,8 @@ MAINS := $(wildcard tests/oracle/*.c tests/accuracy/*.c tests/bench/*.c tests/fu
 PARSER := $(if $(wildcard grammar/rnet.y),$(B)/gen/rnet.tab.h $(B)/gen/rnet.lex.h)
 PARSER_OBJECTS := $(if $(PARSER),$(B)/obj/gen/rnet.tab.o $(B)/obj/gen/rnet.lex.o)
 COMPILER_OBJECTS := $(COMPILER:%.c=$(B)/obj/%.o) $(PARSER_OBJECTS)
-CHECKER_OBJECTS := $(CHECKER:%.c=$(B)/obj/%.o) $(B)/obj/compiler/base/arena.o
+CHECKER_OBJECTS := $(CHECKER:%.c=$(B)/obj/%.o)
+CHECKERS := $(B)/rnetc-check $(B)/rnetc-match
 RUNTIME_OBJECTS := $(RUNTIME:%.c=$(B)/obj/%.o)
 SUPPORT_OBJECTS := $(SUPPORT:%.c=$(B)/obj/%.o)
 TEST_OBJECTS := $(UNIT:%.c=$(B)/obj/%.o) $(CASES:%.c=$(B)/obj/%.o) $(SUPPORT_OBJECTS)
@@ -59,7 +60,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all faults \
 	install uninstall clean help
 
-all: $(B)/rnetc $(B)/rnetc-check $(B)/librnet.a ## build/rnetc, rnetc-check, librnet.a (the default)
+all: $(B)/rnetc $(CHECKERS) $(B)/librnet.a ## build/rnetc, rnetc-check, rnetc-match, librnet.a (the default)
 
 # ---- Compiler, runtime ----
 
@@ -67,8 +68,9 @@ $(B)/rnetc: $(COMPILER_OBJECTS) $(B)/librnet.a
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(OPENMP) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ $(COMPILER_LIBS)
 
-# It shares nothing with the compiler but the arena.
-$(B)/rnetc-check: $(CHECKER_OBJECTS)
+# They share nothing with the compiler but the arena, and main.c with one another.
+$(CHECKERS): $(B)/rnetc-%: $(B)/obj/compiler/checker/%.o $(B)/obj/compiler/checker/main.o \
+		$(B)/obj/compiler/base/arena.o
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ -lmd
 
@@ -129,13 +131,14 @@ test: ## set-up, lint, then every test; ends with Criterion's summary
 	@.ci/setup build test audit
 	@$(MAKE) --no-print-directory lint all $(B)/tests/run
 	@rm -rf build/tests/scratch
-	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check $(B)/tests/run
+	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check \
+		RNETC_MATCH=$(B)/rnetc-match $(B)/tests/run
 
 asan: ## unit and bad-input tests with everything under address and undefined sanitizers
 	@.ci/setup build test
 	@$(MAKE) --no-print-directory B=build/asan CFLAGS='$(SANITIZE)' \
-		build/asan/rnetc build/asan/rnetc-check build/asan/tests/run
-	@RNETC_CHECK=build/asan/rnetc-check RNETC='env ASAN_OPTIONS=detect_leaks=1 build/asan/rnetc' ASAN_OPTIONS=detect_leaks=0 OMP_WAIT_POLICY=passive \
+		build/asan/rnetc build/asan/rnetc-check build/asan/rnetc-match build/asan/tests/run
+	@RNETC_CHECK=build/asan/rnetc-check RNETC_MATCH=build/asan/rnetc-match RNETC='env ASAN_OPTIONS=detect_leaks=1 build/asan/rnetc' ASAN_OPTIONS=detect_leaks=0 OMP_WAIT_POLICY=passive \
 		build/asan/tests/run --filter '!(@(emitted|program|train_program|golden|facts|examples|lint)/*|certificate/examples*)'
 
 browser: ## the page of `rnetc audit --html` in Chromium, which is installed where it is missing
@@ -173,7 +176,8 @@ oracle-aarch64: aarch64 $(B)/tests/oracle ## the same on an emulated aarch64 (a 
 # Those that can be trained once more, with their training step.
 faults: all $(B)/tests/run ## plants every fault of tests/faults.c, runs all checks on it, writes tests/faults.md anew
 	@.ci/setup build test audit
-	@RNET_FAULTS=all OMP_WAIT_POLICY=passive RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check $(B)/tests/run --filter 'faults/*'
+	@RNET_FAULTS=all OMP_WAIT_POLICY=passive RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check \
+		RNETC_MATCH=$(B)/rnetc-match $(B)/tests/run --filter 'faults/*'
 
 audit-all: all ## audits what every example comes to, inference and training (hours)
 	@.ci/setup build test audit
@@ -260,7 +264,7 @@ demo: ## set-up, then a standalone program that classifies a dozen pictures
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/rnet $(DESTDIR)$(PREFIX)/include/rnet
 	install -m 755 $(B)/rnetc $(DESTDIR)$(PREFIX)/bin/rnetc
-	install -m 755 $(B)/rnetc-check $(DESTDIR)$(PREFIX)/bin/rnetc-check
+	install -m 755 $(CHECKERS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(B)/librnet.a $(DESTDIR)$(PREFIX)/lib/rnet/librnet.a
 	if [ -e $(B)/aarch64-linux-gnu/librnet.a ]; then \
 		install -D -m 644 $(B)/aarch64-linux-gnu/librnet.a \
@@ -268,7 +272,7 @@ install: all ## into $(DESTDIR)$(PREFIX)
 	install -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(PREFIX)/include/rnet
 
 uninstall: ## takes back what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/rnetc $(DESTDIR)$(PREFIX)/bin/rnetc-check
+	rm -f $(DESTDIR)$(PREFIX)/bin/rnetc $(DESTDIR)$(PREFIX)/bin/rnetc-check $(DESTDIR)$(PREFIX)/bin/rnetc-match
 	rm -rf $(DESTDIR)$(PREFIX)/lib/rnet $(DESTDIR)$(PREFIX)/include/rnet
 
 clean: ## removes build/

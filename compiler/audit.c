@@ -40,8 +40,8 @@ static const struct check checks[] = {
     {"symbols", "symbols (nm)", audit_symbols, "that what is not called by name is not called"},
     {"form", "form of the text", audit_form, "nothing; counts lines and columns"},
     {"origin", "origin of the files", audit_origin, "SHA-256"},
-    {"certificate", "certificate (rnetc-check)", audit_certificate,
-     "rnetc-check, which shares no code with the compiler, and what it lists itself"},
+    {"certificate", "certificate (rnetc-check, rnetc-match)", audit_certificate,
+     "rnetc-check and rnetc-match, which share no code with the compiler, and what they list"},
     {"coverage", "numbers and coverage (selftest, gcov)", audit_coverage,
      "the reference in double precision, and gcov. Of a training program it sees the inference "
      "only."},

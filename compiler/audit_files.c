@@ -1,5 +1,5 @@
 /* audit_files.c: emitted files as files. In: the folder. Out: what is wrong with their form, where
- * they come from, what the certificate's checker says. */
+ * they come from, what the certificate's checkers say. */
 #include <string.h>
 #include <unistd.h>
 
@@ -158,11 +158,15 @@ void audit_origin(struct audit *a, struct audit_result *r)
 
 /* ---- Certificate ---- */
 
-/* `rnetc-check` in the folder of rnetc itself; NULL: there is none. */
-static const char *checker(struct audit *a)
+/* The programs that hold a certificate against its graph and its C: both have to. */
+static const char *const checkers[] = {"rnetc-check", "rnetc-match"};
+enum { CHECKERS = sizeof checkers / sizeof checkers[0] };
+
+/* Such a program in the folder of rnetc itself; NULL: there is none. */
+static const char *checker(struct audit *a, const char *name)
 {
     const char *folder = toolchain_folder(a->arena);
-    const char *path = folder ? arena_printf(a->arena, "%s/rnetc-check", folder) : NULL;
+    const char *path = folder ? arena_printf(a->arena, "%s/%s", folder, name) : NULL;
     return path && !access(path, X_OK) ? path : NULL;
 }
 
@@ -176,36 +180,42 @@ static const char *stem(struct audit *a, const char *file)
     return arena_copy(a->arena, file, bytes);
 }
 
-/* Holds one certificate against its C. Whether it is certified. */
+/* Runs one of them on one certificate. Whether it holds. */
 static bool certify(struct audit *a, struct audit_result *r, const char *program, const char *name)
 {
     enum { SECONDS = 300 };
     int status;
     const char *const more[] = {arena_printf(a->arena, "%s/%s.cert", a->folder, name), NULL};
-    if (access(more[0], R_OK)) {
-        audit_say(a, &r->findings, "there is no %s.cert", name);
-        return false;
-    }
     const char *said = audit_run(a, r, program, more, "none", SECONDS, &status);
     int before = r->findings.items.count;
     for (const char *line; status && said && (line = audit_line(a->arena, &said));)
         audit_say(a, &r->findings, "%s", line);
     if (said && status && r->findings.items.count == before)
-        audit_say(a, &r->findings, "%s.cert: rnetc-check ended with %d", name, status);
+        audit_say(a, &r->findings, "%s.cert: %s ended with %d", name, program, status);
     return said && !status;
 }
 
 void audit_certificate(struct audit *a, struct audit_result *r)
 {
-    const char *program = checker(a);
+    const char *programs[CHECKERS];
     int certified = 0, count = a->computing.files.count;
-    if (!program) {
-        r->not_run = true;
-        r->figures = "no rnetc-check beside rnetc";
-        audit_say(a, &r->findings, "needs rnetc-check, which `make` builds beside rnetc");
-        return;
+    for (int p = 0; p < CHECKERS; p++) {
+        programs[p] = checker(a, checkers[p]);
+        if (!programs[p]) {
+            r->not_run = true;
+            r->figures = arena_printf(a->arena, "no %s beside rnetc", checkers[p]);
+            audit_say(a, &r->findings, "needs %s, which `make` builds beside rnetc", checkers[p]);
+            return;
+        }
     }
-    for (int i = 0; i < count; i++)
-        certified += certify(a, r, program, stem(a, a->computing.files.items[i].name));
+    for (int i = 0; i < count; i++) {
+        const char *name = stem(a, a->computing.files.items[i].name);
+        bool holds = !access(arena_printf(a->arena, "%s/%s.cert", a->folder, name), R_OK);
+        if (!holds)
+            audit_say(a, &r->findings, "there is no %s.cert", name);
+        for (int p = 0; p < CHECKERS && holds; p++)
+            holds = certify(a, r, programs[p], name);
+        certified += holds;
+    }
     r->figures = arena_printf(a->arena, "%d of %d files certified", certified, count);
 }

@@ -1,103 +1,141 @@
-/* main.c: rnetc-check NAME.cert. In: a certificate (compiler/emit/certificate.c says what stands
- * in it), the graph and the C that it names. Out: what does not hold, a line each, or a line a
- * claim.
- *
- * Claimed:
- *   files       graph, header, code and prepared parameters are those that the certificate hashes
- *   graph       every value is made before it is read; shapes of results follow from what operators
- *               read, but for those of the way back
- *   extents     constants of the C are the graph's; it defines and includes nothing else
- *   parameters  they lie apart, as the header's structs have them and the table that prepares them;
- *               each is prepared from the tensors of the operator that takes it, and is used once
- *   kernels     each array is as long as its contract in the C says, and as its layout asks for;
- *               the function's name and text are those of the operators that it joins
- *   parts       shares of work are ranges of one count, and a unit's number is one place on each
- *               axis; a pointer to the results goes along an axis by what the layout says; scratch
- *               memory of a part ends where the next one's begins
- *   calls       the C makes exactly the certificate's calls, in their order, a barrier behind each
- *   memory      arrays lie in their buffers, buffers in the workspace; what a step reads is there,
- *               written before and not written over since; a result lies on nothing else that its
- *               step reads or writes, unless that is read element by element where it is written
- *   schedule    each step computes operators of the graph that may be joined, with their operands
- *               and tensors in order; each is computed once, and outputs, losses and a gradient of
- * each learned parameter are where they belong
- *
- * Trusted: that the graph is what the .rnet file says, and in training that it (NAME_train.graph,
- * after autodiff) is the derivative; that a kernel computes what its name says, and a unit of work
- * writes its own places only (Frama-C proves its contract, selftest compares its numbers); that
- * runtime/prepare and simd.h do what they say; the C compiler; this program, its arena and libmd.
- */
+/* main.c: rnetc-check or rnetc-match NAME.cert. In: a certificate (compiler/emit/certificate.c says
+ * what stands in it) and the files that it names. Out: the first thing that does not hold, or a
+ * line a claim. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "checker/check.h"
+#include <sha2.h>
 
-enum { PROBLEMS_SHOWN = 20 };
+#include "checker/cert.h"
 
-bool check_holds(struct check *c, bool condition, const char *claim, const char *format, ...)
+enum { HELD, FALSE, USAGE, UNREADABLE, MOST_BYTES = 1 << 28, MOST_DIGITS = 12 };
+
+#define IN_NAME(byte) (isalnum((unsigned char)(byte)) || (byte) == '_')
+
+/* Leaves of C, in place, what means something, contracts too; a blank between two names and in a
+ * directive, and a directive's end of line. */
+static void compact(char *text)
 {
-    va_list list;
-    va_start(list, format);
-    if (!condition && c->problems++ < PROBLEMS_SHOWN) {
-        printf("%s:%d: %s: ", c->name, c->line, claim);
-        vprintf(format, list);
-        printf("\n");
+    bool directive = false;
+    char *to = text;
+    for (const char *at = text, *end = text; *at; at = end) {
+        end += strspn(at, " \t\r\n");
+        if (!strncmp(at, "/*", 2) && at[2] != '@')
+            end = strstr(at, "*/") ? strstr(at, "*/") + 2 : at + strlen(at);
+        bool ends = directive && memchr(at, '\n', (size_t)(end - at));
+        directive = !ends && (directive || *at == '#');
+        if (end == at)
+            *to++ = *end++;
+        else if (ends || directive || (to > text && IN_NAME(to[-1]) && IN_NAME(*end)))
+            *to++ = ends ? '\n' : ' ';
     }
-    va_end(list);
-    c->status = condition || c->status ? c->status : 1;
-    return condition;
+    *to = '\0';
 }
 
-/* A line a claim. */
-static void print_claims(const struct check *c)
+const char *text_read(struct arena *arena, const char *path, bool of_c)
 {
-    int buffers = 0;
-    for (int i = 0; i < c->place_count; i++)
-        buffers += c->places[i].last > 0;
-    printf("files: graph, header, code%s are those that the certificate is of\n",
-           c->training ? "" : " and table of parameters");
-    printf("graph: %d operators in order%s\n", c->op_count,
-           c->training ? "; the way forward has shapes that follow; that of gradients is trusted"
-                       : " with shapes that follow");
-    printf("extents: the constants of the C are the graph's\n");
-    printf("parameters: %d, apart, of the right tensors, %s\n", c->param_count,
-           c->training ? "used" : "used once and prepared as they are read");
-    printf("kernels: %d, with the arrays and the names of what they compute\n", c->kernel_count);
-    printf("parts: at most %ld, which share out the units of work of each kernel\n", c->threads);
-    printf("calls: the C makes these %ld steps, with a barrier behind each\n", c->step);
-    printf("memory: %d buffers, written before they are read, whole until then\n", buffers);
-    printf("schedule: the steps compute the graph, each of its operators once\n");
+    FILE *file = fopen(path, "rb");
+    long bytes = file && !fseek(file, 0, SEEK_END) ? ftell(file) : -1;
+    bool fits = bytes >= 0 && bytes < MOST_BYTES && !fseek(file, 0, SEEK_SET);
+    size_t size = fits ? (size_t)bytes : 0;
+    char *text = arena_alloc(arena, size + 1);
+    fits = fits && fread(text, 1, size, file) == size && strlen(text) == size;
+    if (file)
+        fclose(file);
+    if (of_c)
+        compact(text);
+    return fits ? text : NULL;
+}
+
+bool text_take(struct arena *arena, const char **text, const char *pattern, ...)
+{
+    va_list list;
+    va_start(list, pattern);
+    size_t plain = strcspn(pattern, "%");
+    bool follows = !strncmp(*text, pattern, plain);
+    const char *at = *text + (follows ? plain : 0);
+    while (follows && *(pattern += plain)) {
+        bool number = pattern[1] == 'd';
+        pattern += 2;
+        plain = strcspn(pattern, "%");
+        const char *end = number ? at + strspn(at, "0123456789")
+                                 : memmem(at, strcspn(at, "\n") + 1, pattern, plain);
+        follows = end > at && !strncmp(end, pattern, plain) && (!number || end - at <= MOST_DIGITS);
+        if (follows && number)
+            *va_arg(list, int64_t *) = strtoll(at, NULL, 10);
+        else if (follows)
+            *va_arg(list, const char **) = arena_copy(arena, at, (size_t)(end - at));
+        at = follows ? end + plain : at;
+    }
+    va_end(list);
+    *text = follows ? at : *text;
+    return follows;
+}
+
+const char *text_behind(const char *text, const char *what)
+{
+    const char *at = text ? strstr(text, what) : NULL;
+    return at ? at + strlen(what) : NULL;
+}
+
+void cert_fail(const struct cert *c, const char *claim, const char *format, ...)
+{
+    int line = 1;
+    for (const char *at = c->all; at < c->fact; at++)
+        line += *at == '\n';
+    va_list list;
+    va_start(list, format);
+    printf("%s:%d: %s: ", c->name, line, claim);
+    vprintf(format, list);
+    printf("\n");
+    va_end(list);
+    exit(SAME(format, "`%s` cannot be read") ? UNREADABLE : FALSE);
 }
 
 static void out_of_memory(void)
 {
-    fprintf(stderr, "rnetc-check: out of memory\n");
-    exit(3);
+    fprintf(stderr, "%s: out of memory\n", program[0]);
+    exit(UNREADABLE);
+}
+
+/* The head of the certificate: its network, and its files, which have the hashes that it states. */
+static void read_files(struct cert *c, const char *path)
+{
+    static const char *const kinds[] = {"graph", "header", "code", "prepare"};
+    const char *kind = "", *source, *hash;
+    char digest[SHA256_DIGEST_STRING_LENGTH];
+    HOLDS(FACT("rnetc-certificate 2\nnetwork %s %s %s source %s\n", &c->network, &kind, &c->entry,
+               &source),
+          "files", "this is no certificate of version 2");
+    c->training = SAME(kind, "training");
+    for (int i = 0; i < FILES - c->training; i++) {
+        HOLDS(FACT(TEXT("%s %%s %%s\n", kinds[i]), &c->names[i], &hash), "files", "no %s",
+              kinds[i]);
+        const char *file = TEXT("%.*s%s", (int)(c->name - path), path, c->names[i]);
+        c->texts[i] = text_read(c->arena, file, i != GRAPH);
+        HOLDS(c->texts[i] && SHA256File(file, digest), "files", "`%s` cannot be read", c->names[i]);
+        HOLDS(SAME(digest, hash), "files", "`%s` is another one: %s", c->names[i], digest);
+    }
 }
 
 int main(int argc, char **argv)
 {
-    struct check check = {.arena = arena_new(out_of_memory)}, *c = &check;
+    struct cert cert = {.arena = arena_new(out_of_memory), .cert = &cert}, *c = &cert;
     const char *path = argc == 2 ? argv[1] : "", *slash = strrchr(path, '/');
     c->name = slash ? slash + 1 : path;
-    c->folder = arena_copy(c->arena, path, (size_t)(c->name - path));
-    c->cert = words_read(c->arena, path, false);
-    c->status = argc != 2 ? 2 : c->cert.bytes ? 0 : 3;
-    if (c->status)
-        fprintf(stderr,
-                argc != 2 ? "usage: rnetc-check FILE.cert\n"
-                          : "rnetc-check: %s: it cannot be read\n",
-                path);
-    else if (check_files(c) && check_graph(c) && check_extents(c) && check_params(c) &&
-             check_buffers(c) && check_kernels(c) && check_steps(c))
-        check_end(c);
-    if (!c->status) {
-        print_claims(c);
-        printf("%s: certified\n", c->name);
+    c->all = c->at = c->fact = text_read(c->arena, path, false);
+    if (!c->all) {
+        fprintf(stderr, argc == 2 ? "%s: %s: it cannot be read\n" : "usage: %s FILE.cert\n%s",
+                program[0], path);
+        exit(argc == 2 ? UNREADABLE : USAGE);
     }
-    int status = c->status;
+    read_files(c, path);
+    program_check(c);
+    for (int i = 2; program[i]; i++)
+        printf("%s\n", program[i]);
+    printf("%s: %s\n", c->name, program[1]);
     arena_delete(c->arena);
-    return status;
+    return HELD;
 }

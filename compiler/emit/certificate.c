@@ -1,23 +1,24 @@
 /* certificate.c: NAME.cert and NAME.graph (of training NAME_train.cert, ...). In: a plan, the files
  * printed from it, and the graph that they compute. Out: that graph as text, and what was made of
- * it, one fact a line of words, for rnetc-check (compiler/checker), which derives it anew:
+ * it, one fact a line of words, for rnetc-check and rnetc-match (compiler/checker), which derive it
+ * anew. Where C states a fact, too, it is in the words of C, so that texts can be compared:
  *
- *     rnetc-certificate 1
- *     network NAME inference|training
- *     source FILE SHA256
+ *     rnetc-certificate 2
+ *     network NAME inference|training FUNCTION source FILE SHA256
  *     graph|header|code|prepare FILE SHA256   the files that the certificate is of
- *     entry FUNCTION
- *     line BYTES                              of 16 elements
- *     extent MACRO VALUE MEANING              a constant of the C: batch, threads, align, lanes,
- *                                             input, workspace (in lines), or an output's name
- *     param PLACE OFFSET ELEMENTS TENSOR      and in inference its row of NAME_prepare.c
- *     buffer NAME OFFSET LINES FIRST LAST     in the workspace, live from one step to another
- *     kernel FUNCTION OPERATORS               what it joins; then its arrays as arguments,
- *     array NAME reads|writes ELEMENTS LAYOUT (a layout where it is a value),
- *     units COUNT AXIS:COUNT                  and how its work is split, the slowest axis first
- *     step NUMBER FUNCTION computes VALUE     values of the graph, in their order (or `copies`);
- *     argument NAME PLACE VALUE               then what it is called with
+ *     workspace MACRO LINES BYTES             lines of 16 elements, of so many bytes
+ *     param PLACE OFFSET ELEMENTS TENSOR ROW  ROW of NAME_prepare.c; in training -
+ *     gradient PLACE TENSOR LINES             of the parameter before
  *     output NAME PLACE
+ *     extent PLACE MACRO ELEMENTS             of the caller's input and outputs, an image
+ *     buffer NAME OFFSET LINES FIRST LAST     in the workspace, live from one step to another
+ *     loss NAME BUFFER
+ *     step NUMBER FUNCTION: VALUE             values of the graph that it computes, in their order;
+ *     argument NAME PLACE VALUE|-             then what it is called with
+ *     constant MACRO VALUE                    images of a batch, threads, bytes of alignment, lanes
+ *     kernel FUNCTION OPERATORS               what it computes; then its arrays as arguments,
+ *     array NAME reads|writes ELEMENTS LAYOUT (a layout where it is a value, else -),
+ *     units COUNT AXIS:COUNT                  and how its work is split, the slowest axis first
  *     end
  */
 #include <stdlib.h>
@@ -55,47 +56,69 @@ static void print_files(struct emitter *e, const struct emit_files *files, const
 {
     const char *name = e->names->network;
     const char *word = e->graph->training ? "train" : e->infer;
-    writer_print(e->out, "rnetc-certificate 1\nnetwork %s %s\nsource %s %s\n", name,
-                 e->graph->training ? "training" : "inference", e->info->source, e->info->sha256);
+    writer_print(e->out, "rnetc-certificate 2\nnetwork %s %s %s_%s source %s %s\n", name,
+                 e->graph->training ? "training" : "inference", name,
+                 e->graph->training ? "gradients" : e->infer, e->info->source, e->info->sha256);
     print_file(e, files, "graph", graph);
     print_file(e, files, "header",
                arena_printf(e->arena, "%s%s.h", name, e->graph->training ? "_train" : ""));
     print_file(e, files, "code", arena_printf(e->arena, "%s_%s.c", name, word));
     if (!e->graph->training)
         print_file(e, files, "prepare", arena_printf(e->arena, "%s_prepare.c", name));
-    writer_print(e->out, "entry %s_%s\n", name, e->graph->training ? "gradients" : e->infer);
 }
 
-static void print_extent(struct emitter *e, bool own, const char *name, int64_t value,
-                         const char *what)
+/* A macro's name; `own`: one that each scale of a test section has. */
+static const char *macro(const struct emitter *e, bool own, const char *name)
 {
     const char *scale = "", *training = e->graph->training ? "TRAIN_" : "";
     if (own && e->graph->like)
         scale = arena_printf(e->arena, "S%d_", e->graph->model->input.h);
-    writer_print(e->out, "extent %s_%s%s%s %lld %s\n", e->names->upper, training, scale, name,
-                 (long long)value, what);
+    return arena_printf(e->arena, "%s_%s%s%s", e->names->upper, training, scale, name);
 }
 
+static void print_workspace(struct emitter *e)
+{
+    int64_t lines = e->plan->workspace_lines ? e->plan->workspace_lines : 1;
+    writer_print(e->out, "workspace %s %lld %d\n", macro(e, true, "WORKSPACE_BYTES"),
+                 (long long)lines, e->graph->precise ? 128 : 64);
+}
+
+/* The caller's arrays. */
 static void print_extents(struct emitter *e)
 {
     const struct graph *g = e->graph;
     const struct shape in = g->model->input;
-    writer_print(e->out, "line %d\n", g->precise ? 128 : 64);
-    print_extent(e, false, "BATCH", g->batch, "batch");
-    print_extent(e, false, "THREADS", g->threads, "threads");
-    print_extent(e, false, "ALIGN", 64, "align");
     if (!g->training)
-        print_extent(e, true, "INPUT_FLOATS", (int64_t)in.c * in.h * in.w, "input");
+        writer_print(e->out, "extent input %s %lld\n", macro(e, true, "INPUT_FLOATS"),
+                     (long long)in.c * in.h * in.w);
     for (int i = 0; i < g->outputs.count; i++) {
-        const struct shape s = g->values.items[g->outputs.items[i].value].shape;
-        const char *name = g->outputs.count == 1
-                               ? "OUTPUT_FLOATS"
-                               : arena_printf(e->arena, "OUTPUT_%s_FLOATS", e->names->output[i]);
-        print_extent(e, true, name, (int64_t)s.c * s.h * s.w, g->outputs.items[i].name);
+        const struct graph_output *out = &g->outputs.items[i];
+        const struct shape s = g->values.items[out->value].shape;
+        const char *place = emit_place(e, out->value), *name = "OUTPUT_FLOATS";
+        if (g->outputs.count > 1)
+            name = arena_printf(e->arena, "OUTPUT_%s_FLOATS", e->names->output[i]);
+        writer_print(e->out, "output %s %s\nextent %s %s %lld\n", out->name, place, place,
+                     macro(e, true, name), (long long)s.c * s.h * s.w);
     }
-    int64_t lines = e->plan->workspace_lines ? e->plan->workspace_lines : 1;
-    print_extent(e, true, "WORKSPACE_BYTES", lines, "workspace");
-    writer_print(e->out, "extent RNET_LANES %d lanes\n", g->target->lanes);
+}
+
+static void print_constants(struct emitter *e)
+{
+    const struct graph *g = e->graph;
+    writer_print(e->out, "constant %s %d\n", macro(e, false, "BATCH"), g->batch);
+    writer_print(e->out, "constant %s %d\n", macro(e, false, "THREADS"), g->threads);
+    writer_print(e->out, "constant %s %d\n", macro(e, false, "ALIGN"), 64);
+    writer_print(e->out, "constant RNET_LANES %d\n", g->target->lanes);
+}
+
+/* The tensors of the graph that a parameter is made of: a convolution's, with its bn's. */
+static const char *tensors_of(struct emitter *e, int param)
+{
+    const struct rnet_prepare_row *r = &e->graph->params.items[param].row;
+    if (e->graph->training || !r->weight || !r->bn)
+        return graph_param_name(e->arena, e->graph, param);
+    return arena_printf(e->arena, "%s.weight*%s.%s", r->weight, r->bn,
+                        r->kind == RNET_PREPARE_CONV_BIAS ? "shift" : "scale");
 }
 
 static void print_params(struct emitter *e)
@@ -103,25 +126,31 @@ static void print_params(struct emitter *e)
     const struct plan *plan = e->plan;
     for (int i = 0; i < plan->params.count; i++) {
         const struct rnet_prepare_row *r = &plan->params.items[i].row;
-        const char *tensor = "image.mean";
+        const char *tensor = "image.mean", *place = e->names->param_path[i];
         for (int k = 0; k < e->graph->params.count; k++)
             if (plan->param_index[k] == i)
-                tensor = graph_param_name(e->arena, e->graph, k);
-        writer_print(e->out, "param %s %zu %lld %s", e->names->param_path[i], r->offset,
-                     (long long)plan->params.items[i].lines * PLAN_LINE_FLOATS, tensor);
-        if (!e->graph->training)
-            writer_print(e->out, " %s", emit_prepare_words(e, r));
-        writer_print(e->out, "\n");
+                tensor = tensors_of(e, k);
+        writer_print(e->out, "param %s %zu %lld %s %s\n", place, r->offset,
+                     (long long)plan->params.items[i].lines * PLAN_LINE_FLOATS, tensor,
+                     e->graph->training ? "-" : emit_prepare_words(e, r));
+        if (e->graph->training && *place == 'w')
+            writer_print(e->out, "gradient d%s %s %lld\n", place + 1, tensor,
+                         (long long)plan->params.items[i].lines);
     }
 }
 
 static void print_buffers(struct emitter *e)
 {
+    const struct graph *g = e->graph;
     for (int i = 0; i < e->plan->buffers.count; i++) {
         const struct plan_buffer *b = &e->plan->buffers.items[i];
         writer_print(e->out, "buffer %s %lld %lld %d %d\n", e->names->buffer[i],
                      (long long)b->offset, (long long)b->lines, b->first + 1, b->last + 1);
     }
+    for (int i = 0; i < g->values.count; i++)
+        if (g->values.items[i].role == VALUE_LOSS)
+            writer_print(e->out, "loss %s %s\n",
+                         g->model->nodes.items[g->values.items[i].node].name, emit_place(e, i));
 }
 
 /* Operators of the graph that the certificate refers to: in training the plan's own, else those
@@ -166,7 +195,8 @@ static struct origin origin_new(struct emitter *e, const struct graph *lowered)
     return o;
 }
 
-/* What a kernel computes: of training its operator, else those of the graph that it joins. */
+/* What a kernel computes that its name does not say: its operator with attributes, of the graph
+ * that the plan was made of, and of a pool behind it. */
 static const char *kernel_text(struct emitter *e, const struct origin *o, const struct graph_op *op)
 {
     if (e->graph->training || op->kind == OP_reorder)
@@ -176,13 +206,9 @@ static const char *kernel_text(struct emitter *e, const struct origin *o, const 
     for (int i = 0; i < op->nodes.count; i++) {
         const struct graph_op *of =
             &o->graph->ops.items[o->graph->values.items[values[i]].producer];
-        bool plain = of->kind == OP_bn || (i && of->kind != OP_maxpool);
-        if (i && of->kind == OP_bn)
-            continue;
-        text = arena_printf(e->arena, "%s%s%s", text, i ? " " : "",
-                            plain ? op_name(of->kind) : graph_op_text(e->arena, of));
-        if (!i && op_has_bias(op))
-            text = arena_printf(e->arena, "%s bias", text);
+        if (!i || of->kind == OP_maxpool)
+            text = arena_printf(e->arena, "%s%s%s", text, i ? " " : "",
+                                of->kind == OP_bn ? op_name(OP_bn) : graph_op_text(e->arena, of));
     }
     return text;
 }
@@ -199,11 +225,11 @@ static void print_kernels(struct emitter *e, const struct origin *origin)
         for (int a = 0; a < count; a++) {
             writer_print(e->out, "array %s %s %lld", arrays[a].name,
                          arrays[a].written ? "writes" : "reads", (long long)arrays[a].count);
-            if (arrays[a].value >= 0)
-                writer_print(
-                    e->out, " %s",
-                    graph_value_layout(e->arena, &e->graph->values.items[arrays[a].value]));
-            writer_print(e->out, "\n");
+            writer_print(
+                e->out, " %s\n",
+                arrays[a].value < 0
+                    ? "-"
+                    : graph_value_layout(e->arena, &e->graph->values.items[arrays[a].value]));
         }
         writer_print(e->out, "%s", e->shares.texts.items[i]);
     }
@@ -220,10 +246,10 @@ static void print_arguments(struct emitter *e, const struct origin *o, const str
         const char *place = a->param >= 0 ? e->names->param_path[e->plan->param_index[a->param]]
                             : buffer >= 0 ? e->names->buffer[buffer]
                                           : emit_place(e, value);
-        writer_print(e->out, "argument %s %s", a->name, place);
+        const char *what = "-";
         if (value >= 0)
-            writer_print(e->out, " v%d", e->graph->training ? value : o->of_value[value]);
-        writer_print(e->out, "\n");
+            what = arena_printf(e->arena, "v%d", e->graph->training ? value : o->of_value[value]);
+        writer_print(e->out, "argument %s %s %s\n", a->name, place, what);
     }
 }
 
@@ -237,8 +263,7 @@ static void print_steps(struct emitter *e, const struct origin *origin)
                             : copies           ? &origin->of_value[op->output]
                                                : computed(e, origin, op);
         int count = e->graph->training || copies ? 1 : op->nodes.count;
-        writer_print(e->out, "step %d %s %s", i + 1, e->plan->kernels.items[s->kernel].name,
-                     copies ? "copies" : "computes");
+        writer_print(e->out, "step %d %s:", i + 1, e->plan->kernels.items[s->kernel].name);
         for (int k = 0; k < count; k++)
             writer_print(e->out, " v%d", values[k]);
         writer_print(e->out, "\n");
@@ -257,14 +282,13 @@ void emit_certificate(struct emitter *e, struct emit_files *files, const struct 
     array_push(e->arena, &files->files, graph_file(e->arena, origin.graph, graph));
     e->out = writer_new(e->arena);
     print_files(e, files, graph);
-    print_extents(e);
+    print_workspace(e);
     print_params(e);
+    print_extents(e);
     print_buffers(e);
-    print_kernels(e, &origin);
     print_steps(e, &origin);
-    for (int i = 0; i < e->graph->outputs.count; i++)
-        writer_print(e->out, "output %s %s\n", e->graph->outputs.items[i].name,
-                     emit_place(e, e->graph->outputs.items[i].value));
+    print_constants(e);
+    print_kernels(e, &origin);
     writer_print(e->out, "end\n");
     const char *name = arena_printf(e->arena, "%s.cert", base);
     array_push(e->arena, &files->files,

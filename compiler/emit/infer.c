@@ -152,14 +152,15 @@ static void print_entry(struct emitter *e)
                  e->names->upper);
     writer_print(out, "    real *ws = workspace;\n");
     writer_print(out, "    RNET_PARALLEL(%s_THREADS)\n    {\n", e->names->upper);
+    writer_print(out, "        const size_t part = rnet_part(), parts = rnet_parts();\n");
     struct text_list list = {0};
     if (any_params(e))
         text_list_add(e->arena, &list, "params");
     text_list_add(e->arena, &list, "input");
     text_list_add(e->arena, &list, "%s", output);
     text_list_add(e->arena, &list, "ws");
-    text_list_add(e->arena, &list, "rnet_part()");
-    text_list_add(e->arena, &list, "rnet_parts()");
+    text_list_add(e->arena, &list, "part");
+    text_list_add(e->arena, &list, "parts");
     writer_call(out, 8, "network(", &list, ");");
     writer_print(out, "    }\n}\n");
 }

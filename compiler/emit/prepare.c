@@ -25,10 +25,10 @@ static struct text_list row_fields(struct emitter *e, const struct rnet_prepare_
 const char *emit_prepare_words(struct emitter *e, const struct rnet_prepare_row *row)
 {
     const struct text_list list = row_fields(e, row);
-    const char *text = list.texts.items[0];
-    for (int i = 1; i < list.texts.count; i++)
-        text = arena_printf(e->arena, "%s %s", text, list.texts.items[i]);
-    return text;
+    const char *text = "";
+    for (int i = 0; i < list.texts.count; i++)
+        text = arena_printf(e->arena, "%s%c%s", text, i ? ',' : '{', list.texts.items[i]);
+    return arena_printf(e->arena, "%s}", text);
 }
 
 static void print_row(struct emitter *e, const struct rnet_prepare_row *row)

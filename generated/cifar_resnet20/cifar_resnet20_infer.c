@@ -1897,6 +1897,7 @@ void cifar_resnet20_infer(const struct cifar_resnet20_params *params, const floa
     real *ws = workspace;
     RNET_PARALLEL(CIFAR_RESNET20_THREADS)
     {
-        network(params, input, output, ws, rnet_part(), rnet_parts());
+        const size_t part = rnet_part(), parts = rnet_parts();
+        network(params, input, output, ws, part, parts);
     }
 }

@@ -80,7 +80,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20.h",
      "deb0af11c962406922ebff65cd71b12d765cf252ec9cd374413bad90db6314df"},
     {"cifar_resnet20_infer.c",
-     "e9f0bd8b3b8ba8f24816ba0b8223391401fea745ee6636b98a0cf3a9c9d6d0b5"},
+     "c11a9b4929d5061cb89bbf2b41f7af702ae6575d98b565cf727e0496fae17be7"},
     {"cifar_resnet20_prepare.c",
      "867cdfed570c50fabcf26a4fd1abf447b70d9d1aabfbe8bfda0f8edf01adb36a"},
     {"cifar_resnet20_train.h",

@@ -4240,6 +4240,7 @@ void resnet50_infer(const struct resnet50_params *params, const float *input, fl
     real *ws = workspace;
     RNET_PARALLEL(RESNET50_THREADS)
     {
-        network(params, input, output, ws, rnet_part(), rnet_parts());
+        const size_t part = rnet_part(), parts = rnet_parts();
+        network(params, input, output, ws, part, parts);
     }
 }

@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "2603e587bf2836b01a0803af47a163f797b86132167e75e773341e14ba1a9dd5"},
+     "fa21bf481fc7b6a1e82cccdf9dee1b8a1736e47fd8a45b3326cfd0503cba0a90"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",

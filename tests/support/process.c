@@ -92,3 +92,16 @@ const char *process_checker(void)
     const char *command = getenv("RNETC_CHECK");
     return command && *command ? command : "build/rnetc-check";
 }
+
+const char *process_matcher(void)
+{
+    const char *command = getenv("RNETC_MATCH");
+    return command && *command ? command : "build/rnetc-match";
+}
+
+struct process process_certify(const char *path)
+{
+    return process_run("%s %s; first=$?; %s %s; second=$?; [ $first != 0 ] || exit $second; "
+                       "exit $first",
+                       process_checker(), path, process_matcher(), path);
+}

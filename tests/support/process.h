@@ -25,7 +25,12 @@ void process_free(struct process *process);
 /* How to call the compiler: $RNETC, or build/rnetc. May be more than one word. */
 const char *process_rnetc(void);
 
-/* The same for the certificate checker: $RNETC_CHECK, or build/rnetc-check. */
+/* The same for the certificate's checkers: $RNETC_CHECK, or build/rnetc-check; $RNETC_MATCH, or
+ * build/rnetc-match. */
 const char *process_checker(void);
+const char *process_matcher(void);
+
+/* Runs both on a certificate: the exit status is the first one's that is not 0. */
+struct process process_certify(const char *path);
 
 #endif

@@ -824,6 +824,7 @@ void tiny_infer(const struct tiny_params *params, const float *input, float *out
     real *ws = workspace;
     RNET_PARALLEL(TINY_THREADS)
     {
-        network(params, input, output, ws, rnet_part(), rnet_parts());
+        const size_t part = rnet_part(), parts = rnet_parts();
+        network(params, input, output, ws, part, parts);
     }
 }

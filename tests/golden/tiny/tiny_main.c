@@ -65,7 +65,7 @@ static const struct rnet_digest files[] = {
     {"tiny.h",
      "c3538a7d330d1b9f44e4f8bce2ba507a4752e5864058f9247728f2bbc15296cc"},
     {"tiny_infer.c",
-     "5c0c341c0010bc686f6e2cc579eddff4441756691c5897fe15d892bd3fdb426a"},
+     "4063c7bd27cae6d919e45523e094c78fd157f2ea3b624ab57ad82c7450c5d3c5"},
     {"tiny_prepare.c",
      "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
     {"tiny_train.h",

@@ -556,6 +556,7 @@ void tiny_gemm_infer(const struct tiny_gemm_params *params, const float *input, 
     real *ws = workspace;
     RNET_PARALLEL(TINY_GEMM_THREADS)
     {
-        network(params, input, output, ws, rnet_part(), rnet_parts());
+        const size_t part = rnet_part(), parts = rnet_parts();
+        network(params, input, output, ws, part, parts);
     }
 }

@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm.h",
      "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
     {"tiny_gemm_infer.c",
-     "30136ee8c796859af8fd8623946f6935218c4ceaab35d86b6cffdf3cd94daa5c"},
+     "5d99ee068be8e4284899009bf3a96fd997e44825760680c58273009fce6dc45c"},
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
