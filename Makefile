@@ -85,7 +85,8 @@ $(B)/obj/compiler/%.o: compiler/%.c | $(PARSER)
 	$(Q)$(COMPILE) -c -o $@ $<
 
 # Nearly all of a build's time beside the C compiler's: by threads, along rows by vectors.
-$(B)/obj/compiler/eval/reference_conv.o: private CFLAGS += $(OPENMP) -O3
+$(B)/obj/compiler/eval/reference_conv.o \
+$(B)/obj/compiler/eval/reference_conv_gradient.o: private CFLAGS += $(OPENMP) -O3
 
 $(B)/obj/runtime/%.o: runtime/%.c
 	@mkdir -p $(@D)

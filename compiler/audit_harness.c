@@ -53,7 +53,8 @@ static bool print_array(struct printer *p, const struct audit_parameter *a)
                 {"real *", "real", "audit_real"},
                 {"const double *", "double", "audit_double"},
                 {"double *", "double", "audit_double"},
-                {"const int *", "int", "audit_int"}};
+                {"const int *", "int", "audit_int"},
+                {"const uint64_t *", "uint64_t", "audit_bits"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (!strcmp(a->type, rows[i].type)) {
             print(p, arena_printf(p->audit->arena,
@@ -212,17 +213,19 @@ static void train_calls(struct printer *p, const char **call)
                           "static struct %s_statistics audit_s;\n"
                           "static float audit_input[%s_TRAIN_BATCH * %s_INPUT_FLOATS];\n"
                           "static int audit_labels[%s_TRAIN_BATCH];\n"
+                          "static uint64_t audit_seeds[%s_TRAIN_BATCH];\n"
                           "static double audit_result[2], audit_by[4];\n"
                           "static real audit_workspace[%s_TRAIN_WORKSPACE_BYTES / sizeof(real)];\n",
-                          name, name, big, big, big, big));
+                          name, name, big, big, big, big, big));
     *call = arena_printf(
         a,
+        "        for (size_t i = 0; i < %s_TRAIN_BATCH; i++)\n"
+        "            audit_seeds[i] = audit_bits();\n"
         "        %s_gradients(&audit_w, &audit_d, &audit_s, audit_input, audit_labels, "
-        "audit_bits(), "
-        "audit_double(), audit_result, audit_workspace);\n"
+        "audit_seeds, audit_double(), audit_result, audit_workspace);\n"
         "        for (size_t i = 0; i < 4; i++)\n            audit_by[i] = audit_double();\n"
         "        %s_update(&audit_w, &audit_d, &audit_v, audit_by);\n",
-        name, name);
+        big, name, name);
 }
 
 const char *audit_harness_entries(struct audit *audit, const struct audit_file *file)

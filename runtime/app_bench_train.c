@@ -91,7 +91,7 @@ static int step_profiled(void *what, struct rnet_error *error)
     (void)error;
     t->training->gradients_profiled(t->weights, t->gradients, t->statistics,
                                     t->input != NULL ? (void *)t->input : bench->images,
-                                    bench->labels, 0, 0, &result, t->workspace);
+                                    bench->labels, t->seeds, 0, &result, t->workspace);
     return 0;
 }
 

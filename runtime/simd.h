@@ -153,7 +153,8 @@ static inline size_t rnet_tap_last(size_t shift, size_t pad, size_t stride, size
     return last < count ? last : count;
 }
 
-/* Whether dropout keeps the element `key`, which is its seed plus its index: with the probability
+/* Whether dropout keeps the element `key`, which is its image's seed plus
+ * its node's and its index: with the probability
  * that 24 random bits are not below `threshold`. splitmix64 (Steele, Lea, Flood 2014, "Fast
  * splittable pseudorandom number generators"). */
 static inline int rnet_dropout_keeps(uint64_t key, uint64_t threshold)

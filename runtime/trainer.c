@@ -52,7 +52,8 @@ int rnet_trainer_start(struct rnet_trainer *trainer, size_t image_reals, struct 
     trainer->workspace = rnet_memory_zeroed(training->workspace_bytes, ALIGNMENT);
     if (training->real_bytes == 8)
         trainer->input = rnet_memory_zeroed(trainer->input_reals * sizeof(double), ALIGNMENT);
-    if (trainer->gradients == NULL || trainer->workspace == NULL ||
+    trainer->seeds = calloc((size_t)training->batch, sizeof *trainer->seeds);
+    if (trainer->gradients == NULL || trainer->workspace == NULL || trainer->seeds == NULL ||
         (training->real_bytes == 8 && trainer->input == NULL))
         return rnet_fail(error, "no memory for the gradients and a workspace of %zu bytes",
                          training->workspace_bytes);
@@ -67,6 +68,7 @@ void rnet_trainer_close(struct rnet_trainer *trainer)
     free(trainer->gradients);
     free(trainer->workspace);
     free(trainer->input);
+    free(trainer->seeds);
     *trainer = (struct rnet_trainer){.training = NULL};
 }
 
@@ -139,12 +141,14 @@ int rnet_trainer_step(struct rnet_trainer *trainer, struct rnet_schedule *schedu
     const struct rnet_training *t = trainer->training;
     const struct rnet_recipe *recipe = trainer->recipe;
     uint64_t dropout = rnet_random(trainer->seed, dropout_stream, (uint64_t)iteration);
+    for (int n = 0; n < t->batch; n++)
+        trainer->seeds[n] = rnet_random(dropout, 0, (uint64_t)n);
     for (size_t i = 0; trainer->input != NULL && i < trainer->input_reals; i++)
         trainer->input[i] = (double)images[i];
     *rate = rnet_schedule_rate(schedule, recipe, iteration, epoch_length);
     t->gradients(trainer->weights, trainer->gradients, trainer->statistics,
-                 trainer->input != NULL ? (const void *)trainer->input : images, labels, dropout,
-                 recipe->smooth, result, trainer->workspace);
+                 trainer->input != NULL ? (const void *)trainer->input : images, labels,
+                 trainer->seeds, recipe->smooth, result, trainer->workspace);
     double norm = sqrt(rnet_masters_squares(trainer->gradients, t->weights_reals, t->real_bytes));
     if (!isfinite(result->loss) || !isfinite(norm))
         return fail_step(trainer, iteration, result->loss, *rate, error);

@@ -16,7 +16,8 @@ struct rnet_trainer {
     size_t input_reals; /* of a batch */
     void *weights, *momenta, *statistics;
     void *gradients, *workspace;
-    double *input; /* the batch in double, where the program computes so; else NULL */
+    uint64_t *seeds; /* of dropout, one for each image */
+    double *input;   /* the batch in double, where the program computes so; else NULL */
 };
 
 /* Bytes that both of the following take. */

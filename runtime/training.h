@@ -88,15 +88,15 @@ struct rnet_training {
     const struct rnet_probe *probes;
     size_t probe_count;
     /* Forward and backward of one batch: the loss, and its gradients; running statistics take in
-     * those of the batch. `input` is batch x c x h x w reals, `labels` are below `classes`; `seed`
-     * is dropout's choice; `smooth` is the label smoothing. */
+     * those of the batch. `input` is batch x c x h x w reals, `labels` are below `classes`; `seeds`
+     * are dropout's choice, one for each image; `smooth` is the label smoothing. */
     void (*gradients)(const void *weights, void *gradients, void *statistics, const void *input,
-                      const int *labels, uint64_t seed, double smooth,
+                      const int *labels, const uint64_t *seeds, double smooth,
                       struct rnet_train_result *result, void *workspace);
     /* The same, compiled with RNET_PROFILE; NULL where the program was built without it. */
     void (*gradients_profiled)(const void *weights, void *gradients, void *statistics,
-                               const void *input, const int *labels, uint64_t seed, double smooth,
-                               struct rnet_train_result *result, void *workspace);
+                               const void *input, const int *labels, const uint64_t *seeds,
+                               double smooth, struct rnet_train_result *result, void *workspace);
     const struct rnet_step *steps; /* of `gradients` */
     int step_count;
     /* A step of SGD as PyTorch does it: g = scale * gradient + decay * w, v = momentum * v + g,

@@ -370,7 +370,7 @@ static void read_step(struct check *c, const char *name)
           "schedule", "%s takes other operands than %s", name, op.kind);
     check_memory(c, &op, arrays, n);
     const char *more = SAME(op.kind, "loss") ? "call->labels,call->smooth," : "";
-    more = SAME(op.kind, "dropout") ? TEXT("call->seed+((uint64_t)%ld<<40),", op.seed) : more;
+    more = SAME(op.kind, "dropout") ? TEXT("call->seeds,(uint64_t)%ld<<40,", op.seed) : more;
     HOLDS(strstr(c->code, TEXT("%s%spart,parts);RNET_BARRIER", call, more)), "calls",
           "the C makes another call in step %ld", c->step);
 }

@@ -320,9 +320,9 @@ static const char *function_of(struct match *c, const struct kernel *k)
     for (int i = 0; i < k->count; i++)
         list = TEXT("%s%s%s*%s,", list, k->arrays[i].written ? "" : "const ",
                     k->arrays[i].wide ? "double" : "real", k->arrays[i].name);
-    list = strncmp(k->text, "dropout ", 8) ? list : TEXT("%suint64_t seed,", list);
-    list = strncmp(k->text, "loss ", 5) ? list : TEXT("%sconst int*labels,double smooth,", list);
-    const char *head = TEXT("static void %s(%ssize_t part,size_t parts){", k->name, list);
+    const char *last = strncmp(k->text, "loss ", 5) ? "" : "const int*labels,double smooth,";
+    last = strncmp(k->text, "dropout ", 8) ? last : "const uint64_t*seeds,uint64_t node,";
+    const char *head = TEXT("static void %s(%s%ssize_t part,size_t parts){", k->name, list, last);
     const char *start = strstr(c->code, head), *end = text_behind(c->code, head);
     HOLDS(start, "kernels", "the C has no %s with these arrays", k->name);
     while (start > c->code && strncmp(start, "/*@", 3))

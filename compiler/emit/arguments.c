@@ -128,14 +128,17 @@ int emit_arguments(struct emitter *e, const struct graph_op *op, struct argument
 
 void emit_extra(struct emitter *e, const struct graph_op *op, bool value, struct text_list *list)
 {
-    if (op->kind == OP_dropout && value)
-        text_list_add(e->arena, list, "call->seed + ((uint64_t)%d << 40)", op->nodes.items[0]);
-    else if (op->kind == OP_dropout)
-        text_list_add(e->arena, list, "uint64_t seed");
-    if (op->kind != OP_loss)
-        return;
-    text_list_add(e->arena, list, "%s", value ? "call->labels" : "const int *labels");
-    text_list_add(e->arena, list, "%s", value ? "call->smooth" : "double smooth");
+    if (op->kind == OP_dropout) {
+        text_list_add(e->arena, list, "%s", value ? "call->seeds" : "const uint64_t *seeds");
+        if (value)
+            text_list_add(e->arena, list, "(uint64_t)%d << 40", op->nodes.items[0]);
+        else
+            text_list_add(e->arena, list, "uint64_t node");
+    }
+    if (op->kind == OP_loss) {
+        text_list_add(e->arena, list, "%s", value ? "call->labels" : "const int *labels");
+        text_list_add(e->arena, list, "%s", value ? "call->smooth" : "double smooth");
+    }
 }
 
 const char *emit_arrays(struct emitter *e, const struct graph_op *op)

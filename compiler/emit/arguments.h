@@ -19,8 +19,8 @@ int emit_argument_room(const struct graph_op *op);
 /* The name of input `index`: x, dy, ... */
 const char *emit_input_name(struct emitter *e, const struct graph_op *op, int index);
 
-/* Adds what the kernel takes beside arrays and its part: "uint64_t seed", ... ; `value` true: what
- * the step passes for it. */
+/* Adds what the kernel takes beside arrays and its part: "const uint64_t *seeds", ... ; `value`
+ * true: what the step passes for it. */
 void emit_extra(struct emitter *e, const struct graph_op *op, bool value, struct text_list *list);
 
 /* The values among them and how they lie, in words: "x 64x56x56 in blocks of 16; y 1000". */

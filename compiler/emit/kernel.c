@@ -110,9 +110,9 @@ static void print_contract(struct emitter *e, const struct graph_op *op,
         writer_print(e->out, "    requires \\valid%s(%s + (0 .. %lld));\n",
                      arrays[i].written ? "" : "_read", arrays[i].name,
                      (long long)arrays[i].count - 1);
-    if (op->kind == OP_loss)
-        writer_print(e->out, "    requires \\valid_read(labels + (0 .. %d));\n",
-                     e->graph->batch - 1);
+    if (op->kind == OP_loss || op->kind == OP_dropout)
+        writer_print(e->out, "    requires \\valid_read(%s + (0 .. %d));\n",
+                     op->kind == OP_loss ? "labels" : "seeds", e->graph->batch - 1);
     print_separated(e, op, arrays, count);
     writer_print(e->out, "    assigns");
     for (int i = 0, first = 1; i < count; i++)

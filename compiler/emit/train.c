@@ -36,7 +36,8 @@ static void print_extents(struct emitter *e)
     if (graph_uses_winograd(e->graph))
         writer_print(out, "#include \"winograd.h\"\n\n");
     writer_print(out, "/* What a call brings beside its arrays. */\nstruct call {\n");
-    writer_print(out, "    const int *labels;\n    uint64_t seed;\n    double smooth;\n};\n\n");
+    writer_print(out,
+                 "    const int *labels;\n    const uint64_t *seeds;\n    double smooth;\n};\n\n");
 }
 
 /* ---- The step ---- */
@@ -99,7 +100,7 @@ void emit_gradients_prototype(struct emitter *e, const char *function, const cha
     text_list_add(e->arena, &list, "struct %s_statistics *s", name);
     text_list_add(e->arena, &list, "const %s *input", real_name(e));
     text_list_add(e->arena, &list, "const int *labels");
-    text_list_add(e->arena, &list, "uint64_t seed");
+    text_list_add(e->arena, &list, "const uint64_t *seeds");
     text_list_add(e->arena, &list, "double smooth");
     text_list_add(e->arena, &list, "double result[2]");
     text_list_add(e->arena, &list, "void *workspace");
@@ -162,7 +163,7 @@ static void print_gradients(struct emitter *e)
     writer_print(out, "    RNET_REQUIRE((uintptr_t)s %% %s_TRAIN_ALIGN == 0);\n", e->names->upper);
     writer_print(out, "    RNET_REQUIRE((uintptr_t)workspace %% %s_TRAIN_ALIGN == 0);\n",
                  e->names->upper);
-    writer_print(out, "    const struct call all = {labels, seed, smooth}, *const call = &all;\n");
+    writer_print(out, "    const struct call all = {labels, seeds, smooth}, *const call = &all;\n");
     writer_print(out, "    real *ws = workspace;\n");
     writer_print(out, "    RNET_PARALLEL(%s_TRAIN_THREADS)\n    {\n", e->names->upper);
     writer_print(out, "        const size_t part = rnet_part(), parts = rnet_parts();\n");
@@ -253,7 +254,8 @@ void emit_train_header(struct emitter *e)
     writer_print(out, " *   s          takes in the statistics of the batch\n");
     writer_print(out, " *   input      TRAIN_BATCH x C x H x W\n");
     writer_print(out, " *   labels     a class for each image; not checked\n");
-    writer_print(out, " *   seed       dropout's choice;   smooth  label smoothing, 0 for none\n");
+    writer_print(out, " *   seeds      dropout's choice, one for each image\n");
+    writer_print(out, " *   smooth     label smoothing, 0 for none\n");
     writer_print(out,
                  " *   result     the mean loss; images whose label has not the largest logit\n");
     writer_print(out, " *   workspace  TRAIN_WORKSPACE_BYTES bytes; its contents are free */\n");

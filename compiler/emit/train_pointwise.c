@@ -95,8 +95,8 @@ void emit_dropout(struct emitter *e, const struct plan_kernel *k)
     open_rows(e, y);
     print_pointer(e, 8, "x", x, false);
     print_pointer(e, 8, "y", y, true);
-    writer_print(out, "        const uint64_t key = seed%s%s%s;\n",
-                 emit_term(e, "n", e->graph->batch, y->shape.c * plane),
+    writer_print(out, "        const uint64_t key = seeds[%s] + node%s%s;\n",
+                 e->graph->batch > 1 ? "n" : "0",
                  emit_term(e, "i", graph_value_blocks(y), y->block * plane),
                  emit_term(e, "h", y->shape.h, y->shape.w));
     if (y->shape.w > 1) {

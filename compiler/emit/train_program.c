@@ -138,7 +138,7 @@ static void print_gradients(struct emitter *e, const char *function)
     static const char *const arguments[] = {
         "const void *weights", "void *gradients",
         "void *statistics",    "const void *input",
-        "const int *labels",   "uint64_t seed",
+        "const int *labels",   "const uint64_t *seeds",
         "double smooth",       "struct rnet_train_result *result",
         "void *workspace"};
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++)
@@ -147,7 +147,7 @@ static void print_gradients(struct emitter *e, const char *function)
     writer_print(out, "{\n    double both[2];\n");
     struct text_list call = {0};
     static const char *const values[] = {"weights", "gradients", "statistics", "input",    "labels",
-                                         "seed",    "smooth",    "both",       "workspace"};
+                                         "seeds",   "smooth",    "both",       "workspace"};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         text_list_add(e->arena, &call, "%s", values[i]);
     writer_call(out, 4, arena_printf(e->arena, "%s_%s(", e->names->network, function), &call, ");");

@@ -2,9 +2,10 @@
 #include "emit/training.h"
 
 static const struct training_kernel table[OP_COUNT] = {
-    [OP_dropout] = {"Dropout",
-                    "y[t] = x[t] / (1 - p) where the seed keeps t, else 0; the same of gradients",
-                    NULL, emit_dropout},
+    [OP_dropout] =
+        {"Dropout",
+         "y[t] = x[t] / (1 - p) where its image's seed keeps t, else 0; the same of gradients",
+         NULL, emit_dropout},
     [OP_loss] = {"Loss",
                  "dx[c] = weight / batch * dloss/dx[c]; losses = loss of each image, then "
                  "1 where its label is not the largest",

@@ -2,7 +2,7 @@
  *
  * Input: operands of one image and the gradient of its result. Output: added to the gradients of
  * its inputs and parameters. Where an operator has a corner, the derivative is PyTorch's: that of
- * relu at 0 is 0; the first of equal maxima takes all. */
+ * relu at 0 is 0; the first of equal maxima takes all. conv is in reference_conv_gradient.c. */
 #include "eval/reference_gradient.h"
 
 #include <math.h>
@@ -26,50 +26,6 @@ static size_t result_floats(const struct reference_gradients *g)
 void gradient_input(const struct reference_gradients *g)
 {
     (void)g;
-}
-
-/* What one element of one kernel gives its input and gets itself: with y[o] += w * x[i] for a pair
- * of places, dx[i] += w * dy[o] and dw += x[i] * dy[o]. */
-static double tap(const struct reference_gradients *g, int ky, int kx, double w, const double *in,
-                  double *din, const double *dout)
-{
-    const struct window *window = &g->forward->node->window;
-    struct shape is = g->forward->shapes[0], os = g->forward->node->shape;
-    int y, y_end, x_first, x_end;
-    double dw = 0;
-    reference_window_outputs(window, ky, is.h, os.h, &y, &y_end);
-    reference_window_outputs(window, kx, is.w, os.w, &x_first, &x_end);
-    for (; y < y_end; y++) {
-        int iy = y * window->stride - window->pad + ky * window->dilation;
-        int shift = kx * window->dilation - window->pad;
-        for (int x = x_first; x < x_end; x++) {
-            size_t i = (size_t)iy * (size_t)is.w + (size_t)(x * window->stride + shift);
-            double d = dout[(size_t)y * (size_t)os.w + (size_t)x];
-            dw += in[i] * d;
-            din[i] += w * d;
-        }
-    }
-    return dw;
-}
-
-void gradient_conv(const struct reference_gradients *g)
-{
-    const struct model_node *node = g->forward->node;
-    struct shape is = g->forward->shapes[0], os = node->shape;
-    int ic = is.c / node->groups, oc = os.c / node->groups;
-    const double *w = g->forward->params[PARAM_WEIGHT];
-    double *dw = g->dparams[PARAM_WEIGHT], *dbias = g->dparams[PARAM_BIAS];
-    for (int c = 0; c < os.c; c++) {
-        const double *dout = g->dout + (size_t)c * plane(os);
-        for (size_t i = 0; dbias && i < plane(os); i++)
-            dbias[c] += dout[i];
-        size_t first = (size_t)(c / oc * ic) * plane(is);
-        for (int i = 0; i < ic; i++, first += plane(is))
-            for (int ky = 0; ky < node->window.kh; ky++)
-                for (int kx = 0; kx < node->window.kw; kx++)
-                    *dw++ += tap(g, ky, kx, *w++, g->forward->inputs[0] + first,
-                                 g->dinputs[0] + first, dout);
-    }
 }
 
 /* y[o] = b[o] + sum w[o][i] * x[i]. */

@@ -10,17 +10,28 @@
 #include "eval/reference_batch.h"
 #include "eval/reference_gradient.h"
 
+/* Room for a node's gradients; nodes that are done with it leave it to others. */
+struct room {
+    double *at;
+    size_t count;
+    bool taken;
+};
+
 struct reference_trainer {
     struct arena *arena;
     const struct model *model;
     int images;
-    double **values, **gradients;        /* per node: images x c x h x w */
+    double **values,
+        **gradients; /* per node: images x c x h x w; gradients: NULL where none came */
+    struct {
+        ARRAY(struct room) list;
+    } rooms;
     double **mean, **inverse;            /* per node: a bn's of the batch */
     double **params, **dparams, **speed; /* per parameter; speed: its momentum */
     int (*roles)[REFERENCE_ROLES];       /* per node: index of the parameter + 1, 0: none */
-    const double *input;
-    const int *labels;
-    uint64_t seed;
+    const struct reference_batch *batch;
+    struct reference_images copies; /* of the batch */
+    double blur;
     bool moving; /* a step was made: speeds hold something */
 };
 
@@ -72,7 +83,6 @@ static int load_param(struct reference_trainer *t, const struct rnet_weights *we
         return rnet_fail(error, "%s: tensor %s has another shape or type", path, param->name);
     t->params[index] = arena_array(t->arena, count, sizeof **t->params);
     t->dparams[index] = arena_array(t->arena, count, sizeof **t->dparams);
-    t->speed[index] = arena_array(t->arena, count, sizeof **t->speed);
     for (size_t i = 0; i < count; i++)
         t->params[index][i] = floats[i];
     t->roles[param->node][param->role] = index + 1;
@@ -85,7 +95,6 @@ static void make_values(struct reference_trainer *t)
         size_t count = (size_t)t->images * node_floats(t, i), channels;
         channels = node_at(t, i)->op == OPERATOR_bn ? (size_t)node_at(t, i)->shape.c : 0;
         t->values[i] = arena_array(t->arena, count, sizeof **t->values);
-        t->gradients[i] = arena_array(t->arena, count, sizeof **t->gradients);
         t->mean[i] = arena_array(t->arena, channels, sizeof **t->mean);
         t->inverse[i] = arena_array(t->arena, channels, sizeof **t->inverse);
     }
@@ -127,6 +136,73 @@ struct reference_trainer *reference_trainer_new(struct arena *arena, const struc
     return t;
 }
 
+/* ---- Gradients ---- */
+
+/* What came back to a node so far: at first nothing. */
+static double *gradient_of(struct reference_trainer *t, int node)
+{
+    size_t count = (size_t)t->images * node_floats(t, node);
+    struct room *best = NULL;
+    if (t->gradients[node])
+        return t->gradients[node];
+    for (int i = 0; i < t->rooms.list.count; i++) {
+        struct room *room = &t->rooms.list.items[i];
+        if (!room->taken && room->count >= count && (!best || room->count < best->count))
+            best = room;
+    }
+    if (!best) {
+        struct room room = {arena_array(t->arena, count, sizeof *room.at), count, false};
+        array_push(t->arena, &t->rooms.list, room);
+        best = &t->rooms.list.items[t->rooms.list.count - 1];
+    }
+    best->taken = true;
+    memset(best->at, 0, count * sizeof *best->at);
+    t->gradients[node] = best->at;
+    return best->at;
+}
+
+static void drop_gradient(struct reference_trainer *t, int node)
+{
+    for (int i = 0; i < t->rooms.list.count; i++)
+        if (t->rooms.list.items[i].at == t->gradients[node])
+            t->rooms.list.items[i].taken = false;
+    t->gradients[node] = NULL;
+}
+
+static void drop_gradients(struct reference_trainer *t)
+{
+    for (int i = 0; i < t->model->nodes.count; i++)
+        if (t->gradients[i])
+            drop_gradient(t, i);
+}
+
+/* ---- Rounding ---- */
+
+/* Whether the node's results are sums that rounding changes, not values that are handed on. */
+static bool rounds(const struct reference_trainer *t, int node)
+{
+    enum operator op = node_at(t, node)->op;
+    return t->blur > 0 && (op == OPERATOR_conv || op == OPERATOR_linear || op == OPERATOR_bn);
+}
+
+static void blur(const struct reference_trainer *t, int node, int which, double *values)
+{
+    size_t count = (size_t)t->images * node_floats(t, node);
+    double squares = 0;
+    for (size_t i = 0; i < count; i++)
+        squares += values[i] * values[i];
+    double most = t->blur * sqrt(squares / (double)count);
+    uint64_t first = (uint64_t)(2 * node + which) << 40;
+    for (size_t i = 0; i < count; i++)
+        if (values[i] < 0 || values[i] > 0)
+            values[i] += most * ((double)(reference_random(first + i) >> 40) * 0x1p-23 - 1);
+}
+
+void reference_trainer_blur(struct reference_trainer *t, double amount)
+{
+    t->blur = amount;
+}
+
 /* ---- Operators ---- */
 
 /* The operands of one image; `inputs` and `shapes` have room for the node's. */
@@ -139,7 +215,7 @@ static struct reference_operands operands_of(const struct reference_trainer *t, 
                                    .input_count = n->inputs.count,
                                    .inputs = inputs,
                                    .shapes = shapes,
-                                   .image = t->input + at * node_floats(t, 0),
+                                   .image = t->batch->input + at * node_floats(t, 0),
                                    .out = t->values[node] + at * node_floats(t, node)};
     for (int k = 0; k < n->inputs.count; k++) {
         int input = n->inputs.items[k];
@@ -156,7 +232,7 @@ static struct reference_bn bn_of(const struct reference_trainer *t, int node)
 {
     const int *roles = t->roles[node];
     return (struct reference_bn){.node = node_at(t, node),
-                                 .images = t->images,
+                                 .images = t->copies,
                                  .x = t->values[node_at(t, node)->inputs.items[0]],
                                  .weight = t->params[roles[PARAM_WEIGHT] - 1],
                                  .bias = t->params[roles[PARAM_BIAS] - 1],
@@ -168,9 +244,9 @@ static struct reference_bn bn_of(const struct reference_trainer *t, int node)
 static void drop(const struct reference_trainer *t, int node, const double *from, double *to)
 {
     double amount = node_at(t, node)->amount;
-    size_t count = (size_t)t->images * node_floats(t, node);
-    for (size_t i = 0; i < count; i++)
-        if (reference_dropout_keeps(t->seed, node, i, amount))
+    size_t count = node_floats(t, node);
+    for (size_t i = 0; i < (size_t)t->images * count; i++)
+        if (reference_dropout_keeps(t->batch->seeds[i / count], node, i % count, amount))
             to[i] += from[i] / (1 - amount);
 }
 
@@ -192,20 +268,20 @@ static void forward_node(const struct reference_trainer *t, int node, const doub
     }
 }
 
-static void backward_node(const struct reference_trainer *t, int node, const double **inputs,
+static void backward_node(struct reference_trainer *t, int node, const double **inputs,
                           struct shape *shapes, double **dinputs)
 {
     const struct model_node *n = node_at(t, node);
     const int *roles = t->roles[node];
     if (n->op == OPERATOR_bn) {
         struct reference_bn bn = bn_of(t, node);
-        reference_bn_backward(&bn, t->gradients[node], t->gradients[n->inputs.items[0]],
+        reference_bn_backward(&bn, t->gradients[node], gradient_of(t, n->inputs.items[0]),
                               t->dparams[roles[PARAM_WEIGHT] - 1],
                               t->dparams[roles[PARAM_BIAS] - 1]);
         return;
     }
     if (n->op == OPERATOR_dropout) {
-        drop(t, node, t->gradients[node], t->gradients[n->inputs.items[0]]);
+        drop(t, node, t->gradients[node], gradient_of(t, n->inputs.items[0]));
         return;
     }
     for (int i = 0; i < t->images; i++) {
@@ -216,7 +292,7 @@ static void backward_node(const struct reference_trainer *t, int node, const dou
                                         .dinputs = dinputs};
         for (int k = 0; k < n->inputs.count; k++)
             dinputs[k] =
-                t->gradients[n->inputs.items[k]] + (size_t)i * node_floats(t, n->inputs.items[k]);
+                gradient_of(t, n->inputs.items[k]) + (size_t)i * node_floats(t, n->inputs.items[k]);
         for (int role = 0; role < REFERENCE_ROLES; role++)
             if (roles[role])
                 g.dparams[role] = t->dparams[roles[role] - 1];
@@ -236,42 +312,47 @@ static int most_inputs(const struct model *model)
 }
 
 /* The loss at one node, and its gradient there. */
-static double loss_at(const struct reference_trainer *t, int node, double weight, double *gradient)
+static double loss_at(struct reference_trainer *t, int node, double weight)
 {
     const struct train_section *train = &t->model->train;
     struct reference_loss loss = {.hinge_squared = train->hinge_squared,
-                                  .smooth = train->smooth,
+                                  .smooth = t->batch->smooth,
                                   .weight = weight,
-                                  .images = t->images,
+                                  .images = t->copies,
                                   .classes = node_at(t, node)->shape.c,
-                                  .labels = t->labels};
-    return reference_loss(&loss, t->values[node], gradient);
+                                  .labels = t->batch->labels};
+    return reference_loss(&loss, t->values[node], gradient_of(t, node));
 }
 
 /* All losses; writes the gradients where they start. */
-static double loss_of(const struct reference_trainer *t)
+static double loss_of(struct reference_trainer *t)
 {
     int logits = logits_of(t->model);
-    double loss = loss_at(t, logits, 1, t->gradients[logits]);
+    double loss = loss_at(t, logits, 1);
     for (int i = 0; i < t->model->auxiliaries.count; i++) {
         const struct model_auxiliary *head = &t->model->auxiliaries.items[i];
-        loss += loss_at(t, head->node, head->weight, t->gradients[head->node]);
+        loss += loss_at(t, head->node, head->weight);
     }
     return loss;
 }
 
-double reference_trainer_forward(struct reference_trainer *t, const double *input,
-                                 const int *labels, uint64_t seed)
+double reference_trainer_forward(struct reference_trainer *t, const struct reference_batch *batch)
 {
     size_t most = (size_t)most_inputs(t->model);
     const double **inputs = arena_array(t->arena, most, sizeof *inputs);
     struct shape *shapes = arena_array(t->arena, most, sizeof *shapes);
-    t->input = input;
-    t->labels = labels;
-    t->seed = seed;
-    for (int i = 0; i < t->model->nodes.count; i++)
+    t->batch = batch;
+    t->copies = (struct reference_images){.count = t->images, .copies = batch->copies};
+    for (int n = 0; n < t->images; n++)
+        t->copies.total += reference_copies(&t->copies, n);
+    for (int i = 0; i < t->model->nodes.count; i++) {
         forward_node(t, i, inputs, shapes);
-    return loss_of(t);
+        if (rounds(t, i))
+            blur(t, i, 0, t->values[i]);
+    }
+    double loss = loss_of(t);
+    drop_gradients(t);
+    return loss;
 }
 
 void reference_trainer_backward(struct reference_trainer *t)
@@ -280,14 +361,18 @@ void reference_trainer_backward(struct reference_trainer *t)
     const double **inputs = arena_array(t->arena, most, sizeof *inputs);
     struct shape *shapes = arena_array(t->arena, most, sizeof *shapes);
     double **dinputs = arena_array(t->arena, most, sizeof *dinputs);
-    for (int i = 0; i < t->model->nodes.count; i++)
-        memset(t->gradients[i], 0, (size_t)t->images * node_floats(t, i) * sizeof **t->gradients);
     for (int i = 0; i < t->model->params.count; i++)
         memset(t->dparams[i], 0,
                reference_param_floats(&t->model->params.items[i]) * sizeof **t->dparams);
     loss_of(t);
-    for (int i = t->model->nodes.count - 1; i >= 0; i--)
+    for (int i = t->model->nodes.count - 1; i >= 0; i--) {
+        if (!t->gradients[i])
+            continue;
+        if (rounds(t, i))
+            blur(t, i, 1, t->gradients[i]);
         backward_node(t, i, inputs, shapes, dinputs);
+        drop_gradient(t, i);
+    }
 }
 
 /* Pascanu et al. 2013: scales all gradients down to the norm `clip`, as PyTorch does. */
@@ -309,6 +394,8 @@ static void step_param(struct reference_trainer *t, int index, double rate)
 {
     const struct train_section *train = &t->model->train;
     size_t count = reference_param_floats(&t->model->params.items[index]);
+    if (!t->speed[index])
+        t->speed[index] = arena_array(t->arena, count, sizeof **t->speed);
     double *p = t->params[index], *v = t->speed[index];
     for (size_t i = 0; i < count; i++) {
         double g = t->dparams[index][i] + train->decay * p[i];
@@ -324,6 +411,12 @@ void reference_trainer_update(struct reference_trainer *t, double rate)
     for (int i = 0; i < t->model->params.count; i++)
         if (t->model->params.items[i].learned)
             step_param(t, i, rate);
+    reference_trainer_track(t);
+    t->moving = true;
+}
+
+void reference_trainer_track(struct reference_trainer *t)
+{
     for (int i = 0; i < t->model->nodes.count; i++) {
         const int *roles = t->roles[i];
         if (node_at(t, i)->op != OPERATOR_bn)
@@ -332,7 +425,6 @@ void reference_trainer_update(struct reference_trainer *t, double rate)
         reference_bn_track(&bn, t->params[roles[PARAM_RUNNING_MEAN] - 1],
                            t->params[roles[PARAM_RUNNING_VAR] - 1]);
     }
-    t->moving = true;
 }
 
 double *reference_trainer_param(struct reference_trainer *t, int index)
@@ -343,6 +435,21 @@ double *reference_trainer_param(struct reference_trainer *t, int index)
 const double *reference_trainer_gradient(const struct reference_trainer *t, int index)
 {
     return t->dparams[index];
+}
+
+int reference_trainer_wrong(const struct reference_trainer *t)
+{
+    int node = logits_of(t->model), wrong = 0;
+    size_t classes = node_floats(t, node);
+    for (int n = 0; n < t->images; n++) {
+        const double *y = t->values[node] + (size_t)n * classes;
+        size_t first = 0;
+        for (size_t k = 1; k < classes; k++)
+            first = y[k] > y[first] ? k : first;
+        if (first != (size_t)t->batch->labels[n])
+            wrong += reference_copies(&t->copies, n);
+    }
+    return wrong;
 }
 
 /* ---- Corners ---- */

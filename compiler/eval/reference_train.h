@@ -2,7 +2,7 @@
  * the measure of every training program that is emitted.
  *
  * It runs the model, not the graph, keeps all values of the batch, and is slow. Auxiliary heads
- * take part; the loss, its smoothing, momentum, decay and clipping are those of the train section.
+ * take part; the loss, momentum, decay and clipping are those of the train section.
  */
 #ifndef RNETC_EVAL_REFERENCE_TRAIN_H
 #define RNETC_EVAL_REFERENCE_TRAIN_H
@@ -19,13 +19,32 @@ struct reference_trainer *reference_trainer_new(struct arena *arena, const struc
                                                 const struct rnet_weights *weights, int images,
                                                 struct rnet_error *error);
 
-/* The loss of a batch: `input` is images x c x h x w, `labels` a class for each image. `seed` is
- * dropout's choice. */
-double reference_trainer_forward(struct reference_trainer *trainer, const double *input,
-                                 const int *labels, uint64_t seed);
+/* A batch: its images, each of which may stand in it several times. */
+struct reference_batch {
+    const double *input;   /* images x c x h x w */
+    const int *labels;     /* a class for each image */
+    const uint64_t *seeds; /* dropout's choice for each image */
+    const int *copies;     /* of each image in the batch; NULL: one */
+    double smooth;         /* of the labels; 0: none */
+};
+
+/* The loss of a batch, which has to outlive the backward. */
+double reference_trainer_forward(struct reference_trainer *trainer,
+                                 const struct reference_batch *batch);
+
+/* Images, copies and all, whose label has not the largest logit in the last forward. */
+int reference_trainer_wrong(const struct reference_trainer *trainer);
 
 /* The gradients of the loss of the last forward. */
 void reference_trainer_backward(struct reference_trainer *trainer);
+
+/* From now on results and gradients of convolutions, linear layers and bn are off by what rounding
+ * may do: each value that is not 0 by up to `amount` of the root mean square of its tensor, to a
+ * side that a hash of its place chooses. 0: by nothing. */
+void reference_trainer_blur(struct reference_trainer *trainer, double amount);
+
+/* The running statistics take in those of the last forward. */
+void reference_trainer_track(struct reference_trainer *trainer);
 
 /* The running statistics take in those of the last forward; the parameters make a step of SGD as
  * PyTorch does it: g + decay p, v = momentum v + g (at first g), p -= rate v, with Nesterov's

@@ -84,11 +84,11 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_prepare.c",
      "867cdfed570c50fabcf26a4fd1abf447b70d9d1aabfbe8bfda0f8edf01adb36a"},
     {"cifar_resnet20_train.h",
-     "1af9ceb9b5309887ae7ad41e2356472c094e103bd46c1628771c91cfaa37277a"},
+     "1375be1254b3fdc6ba522ae53dc80bc4656462efb10ed55c8c68edbbdb45ac05"},
     {"cifar_resnet20_train.c",
-     "3b39a88f1384a754d0dadf3d3634912bb82f55c9456ccb324a8ea2c890d30960"},
+     "8279f0728cab932c6a48e479bd7b25cfbdb9eba1f9a9da50c63dfacb684c2371"},
     {"simd.h",
-     "db0fcbcf2d42357f2062a8bf445c8b171027ccbe83692b07a5bd82cd6360c683"},
+     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
     {"winograd.h",
      "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };
@@ -853,12 +853,19 @@ static const struct rnet_step train_steps[] = {
 };
 /* clang-format on */
 
+/* Of each row of the masters: the step that finishes it. */
+static const int row_steps[] = {215, 212, 212, 3, 3, 208, 205, 205, 7, 7, 201, 198, 198, 11, 11,
+ 194, 191, 191, 15, 15, 187, 184, 184, 19, 19, 180, 177, 177, 23, 23, 173, 170, 170, 27, 27, 166,
+ 163, 163, 30, 30, 159, 155, 155, 35, 35, 151, 148, 148, 39, 39, 144, 141, 141, 43, 43, 137, 134,
+ 134, 47, 47, 130, 127, 127, 51, 51, 123, 121, 121, 54, 54, 117, 113, 113, 59, 59, 109, 106, 106,
+ 63, 63, 102, 99, 99, 67, 67, 95, 92, 92, 71, 71, 88, 85, 85, 75, 75, 80, 80};
+
 static void train_gradients(const void *weights, void *gradients, void *statistics,
-                            const void *input, const int *labels, uint64_t seed, double smooth,
-                            struct rnet_train_result *result, void *workspace)
+                            const void *input, const int *labels, const uint64_t *seeds,
+                            double smooth, struct rnet_train_result *result, void *workspace)
 {
     double both[2];
-    cifar_resnet20_gradients(weights, gradients, statistics, input, labels, seed, smooth, both,
+    cifar_resnet20_gradients(weights, gradients, statistics, input, labels, seeds, smooth, both,
                              workspace);
     *result = (struct rnet_train_result){both[0], (int64_t)both[1]};
 }
@@ -867,16 +874,16 @@ static void train_gradients(const void *weights, void *gradients, void *statisti
 void cifar_resnet20_gradients_profiled(const struct cifar_resnet20_weights *w,
                                        struct cifar_resnet20_weights *d,
                                        struct cifar_resnet20_statistics *s, const float *input,
-                                       const int *labels, uint64_t seed, double smooth,
+                                       const int *labels, const uint64_t *seeds, double smooth,
                                        double result[2], void *workspace);
 
 static void train_gradients_profiled(const void *weights, void *gradients, void *statistics,
-                                     const void *input, const int *labels, uint64_t seed,
+                                     const void *input, const int *labels, const uint64_t *seeds,
                                      double smooth, struct rnet_train_result *result,
                                      void *workspace)
 {
     double both[2];
-    cifar_resnet20_gradients_profiled(weights, gradients, statistics, input, labels, seed, smooth,
+    cifar_resnet20_gradients_profiled(weights, gradients, statistics, input, labels, seeds, smooth,
                                       both, workspace);
     *result = (struct rnet_train_result){both[0], (int64_t)both[1]};
 }
@@ -925,6 +932,8 @@ static const struct rnet_training training = {
     .gradients_profiled = TRAIN_PROFILED,
     .steps = train_steps,
     .step_count = 215,
+    .row_steps = row_steps,
+    .loss_step = 79,
     .update = train_update,
 };
 

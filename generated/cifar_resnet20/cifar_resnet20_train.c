@@ -21,7 +21,7 @@
 /* What a call brings beside its arrays. */
 struct call {
     const int *labels;
-    uint64_t seed;
+    const uint64_t *seeds;
     double smooth;
 };
 
@@ -7142,14 +7142,14 @@ static void update(real *w, const real *d, real *v, const real *by, size_t part,
 /* The way forward and back over a batch; cifar_resnet20_train.h says what the arguments are. */
 void cifar_resnet20_gradients(const struct cifar_resnet20_weights *w,
                               struct cifar_resnet20_weights *d, struct cifar_resnet20_statistics *s,
-                              const float *input, const int *labels, uint64_t seed, double smooth,
-                              double result[2], void *workspace)
+                              const float *input, const int *labels, const uint64_t *seeds,
+                              double smooth, double result[2], void *workspace)
 {
     RNET_REQUIRE((uintptr_t)w % CIFAR_RESNET20_TRAIN_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)d % CIFAR_RESNET20_TRAIN_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)s % CIFAR_RESNET20_TRAIN_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)workspace % CIFAR_RESNET20_TRAIN_ALIGN == 0);
-    const struct call all = {labels, seed, smooth}, *const call = &all;
+    const struct call all = {labels, seeds, smooth}, *const call = &all;
     real *ws = workspace;
     RNET_PARALLEL(CIFAR_RESNET20_TRAIN_THREADS)
     {

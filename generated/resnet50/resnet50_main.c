@@ -68,7 +68,7 @@ static const struct rnet_digest files[] = {
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",
-     "db0fcbcf2d42357f2062a8bf445c8b171027ccbe83692b07a5bd82cd6360c683"},
+     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
     {"winograd.h",
      "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };

@@ -177,19 +177,19 @@ static void update_of(int real_bytes, void *weights, const void *gradients, void
 }
 
 static void gradients_float(const void *weights, void *gradients, void *statistics,
-                            const void *input, const int *labels, uint64_t seed, double smooth,
-                            struct rnet_train_result *result, void *workspace)
+                            const void *input, const int *labels, const uint64_t *seeds,
+                            double smooth, struct rnet_train_result *result, void *workspace)
 {
-    (void)seed;
+    (void)seeds;
     memset(workspace, 0xff, LARGE_WORKSPACE);
     gradients_of(4, weights, gradients, statistics, input, labels, smooth, result);
 }
 
 static void gradients_double(const void *weights, void *gradients, void *statistics,
-                             const void *input, const int *labels, uint64_t seed, double smooth,
-                             struct rnet_train_result *result, void *workspace)
+                             const void *input, const int *labels, const uint64_t *seeds,
+                             double smooth, struct rnet_train_result *result, void *workspace)
 {
-    (void)seed;
+    (void)seeds;
     memset(workspace, 0xff, SMALL_WORKSPACE);
     gradients_of(8, weights, gradients, statistics, input, labels, smooth, result);
 }

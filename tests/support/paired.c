@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "masters.h"
+#include "random.h"
 #include "support/files.h"
 #include "support/generate.h"
 #include "support/oracle_weights.h"
@@ -46,8 +47,11 @@ static void draw_batch(struct paired *p)
     const struct model *model = p->t.network.model;
     int classes = model->nodes.items[model->outputs.items[model->outputs.count - 1].node].shape.c;
     p->labels = arena_array(arena, images, sizeof *p->labels);
-    for (int i = 0; i < p->t.options.batch; i++)
+    p->seeds = arena_array(arena, images, sizeof *p->seeds);
+    for (int i = 0; i < p->t.options.batch; i++) {
         p->labels[i] = i % classes;
+        p->seeds[i] = rnet_random(1, 0, (uint64_t)i);
+    }
 }
 
 bool paired_file(struct paired *p, const char *path, const struct trained_options *options)
@@ -91,13 +95,15 @@ bool paired_trains(const char *text)
 
 static double loss_of(struct paired *p)
 {
-    return trained_compute(&p->t, p->input, p->labels, PAIRED_SEED,
-                           p->t.network.model->train.smooth, NULL);
+    return trained_compute(&p->t, p->input, p->labels, p->seeds, p->t.network.model->train.smooth,
+                           NULL);
 }
 
 static double reference_loss_of(struct paired *p)
 {
-    return reference_trainer_forward(p->reference, p->input, p->labels, PAIRED_SEED);
+    p->batch = (struct reference_batch){p->input, p->labels, p->seeds, NULL,
+                                        p->t.network.model->train.smooth};
+    return reference_trainer_forward(p->reference, &p->batch);
 }
 
 static size_t floats_of(const struct paired *p, int param)

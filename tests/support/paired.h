@@ -6,13 +6,15 @@
 #include "eval/reference_train.h"
 #include "support/trained.h"
 
-enum { PAIRED_SEED = 5, PAIRED_NAME_BYTES = 160 };
+enum { PAIRED_NAME_BYTES = 160 };
 
 struct paired {
     struct trained t;
     struct reference_trainer *reference;
     double *input; /* options.batch images */
     int *labels;
+    uint64_t *seeds;
+    struct reference_batch batch;
     char worst[PAIRED_NAME_BYTES]; /* what paired_steps found farthest off */
 };
 

@@ -208,11 +208,11 @@ void trained_free(struct trained *t)
 
 /* ---- Calls ---- */
 
-double trained_compute(struct trained *t, const double *input, const int *labels, uint64_t seed,
-                       double smooth, int *wrong)
+double trained_compute(struct trained *t, const double *input, const int *labels,
+                       const uint64_t *seeds, double smooth, int *wrong)
 {
-    void (*compute)(const void *, void *, void *, const void *, const int *, uint64_t, double,
-                    double *, void *);
+    void (*compute)(const void *, void *, void *, const void *, const int *, const uint64_t *,
+                    double, double *, void *);
     size_t count = t->network.input_floats * (size_t)t->options.batch;
     double result[2] = {0};
     memcpy(&compute, &t->compute, sizeof compute);
@@ -221,8 +221,8 @@ double trained_compute(struct trained *t, const double *input, const int *labels
             ((double *)(void *)t->input.start)[i] = input[i];
         else
             ((float *)(void *)t->input.start)[i] = (float)input[i];
-    compute(t->weights.start, t->gradients.start, t->statistics.start, t->input.start, labels, seed,
-            smooth, result, t->workspace.start);
+    compute(t->weights.start, t->gradients.start, t->statistics.start, t->input.start, labels,
+            seeds, smooth, result, t->workspace.start);
     if (wrong)
         *wrong = (int)result[1];
     bool intact = block_intact(&t->weights) && block_intact(&t->gradients) &&

@@ -51,8 +51,8 @@ void trained_restart(struct trained *t);
  * is not NULL. The threads are omp_get_max_threads(). NaN where something around a block was
  * written.
  */
-double trained_compute(struct trained *t, const double *input, const int *labels, uint64_t seed,
-                       double smooth, int *wrong);
+double trained_compute(struct trained *t, const double *input, const int *labels,
+                       const uint64_t *seeds, double smooth, int *wrong);
 
 /* A step of SGD. */
 void trained_update(struct trained *t, double rate, double momentum, double decay, double scale);

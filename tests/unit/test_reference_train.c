@@ -21,6 +21,8 @@ struct subject {
     int images;
     double *input;
     int *labels;
+    uint64_t *seeds;
+    struct reference_batch batch;
 };
 
 /* False where the network cannot be trained. */
@@ -48,8 +50,11 @@ static bool open_subject(struct subject *s, const char *path, int images)
     const struct model *model = s->network.model;
     int classes = model->nodes.items[model->outputs.items[model->outputs.count - 1].node].shape.c;
     s->labels = arena_array(arena, (size_t)images, sizeof *s->labels);
-    for (int i = 0; i < images; i++)
+    s->seeds = arena_array(arena, (size_t)images, sizeof *s->seeds);
+    for (int i = 0; i < images; i++) {
         s->labels[i] = i % classes;
+        s->seeds[i] = reference_random((uint64_t)i);
+    }
     return true;
 }
 
@@ -59,9 +64,11 @@ static void close_subject(struct subject *s)
     network_free(&s->network);
 }
 
-static double forward(const struct subject *s)
+static double forward(struct subject *s)
 {
-    return reference_trainer_forward(s->trainer, s->input, s->labels, 5);
+    s->batch = (struct reference_batch){s->input, s->labels, s->seeds, NULL,
+                                        s->network.model->train.smooth};
+    return reference_trainer_forward(s->trainer, &s->batch);
 }
 
 /* ---- PyTorch ---- */
@@ -198,7 +205,7 @@ static double **draw_direction(const struct subject *s, uint64_t *state)
 }
 
 /* True where the difference could be taken: no corner lies between the two points. */
-static bool difference_agrees(const struct subject *s, uint64_t *state, const char *what)
+static bool difference_agrees(struct subject *s, uint64_t *state, const char *what)
 {
     double h = 1e-5, loss[2];
     forward(s);

@@ -69,11 +69,11 @@ static const struct rnet_digest files[] = {
     {"tiny_prepare.c",
      "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
     {"tiny_train.h",
-     "eb0e9c8662ae26b2a7dbe1f2fa18f93eb52a875cf3c2f1e6f5976476e05a18f6"},
+     "cceb7f3412cb64801dea00f4f451c906408234dcf68025bf70c02c3aaf283a2d"},
     {"tiny_train.c",
-     "fad4e1146a7d557cdad4885b166cc2ee7f1e44bca4b7e8492f83630cc094904a"},
+     "8746d9143554e11a7541a0f816770ea58d20bbed0cdc6ecfe7c52f3d268b150f"},
     {"simd.h",
-     "db0fcbcf2d42357f2062a8bf445c8b171027ccbe83692b07a5bd82cd6360c683"},
+     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
 };
 /* clang-format on */
 
@@ -448,27 +448,33 @@ static const struct rnet_step train_steps[] = {
 };
 /* clang-format on */
 
+/* Of each row of the masters: the step that finishes it. */
+static const int row_steps[] = {96, 93, 93, 3, 3, 89, 86, 86, 6, 6, 82, 79, 79, 9, 9, 75, 72, 72,
+ 12, 12, 68, 65, 65, 15, 15, 61, 58, 58, 18, 18, 54, 51, 51, 21, 21, 47, 37, 37, 27, 27, 43, 40, 40,
+ 25, 25, 32, 32};
+
 static void train_gradients(const void *weights, void *gradients, void *statistics,
-                            const void *input, const int *labels, uint64_t seed, double smooth,
-                            struct rnet_train_result *result, void *workspace)
+                            const void *input, const int *labels, const uint64_t *seeds,
+                            double smooth, struct rnet_train_result *result, void *workspace)
 {
     double both[2];
-    tiny_gradients(weights, gradients, statistics, input, labels, seed, smooth, both, workspace);
+    tiny_gradients(weights, gradients, statistics, input, labels, seeds, smooth, both, workspace);
     *result = (struct rnet_train_result){both[0], (int64_t)both[1]};
 }
 
 #ifdef RNET_PROFILED /* NAME_train.c is linked in twice */
 void tiny_gradients_profiled(const struct tiny_weights *w, struct tiny_weights *d,
                              struct tiny_statistics *s, const float *input, const int *labels,
-                             uint64_t seed, double smooth, double result[2], void *workspace);
+                             const uint64_t *seeds, double smooth, double result[2],
+                             void *workspace);
 
 static void train_gradients_profiled(const void *weights, void *gradients, void *statistics,
-                                     const void *input, const int *labels, uint64_t seed,
+                                     const void *input, const int *labels, const uint64_t *seeds,
                                      double smooth, struct rnet_train_result *result,
                                      void *workspace)
 {
     double both[2];
-    tiny_gradients_profiled(weights, gradients, statistics, input, labels, seed, smooth, both,
+    tiny_gradients_profiled(weights, gradients, statistics, input, labels, seeds, smooth, both,
                             workspace);
     *result = (struct rnet_train_result){both[0], (int64_t)both[1]};
 }
@@ -517,6 +523,8 @@ static const struct rnet_training training = {
     .gradients_profiled = TRAIN_PROFILED,
     .steps = train_steps,
     .step_count = 96,
+    .row_steps = row_steps,
+    .loss_step = 31,
     .update = train_update,
 };
 

@@ -19,7 +19,7 @@
 /* What a call brings beside its arrays. */
 struct call {
     const int *labels;
-    uint64_t seed;
+    const uint64_t *seeds;
     double smooth;
 };
 
@@ -3783,14 +3783,14 @@ static void update(real *w, const real *d, real *v, const real *by, size_t part,
 
 /* The way forward and back over a batch; tiny_train.h says what the arguments are. */
 void tiny_gradients(const struct tiny_weights *w, struct tiny_weights *d, struct tiny_statistics *s,
-                    const float *input, const int *labels, uint64_t seed, double smooth,
+                    const float *input, const int *labels, const uint64_t *seeds, double smooth,
                     double result[2], void *workspace)
 {
     RNET_REQUIRE((uintptr_t)w % TINY_TRAIN_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)d % TINY_TRAIN_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)s % TINY_TRAIN_ALIGN == 0);
     RNET_REQUIRE((uintptr_t)workspace % TINY_TRAIN_ALIGN == 0);
-    const struct call all = {labels, seed, smooth}, *const call = &all;
+    const struct call all = {labels, seeds, smooth}, *const call = &all;
     real *ws = workspace;
     RNET_PARALLEL(TINY_TRAIN_THREADS)
     {

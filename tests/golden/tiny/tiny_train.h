@@ -89,11 +89,12 @@ struct tiny_statistics {
  *   s          takes in the statistics of the batch
  *   input      TRAIN_BATCH x C x H x W
  *   labels     a class for each image; not checked
- *   seed       dropout's choice;   smooth  label smoothing, 0 for none
+ *   seeds      dropout's choice, one for each image
+ *   smooth     label smoothing, 0 for none
  *   result     the mean loss; images whose label has not the largest logit
  *   workspace  TRAIN_WORKSPACE_BYTES bytes; its contents are free */
 void tiny_gradients(const struct tiny_weights *w, struct tiny_weights *d, struct tiny_statistics *s,
-                    const float *input, const int *labels, uint64_t seed, double smooth,
+                    const float *input, const int *labels, const uint64_t *seeds, double smooth,
                     double result[2], void *workspace);
 
 /* A step of SGD: w and its momenta v change. by: rate, momentum, decay, and what the
