@@ -43,6 +43,11 @@ struct arena *arena_new(void (*out_of_memory)(void))
     return arena;
 }
 
+struct arena *arena_beside(const struct arena *arena)
+{
+    return arena_new(arena->out_of_memory);
+}
+
 void arena_delete(struct arena *arena)
 {
     if (!arena)

@@ -9,6 +9,9 @@ struct arena;
 /* A new arena. `out_of_memory` is called, and must not return, when memory runs out. */
 struct arena *arena_new(void (*out_of_memory)(void));
 
+/* Another one, which ends when it is deleted; what runs out of memory there ends as in `arena`. */
+struct arena *arena_beside(const struct arena *arena);
+
 /* Gives back everything that was allocated from `arena`, and the arena itself. */
 void arena_delete(struct arena *arena);
 

@@ -1,12 +1,12 @@
 /* reference_conv_gradient.c: what comes back through a convolution, in double precision.
  *
  * Input: operands of one image and the gradient of the result. Output: added to the gradients of
- * the input, the weights and the biases. As in reference_conv.c the innermost loop runs along rows,
- * and threads share channels: those of the result for the weights, those of the input for its
- * gradient. Each sum is taken in one order all the same. */
+ * the input, the weights and the biases. As in reference_conv.c the innermost loop runs along
+ * places, four channels are taken at a time, and threads share the input's channels. Each sum is
+ * taken in one order all the same. */
 #include "eval/reference_gradient.h"
 
-enum { SUMS = 8 }; /* partial sums of a product of rows: vectors instead of a chain of adds */
+enum { TOGETHER = 4, CHUNK = 512 }; /* channels, and places of the result, at a time */
 
 static size_t plane(struct shape shape)
 {
@@ -21,32 +21,78 @@ struct conv {
     int ic, oc; /* channels of a group */
 };
 
-/* The sum of a[i * stride] * b[i]. */
-static double product(const double *restrict a, int stride, const double *restrict b, int count)
+/* ---- Weights: dw += x[i] * dy[o] ---- */
+
+/* What one element of the kernel gets to see of four input channels, from the first of which `in`
+ * is: for places [first, first + count) of the result, 0 where it looks beyond the input. */
+static void look(const struct conv *conv, size_t k, const double *in, int channels, size_t first,
+                 size_t count, double seen[TOGETHER][CHUNK])
 {
-    double sums[SUMS] = {0}, all = 0;
-    int i = 0;
-    for (; i + SUMS <= count && stride == 1; i += SUMS)
-        for (int j = 0; j < SUMS; j++)
-            sums[j] += a[i + j] * b[i + j];
-    for (; i < count; i++)
-        sums[i % SUMS] += a[i * stride] * b[i];
-    for (int j = 0; j < SUMS; j++)
-        all += sums[j];
-    return all;
+    const struct window *w = conv->window;
+    int dy = (int)k / w->kw * w->dilation - w->pad, dx = (int)k % w->kw * w->dilation - w->pad;
+    int y = (int)first / conv->os.w, x = (int)first % conv->os.w;
+    for (size_t p = 0; p < count; p++) {
+        int iy = y * w->stride + dy, ix = x * w->stride + dx;
+        bool inside = iy >= 0 && iy < conv->is.h && ix >= 0 && ix < conv->is.w;
+        const double *from = in + (inside ? (size_t)iy * (size_t)conv->is.w + (size_t)ix : 0);
+        for (int c = 0; c < TOGETHER; c++)
+            seen[c][p] = inside && c < channels ? from[(size_t)c * plane(conv->is)] : 0;
+        y += x == conv->os.w - 1;
+        x = x == conv->os.w - 1 ? 0 : x + 1;
+    }
 }
 
-/* to[i * stride] += w * from[i] */
-static void add_row(double w, const double *restrict from, double *restrict to, int stride,
-                    int count)
+/* sums[c] = the product of seen[c] and b. */
+static void multiply(double seen[TOGETHER][CHUNK], const double *b, size_t count,
+                     double sums[TOGETHER])
 {
-    if (stride == 1)
-        for (int i = 0; i < count; i++)
-            to[i] += w * from[i];
-    else
-        for (int i = 0; i < count; i++)
-            to[i * stride] += w * from[i];
+    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+#ifdef _OPENMP
+#pragma omp simd reduction(+ : s0, s1, s2, s3)
+#endif
+    for (size_t i = 0; i < count; i++) {
+        s0 += seen[0][i] * b[i];
+        s1 += seen[1][i] * b[i];
+        s2 += seen[2][i] * b[i];
+        s3 += seen[3][i] * b[i];
+    }
+    sums[0] = s0;
+    sums[1] = s1;
+    sums[2] = s2;
+    sums[3] = s3;
 }
+
+/* Those that input channels [i, i + 4) of a group meet, by places [first, first + count). */
+static void make_weights(const struct conv *conv, int group, int i, size_t first, size_t count)
+{
+    const struct reference_gradients *g = conv->g;
+    size_t kernel = (size_t)(conv->window->kh * conv->window->kw);
+    int channels = conv->ic - i < TOGETHER ? conv->ic - i : TOGETHER;
+    const double *in = g->forward->inputs[0] + (size_t)(group * conv->ic + i) * plane(conv->is);
+    double seen[TOGETHER][CHUNK], sums[TOGETHER];
+    for (size_t k = 0; k < kernel; k++) {
+        look(conv, k, in, channels, first, count, seen);
+        for (int o = group * conv->oc; o < (group + 1) * conv->oc; o++) {
+            double *dw =
+                g->dparams[PARAM_WEIGHT] + ((size_t)o * (size_t)conv->ic + (size_t)i) * kernel + k;
+            multiply(seen, g->dout + (size_t)o * plane(conv->os) + first, count, sums);
+            for (int c = 0; c < channels; c++)
+                dw[(size_t)c * kernel] += sums[c];
+        }
+    }
+}
+
+/* All places, CHUNK at a time. */
+static void make_four_weights(const struct conv *conv, int unit)
+{
+    int fours = (conv->ic + TOGETHER - 1) / TOGETHER;
+    size_t all = plane(conv->os);
+    for (size_t first = 0; first < all; first += CHUNK)
+        make_weights(conv, unit / fours, unit % fours * TOGETHER, first,
+                     all - first < CHUNK ? all - first : CHUNK);
+}
+
+/* ---- Input: dx[i] += w * dy[o] ---- */
 
 /* Where one element of the kernel meets rows: y[o] += w * x[i] for the pairs of places. */
 struct rows {
@@ -55,10 +101,10 @@ struct rows {
     size_t in, out;      /* the first places within their rows */
 };
 
-static struct rows rows_of(const struct conv *conv, int ky, int kx)
+static struct rows rows_of(const struct conv *conv, size_t k)
 {
     const struct window *w = conv->window;
-    int x, x_end;
+    int ky = (int)k / w->kw, kx = (int)k % w->kw, x, x_end;
     struct rows r = {.stride = w->stride};
     reference_window_outputs(w, ky, conv->is.h, conv->os.h, &r.y, &r.y_end);
     reference_window_outputs(w, kx, conv->is.w, conv->os.w, &x, &x_end);
@@ -69,42 +115,55 @@ static struct rows rows_of(const struct conv *conv, int ky, int kx)
     return r;
 }
 
-/* The gradients of the weights of output channel `c`: dw += x[i] * dy[o]. */
-static void make_weights(const struct conv *conv, int c)
+/* to[i * stride] += sum over `channels` channels c of w[c] * from[c][i] */
+static inline void add_row(const double w[TOGETHER], int channels, size_t apart,
+                           const double *restrict from, double *restrict to, int stride, int count)
 {
-    const struct reference_gradients *g = conv->g;
-    int kh = conv->window->kh, kw = conv->window->kw;
-    double *dw = g->dparams[PARAM_WEIGHT] + (size_t)c * (size_t)conv->ic * (size_t)(kh * kw);
-    const double *in = g->forward->inputs[0] + (size_t)(c / conv->oc * conv->ic) * plane(conv->is);
-    const double *dout = g->dout + (size_t)c * plane(conv->os);
-    for (int i = 0; i < conv->ic; i++, in += plane(conv->is))
-        for (int k = 0; k < kh * kw; k++, dw++) {
-            struct rows r = rows_of(conv, k / kw, k % kw);
-            for (int y = r.y; y < r.y_end; y++, r.iy += r.stride)
-                *dw += product(in + (size_t)r.iy * (size_t)conv->is.w + r.in, r.stride,
-                               dout + (size_t)y * (size_t)conv->os.w + r.out, r.count);
-        }
+    for (int i = 0; i < count; i++) {
+        double sum = to[i * stride];
+        for (int c = 0; c < channels; c++)
+            sum += w[c] * from[(size_t)c * apart + (size_t)i];
+        to[i * stride] = sum;
+    }
 }
 
-/* The gradient of input channel `i`: dx[i] += w * dy[o]. */
+/* By element `k` of the kernels of output channels [o, o + channels), at `w` those of the first. */
+static void add_taps(const struct conv *conv, size_t k, int o, int channels, const double *w,
+                     double *din)
+{
+    struct rows r = rows_of(conv, k);
+    size_t kernels = (size_t)conv->ic * (size_t)(conv->window->kh * conv->window->kw);
+    size_t apart = plane(conv->os);
+    const double *dout = conv->g->dout + (size_t)o * apart;
+    double by[TOGETHER] = {0};
+    for (int c = 0; c < channels; c++)
+        by[c] = w[(size_t)c * kernels + k];
+    for (int y = r.y; y < r.y_end; y++, r.iy += r.stride) {
+        const double *from = dout + (size_t)y * (size_t)conv->os.w + r.out;
+        double *to = din + (size_t)r.iy * (size_t)conv->is.w + r.in;
+        if (channels == TOGETHER && r.stride == 1)
+            add_row(by, TOGETHER, apart, from, to, 1, r.count);
+        else
+            add_row(by, channels, apart, from, to, r.stride, r.count);
+    }
+}
+
+/* That of input channel `i`. */
 static void make_input(const struct conv *conv, int i)
 {
     const struct reference_gradients *g = conv->g;
-    int kh = conv->window->kh, kw = conv->window->kw, first = i / conv->ic * conv->oc;
+    size_t kernel = (size_t)(conv->window->kh * conv->window->kw);
+    int first = i / conv->ic * conv->oc;
     double *din = g->dinputs[0] + (size_t)i * plane(conv->is);
-    for (int c = first; c < first + conv->oc; c++) {
-        const double *dout = g->dout + (size_t)c * plane(conv->os);
-        const double *w =
-            g->forward->params[PARAM_WEIGHT] +
-            ((size_t)c * (size_t)conv->ic + (size_t)(i % conv->ic)) * (size_t)(kh * kw);
-        for (int k = 0; k < kh * kw; k++) {
-            struct rows r = rows_of(conv, k / kw, k % kw);
-            for (int y = r.y; y < r.y_end; y++, r.iy += r.stride)
-                add_row(w[k], dout + (size_t)y * (size_t)conv->os.w + r.out,
-                        din + (size_t)r.iy * (size_t)conv->is.w + r.in, r.stride, r.count);
-        }
+    for (int o = first; o < first + conv->oc; o += TOGETHER) {
+        int channels = first + conv->oc - o < TOGETHER ? first + conv->oc - o : TOGETHER;
+        size_t at = (size_t)o * (size_t)conv->ic + (size_t)(i % conv->ic);
+        for (size_t k = 0; k < kernel; k++)
+            add_taps(conv, k, o, channels, g->forward->params[PARAM_WEIGHT] + at * kernel, din);
     }
 }
+
+/* ---- All of it ---- */
 
 /* A plane as one row. */
 static struct shape flat(struct shape shape)
@@ -134,11 +193,12 @@ void gradient_conv(const struct reference_gradients *g)
         conv.is = flat(conv.is);
         conv.os = flat(conv.os);
     }
+    int units = node->groups * ((conv.ic + TOGETHER - 1) / TOGETHER);
 #ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic)
 #endif
-    for (int c = 0; c < conv.os.c; c++)
-        make_weights(&conv, c);
+    for (int unit = 0; unit < units; unit++)
+        make_four_weights(&conv, unit);
 #ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic)
 #endif

@@ -7,33 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "eval/reference_batch.h"
-#include "eval/reference_gradient.h"
-
-/* Room for a node's gradients; nodes that are done with it leave it to others. */
-struct room {
-    double *at;
-    size_t count;
-    bool taken;
-};
-
-struct reference_trainer {
-    struct arena *arena;
-    const struct model *model;
-    int images;
-    double **values,
-        **gradients; /* per node: images x c x h x w; gradients: NULL where none came */
-    struct {
-        ARRAY(struct room) list;
-    } rooms;
-    double **mean, **inverse;            /* per node: a bn's of the batch */
-    double **params, **dparams, **speed; /* per parameter; speed: its momentum */
-    int (*roles)[REFERENCE_ROLES];       /* per node: index of the parameter + 1, 0: none */
-    const struct reference_batch *batch;
-    struct reference_images copies; /* of the batch */
-    double blur;
-    bool moving; /* a step was made: speeds hold something */
-};
+#include "eval/reference_trainer.h"
 
 static void (*const forwards[])(const struct reference_operands *) = {
 #define OPERATOR(name, word, parameters, keeps_shape) [OPERATOR_##name] = reference_##name,
@@ -47,6 +21,11 @@ static void (*const backwards[])(const struct reference_gradients *) = {
 #undef OPERATOR
 };
 
+void reference_trainer_back(enum operator op, const struct reference_gradients *gradients)
+{
+    backwards[op](gradients);
+}
+
 size_t reference_param_floats(const struct model_param *param)
 {
     size_t count = 1;
@@ -55,15 +34,15 @@ size_t reference_param_floats(const struct model_param *param)
     return count;
 }
 
-static const struct model_node *node_at(const struct reference_trainer *t, int node)
+const struct model_node *reference_trainer_node(const struct reference_trainer *t, int node)
 {
     return &t->model->nodes.items[node];
 }
 
 /* Of one image. */
-static size_t node_floats(const struct reference_trainer *t, int node)
+size_t reference_trainer_floats(const struct reference_trainer *t, int node)
 {
-    struct shape shape = node_at(t, node)->shape;
+    struct shape shape = reference_trainer_node(t, node)->shape;
     return (size_t)shape.c * (size_t)shape.h * (size_t)shape.w;
 }
 
@@ -76,13 +55,13 @@ static int load_param(struct reference_trainer *t, const struct rnet_weights *we
     const struct rnet_tensor *tensor = rnet_weights_find(weights, param->name);
     size_t count = reference_param_floats(param);
     const char *path = rnet_weights_path(weights);
-    float *floats = arena_array(t->arena, count, sizeof *floats);
     if (!tensor)
         return rnet_fail(error, "%s: no tensor %s", path, param->name);
-    if ((uint64_t)tensor->count != count || rnet_tensor_floats(tensor, floats) != 0)
-        return rnet_fail(error, "%s: tensor %s has another shape or type", path, param->name);
     t->params[index] = arena_array(t->arena, count, sizeof **t->params);
     t->dparams[index] = arena_array(t->arena, count, sizeof **t->dparams);
+    float *floats = (void *)t->dparams[index]; /* which is not in use yet */
+    if ((uint64_t)tensor->count != count || rnet_tensor_floats(tensor, floats) != 0)
+        return rnet_fail(error, "%s: tensor %s has another shape or type", path, param->name);
     for (size_t i = 0; i < count; i++)
         t->params[index][i] = floats[i];
     t->roles[param->node][param->role] = index + 1;
@@ -92,8 +71,10 @@ static int load_param(struct reference_trainer *t, const struct rnet_weights *we
 static void make_values(struct reference_trainer *t)
 {
     for (int i = 0; i < t->model->nodes.count; i++) {
-        size_t count = (size_t)t->images * node_floats(t, i), channels;
-        channels = node_at(t, i)->op == OPERATOR_bn ? (size_t)node_at(t, i)->shape.c : 0;
+        size_t count = (size_t)t->images * reference_trainer_floats(t, i), channels;
+        channels = reference_trainer_node(t, i)->op == OPERATOR_bn
+                       ? (size_t)reference_trainer_node(t, i)->shape.c
+                       : 0;
         t->values[i] = arena_array(t->arena, count, sizeof **t->values);
         t->mean[i] = arena_array(t->arena, channels, sizeof **t->mean);
         t->inverse[i] = arena_array(t->arena, channels, sizeof **t->inverse);
@@ -125,6 +106,7 @@ struct reference_trainer *reference_trainer_new(struct arena *arena, const struc
     t->params = arena_array(arena, params, sizeof *t->params);
     t->dparams = arena_array(arena, params, sizeof *t->dparams);
     t->speed = arena_array(arena, params, sizeof *t->speed);
+    t->cleared = arena_array(arena, nodes, sizeof *t->cleared);
     if (logits_of(model) < 0) {
         rnet_fail(error, "network %s ends in no vector of logits", model->name);
         return NULL;
@@ -141,7 +123,7 @@ struct reference_trainer *reference_trainer_new(struct arena *arena, const struc
 /* What came back to a node so far: at first nothing. */
 static double *gradient_of(struct reference_trainer *t, int node)
 {
-    size_t count = (size_t)t->images * node_floats(t, node);
+    size_t count = (size_t)t->images * reference_trainer_floats(t, node);
     struct room *best = NULL;
     if (t->gradients[node])
         return t->gradients[node];
@@ -176,51 +158,25 @@ static void drop_gradients(struct reference_trainer *t)
             drop_gradient(t, i);
 }
 
-/* ---- Rounding ---- */
-
-/* Whether the node's results are sums that rounding changes, not values that are handed on. */
-static bool rounds(const struct reference_trainer *t, int node)
-{
-    enum operator op = node_at(t, node)->op;
-    return t->blur > 0 && (op == OPERATOR_conv || op == OPERATOR_linear || op == OPERATOR_bn);
-}
-
-static void blur(const struct reference_trainer *t, int node, int which, double *values)
-{
-    size_t count = (size_t)t->images * node_floats(t, node);
-    double squares = 0;
-    for (size_t i = 0; i < count; i++)
-        squares += values[i] * values[i];
-    double most = t->blur * sqrt(squares / (double)count);
-    uint64_t first = (uint64_t)(2 * node + which) << 40;
-    for (size_t i = 0; i < count; i++)
-        if (values[i] < 0 || values[i] > 0)
-            values[i] += most * ((double)(reference_random(first + i) >> 40) * 0x1p-23 - 1);
-}
-
-void reference_trainer_blur(struct reference_trainer *t, double amount)
-{
-    t->blur = amount;
-}
-
 /* ---- Operators ---- */
 
 /* The operands of one image; `inputs` and `shapes` have room for the node's. */
-static struct reference_operands operands_of(const struct reference_trainer *t, int node, int image,
-                                             const double **inputs, struct shape *shapes)
+struct reference_operands reference_trainer_operands(const struct reference_trainer *t, int node,
+                                                     int image, const double **inputs,
+                                                     struct shape *shapes)
 {
-    const struct model_node *n = node_at(t, node);
+    const struct model_node *n = reference_trainer_node(t, node);
     size_t at = (size_t)image;
     struct reference_operands o = {.node = n,
                                    .input_count = n->inputs.count,
                                    .inputs = inputs,
                                    .shapes = shapes,
-                                   .image = t->batch->input + at * node_floats(t, 0),
-                                   .out = t->values[node] + at * node_floats(t, node)};
+                                   .image = t->batch->input + at * reference_trainer_floats(t, 0),
+                                   .out = t->values[node] + at * reference_trainer_floats(t, node)};
     for (int k = 0; k < n->inputs.count; k++) {
         int input = n->inputs.items[k];
-        inputs[k] = t->values[input] + at * node_floats(t, input);
-        shapes[k] = node_at(t, input)->shape;
+        inputs[k] = t->values[input] + at * reference_trainer_floats(t, input);
+        shapes[k] = reference_trainer_node(t, input)->shape;
     }
     for (int role = 0; role < REFERENCE_ROLES; role++)
         if (t->roles[node][role])
@@ -231,9 +187,9 @@ static struct reference_operands operands_of(const struct reference_trainer *t, 
 static struct reference_bn bn_of(const struct reference_trainer *t, int node)
 {
     const int *roles = t->roles[node];
-    return (struct reference_bn){.node = node_at(t, node),
+    return (struct reference_bn){.node = reference_trainer_node(t, node),
                                  .images = t->copies,
-                                 .x = t->values[node_at(t, node)->inputs.items[0]],
+                                 .x = t->values[reference_trainer_node(t, node)->inputs.items[0]],
                                  .weight = t->params[roles[PARAM_WEIGHT] - 1],
                                  .bias = t->params[roles[PARAM_BIAS] - 1],
                                  .mean = t->mean[node],
@@ -243,26 +199,27 @@ static struct reference_bn bn_of(const struct reference_trainer *t, int node)
 /* to = from where it is kept, scaled, 0 elsewhere (Srivastava et al. 2014, inverted); added. */
 static void drop(const struct reference_trainer *t, int node, const double *from, double *to)
 {
-    double amount = node_at(t, node)->amount;
-    size_t count = node_floats(t, node);
+    double amount = reference_trainer_node(t, node)->amount;
+    size_t count = reference_trainer_floats(t, node);
     for (size_t i = 0; i < (size_t)t->images * count; i++)
         if (reference_dropout_keeps(t->batch->seeds[i / count], node, i % count, amount))
             to[i] += from[i] / (1 - amount);
 }
 
-static void forward_node(const struct reference_trainer *t, int node, const double **inputs,
-                         struct shape *shapes)
+void reference_trainer_compute(const struct reference_trainer *t, int node, const double **inputs,
+                               struct shape *shapes)
 {
-    const struct model_node *n = node_at(t, node);
+    const struct model_node *n = reference_trainer_node(t, node);
     if (n->op == OPERATOR_bn) {
         struct reference_bn bn = bn_of(t, node);
         reference_bn_forward(&bn, t->values[node]);
     } else if (n->op == OPERATOR_dropout) {
-        memset(t->values[node], 0, (size_t)t->images * node_floats(t, node) * sizeof **t->values);
+        memset(t->values[node], 0,
+               (size_t)t->images * reference_trainer_floats(t, node) * sizeof **t->values);
         drop(t, node, t->values[n->inputs.items[0]], t->values[node]);
     } else {
         for (int i = 0; i < t->images; i++) {
-            struct reference_operands o = operands_of(t, node, i, inputs, shapes);
+            struct reference_operands o = reference_trainer_operands(t, node, i, inputs, shapes);
             forwards[n->op](&o);
         }
     }
@@ -271,7 +228,7 @@ static void forward_node(const struct reference_trainer *t, int node, const doub
 static void backward_node(struct reference_trainer *t, int node, const double **inputs,
                           struct shape *shapes, double **dinputs)
 {
-    const struct model_node *n = node_at(t, node);
+    const struct model_node *n = reference_trainer_node(t, node);
     const int *roles = t->roles[node];
     if (n->op == OPERATOR_bn) {
         struct reference_bn bn = bn_of(t, node);
@@ -285,18 +242,18 @@ static void backward_node(struct reference_trainer *t, int node, const double **
         return;
     }
     for (int i = 0; i < t->images; i++) {
-        struct reference_operands o = operands_of(t, node, i, inputs, shapes);
+        struct reference_operands o = reference_trainer_operands(t, node, i, inputs, shapes);
         struct reference_gradients g = {.forward = &o,
-                                        .dout =
-                                            t->gradients[node] + (size_t)i * node_floats(t, node),
+                                        .dout = t->gradients[node] +
+                                                (size_t)i * reference_trainer_floats(t, node),
                                         .dinputs = dinputs};
         for (int k = 0; k < n->inputs.count; k++)
-            dinputs[k] =
-                gradient_of(t, n->inputs.items[k]) + (size_t)i * node_floats(t, n->inputs.items[k]);
+            dinputs[k] = gradient_of(t, n->inputs.items[k]) +
+                         (size_t)i * reference_trainer_floats(t, n->inputs.items[k]);
         for (int role = 0; role < REFERENCE_ROLES; role++)
             if (roles[role])
                 g.dparams[role] = t->dparams[roles[role] - 1];
-        backwards[n->op](&g);
+        reference_trainer_back(n->op, &g);
     }
 }
 
@@ -319,7 +276,7 @@ static double loss_at(struct reference_trainer *t, int node, double weight)
                                   .smooth = t->batch->smooth,
                                   .weight = weight,
                                   .images = t->copies,
-                                  .classes = node_at(t, node)->shape.c,
+                                  .classes = reference_trainer_node(t, node)->shape.c,
                                   .labels = t->batch->labels};
     return reference_loss(&loss, t->values[node], gradient_of(t, node));
 }
@@ -336,7 +293,15 @@ static double loss_of(struct reference_trainer *t)
     return loss;
 }
 
-double reference_trainer_forward(struct reference_trainer *t, const struct reference_batch *batch)
+static bool takes_loss(const struct reference_trainer *t, int node)
+{
+    bool taken = node == logits_of(t->model);
+    for (int i = 0; i < t->model->auxiliaries.count; i++)
+        taken = taken || t->model->auxiliaries.items[i].node == node;
+    return taken;
+}
+
+static double forward(struct reference_trainer *t, const struct reference_batch *batch, bool clear)
 {
     size_t most = (size_t)most_inputs(t->model);
     const double **inputs = arena_array(t->arena, most, sizeof *inputs);
@@ -346,13 +311,28 @@ double reference_trainer_forward(struct reference_trainer *t, const struct refer
     for (int n = 0; n < t->images; n++)
         t->copies.total += reference_copies(&t->copies, n);
     for (int i = 0; i < t->model->nodes.count; i++) {
-        forward_node(t, i, inputs, shapes);
-        if (rounds(t, i))
-            blur(t, i, 0, t->values[i]);
+        if (clear)
+            reference_trainer_clear_input(t, i, inputs, shapes);
+        if (t->blur > 0)
+            reference_trainer_push_input(t, i);
+        reference_trainer_compute(t, i, inputs, shapes);
+        if (clear && takes_loss(t, i))
+            reference_trainer_clear_logits(t, i, inputs, shapes);
+        reference_trainer_blur_node(t, i, 0, t->values[i]);
     }
     double loss = loss_of(t);
     drop_gradients(t);
     return loss;
+}
+
+double reference_trainer_forward(struct reference_trainer *t, const struct reference_batch *batch)
+{
+    return forward(t, batch, false);
+}
+
+double reference_trainer_clear(struct reference_trainer *t, const struct reference_batch *batch)
+{
+    return forward(t, batch, true);
 }
 
 void reference_trainer_backward(struct reference_trainer *t)
@@ -368,8 +348,7 @@ void reference_trainer_backward(struct reference_trainer *t)
     for (int i = t->model->nodes.count - 1; i >= 0; i--) {
         if (!t->gradients[i])
             continue;
-        if (rounds(t, i))
-            blur(t, i, 1, t->gradients[i]);
+        reference_trainer_blur_node(t, i, 1, t->gradients[i]);
         backward_node(t, i, inputs, shapes, dinputs);
         drop_gradient(t, i);
     }
@@ -419,7 +398,7 @@ void reference_trainer_track(struct reference_trainer *t)
 {
     for (int i = 0; i < t->model->nodes.count; i++) {
         const int *roles = t->roles[i];
-        if (node_at(t, i)->op != OPERATOR_bn)
+        if (reference_trainer_node(t, i)->op != OPERATOR_bn)
             continue;
         struct reference_bn bn = bn_of(t, i);
         reference_bn_track(&bn, t->params[roles[PARAM_RUNNING_MEAN] - 1],
@@ -440,7 +419,7 @@ const double *reference_trainer_gradient(const struct reference_trainer *t, int 
 int reference_trainer_wrong(const struct reference_trainer *t)
 {
     int node = logits_of(t->model), wrong = 0;
-    size_t classes = node_floats(t, node);
+    size_t classes = reference_trainer_floats(t, node);
     for (int n = 0; n < t->images; n++) {
         const double *y = t->values[node] + (size_t)n * classes;
         size_t first = 0;
@@ -450,60 +429,4 @@ int reference_trainer_wrong(const struct reference_trainer *t)
             wrong += reference_copies(&t->copies, n);
     }
     return wrong;
-}
-
-/* ---- Corners ---- */
-
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-    return (hash ^ value) * 0x100000001b3u; /* FNV-1a, by words */
-}
-
-/* Signs, for what bends at 0. */
-static uint64_t signs_of(const struct reference_trainer *t, int node, uint64_t hash)
-{
-    const double *x = t->values[node_at(t, node)->inputs.items[0]];
-    size_t count = (size_t)t->images * node_floats(t, node);
-    for (size_t i = 0; i < count; i++)
-        hash = mix(hash, x[i] > 0);
-    return hash;
-}
-
-/* Numbered gradients are sent back through maxima: where they arrive tells the places. */
-static uint64_t maxima_of(const struct reference_trainer *t, int node, double *sent,
-                          double *arrived, uint64_t hash)
-{
-    const struct model_node *n = node_at(t, node);
-    size_t count = node_floats(t, node), inputs = node_floats(t, n->inputs.items[0]);
-    for (size_t i = 0; i < count; i++)
-        sent[i] = (double)(1 + i % 7);
-    for (int image = 0; image < t->images; image++) {
-        const double *input[1];
-        struct shape shape[1];
-        struct reference_operands o = operands_of(t, node, image, input, shape);
-        struct reference_gradients g = {.forward = &o, .dout = sent, .dinputs = &arrived};
-        memset(arrived, 0, inputs * sizeof *arrived);
-        backwards[n->op](&g);
-        for (size_t i = 0; i < inputs; i++)
-            hash = mix(hash, (uint64_t)arrived[i]);
-    }
-    return hash;
-}
-
-uint64_t reference_trainer_sides(const struct reference_trainer *t)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    size_t most = 1;
-    for (int i = 0; i < t->model->nodes.count; i++)
-        most = node_floats(t, i) > most ? node_floats(t, i) : most;
-    double *sent = arena_array(t->arena, most, sizeof *sent);
-    double *arrived = arena_array(t->arena, most, sizeof *arrived);
-    for (int i = 0; i < t->model->nodes.count; i++) {
-        enum operator op = node_at(t, i)->op;
-        if (op == OPERATOR_relu || op == OPERATOR_prelu)
-            hash = signs_of(t, i, hash);
-        else if (op == OPERATOR_maxpool || op == OPERATOR_maxout)
-            hash = maxima_of(t, i, sent, arrived, hash);
-    }
-    return hash;
 }

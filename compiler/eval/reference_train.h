@@ -32,15 +32,24 @@ struct reference_batch {
 double reference_trainer_forward(struct reference_trainer *trainer,
                                  const struct reference_batch *batch);
 
+/* The same after the biases before relu and prelu, where there are any, have moved by a few
+ * hundredths of what they are added to, so that no value of these images lies near 0: rounding then
+ * takes no value to relu's other side. And where the first class has the largest logit of all
+ * images, the last one's bias has grown: a loop for the largest then takes both of its ways. */
+double reference_trainer_clear(struct reference_trainer *trainer,
+                               const struct reference_batch *batch);
+
 /* Images, copies and all, whose label has not the largest logit in the last forward. */
 int reference_trainer_wrong(const struct reference_trainer *trainer);
 
 /* The gradients of the loss of the last forward. */
 void reference_trainer_backward(struct reference_trainer *trainer);
 
-/* From now on results and gradients of convolutions, linear layers and bn are off by what rounding
- * may do: each value that is not 0 by up to `amount` of the root mean square of its tensor, to a
- * side that a hash of its place chooses. 0: by nothing. */
+/* From now on forward and backward are off by what rounding may do: results and gradients of
+ * convolutions, linear layers and bn by up to `amount` of the root mean square of their tensor
+ * each, to a side that a hash of the place chooses; and what lies so near a corner, of relu or a
+ * maximum, that what has come of this there might push it across is pushed across. What values are
+ * without it is taken from the last forward. */
 void reference_trainer_blur(struct reference_trainer *trainer, double amount);
 
 /* The running statistics take in those of the last forward. */
