@@ -33,7 +33,8 @@ void audit_coverage(struct audit *a, struct audit_result *r)
         audit_say(a, &r->findings, "%s:%d: %s: %s", gap->file, gap->line,
                   gap->branch ? "a branch is never taken" : "never runs", gap->text);
     }
-    r->figures =
-        arena_printf(a->arena, "selftest passes and runs %d of %d lines, %d of %d branches",
-                     all.lines_run, all.lines, all.branches_taken, all.branches);
+    r->figures = arena_printf(
+        a->arena, "selftest passes and runs %d of %d lines, %d of %d branches%s", all.lines_run,
+        all.lines, all.branches_taken, all.branches,
+        all.batch ? arena_printf(a->arena, "; training with %d images a step", all.batch) : "");
 }

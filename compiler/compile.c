@@ -175,16 +175,20 @@ static bool trainable(struct compilation *c)
     return false;
 }
 
-/* The plan of the way forward and back, for --train: as many images a step as --batch says, else
- * the recipe, else 128. */
-static int plan_training(struct compilation *c)
+/* Images a step: as many as --batch says, else the recipe, else 128. */
+static int training_batch(const struct compilation *c)
+{
+    if (c->options->batch_given)
+        return c->options->pass.batch;
+    return c->model->train.batch ? c->model->train.batch : DEFAULT_TRAINING_BATCH;
+}
+
+int compile_training(struct compilation *c, int batch)
 {
     struct pass_options options = c->options->pass;
     options.training = true;
     options.precise = c->options->precise;
-    options.batch = c->options->batch_given ? options.batch
-                    : c->model->train.batch ? c->model->train.batch
-                                            : DEFAULT_TRAINING_BATCH;
+    options.batch = batch;
     const struct graph *graph = pass_lower(c->arena, c->model, &options);
     int status = after_pass(c, "train:lower", graph);
     for (const struct pass *pass = pass_training_table; pass->name && !status; pass++) {
@@ -257,7 +261,7 @@ int compile_plan(struct compilation *c)
     if (status || !c->options->train)
         return status;
     const char *passes = c->passes; /* those of the inference code */
-    status = plan_training(c);
+    status = compile_training(c, training_batch(c));
     c->passes = passes;
     return status;
 }

@@ -35,6 +35,10 @@ int compile_before_select(struct compilation *c, const struct graph **graph);
 /* model -> plan. The same. */
 int compile_plan(struct compilation *c);
 
+/* model -> plan of the way forward and back over `batch` images, which --train asks for
+ * (compile_plan makes it). The same. */
+int compile_training(struct compilation *c, int batch);
+
 /* What emitted files say about how they were made. */
 const struct emit_info *compile_info(struct compilation *c);
 

@@ -3,6 +3,7 @@
 #include "coverage.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <sched.h>
 #include <string.h>
 
@@ -10,6 +11,9 @@
 #include "child.h"
 #include "output.h"
 #include "toolchain.h"
+
+/* Of a step of training, from which on it is counted with fewer images. */
+static const double MACS_MOST = 2e10;
 
 struct measurement {
     struct compilation *c;
@@ -142,11 +146,14 @@ static bool read_all(struct measurement *m, const struct emit_files *files)
 {
     const struct compilation *c = m->c;
     const char *main_file = arena_printf(c->arena, "%s_infer.c", c->model->name);
+    const char *train_file = arena_printf(c->arena, "%s_train.c", c->model->name);
     bool ok = true;
     for (int i = 0; i < files->files.count && ok; i++) {
         const struct emit_file *f = &files->files.items[i];
         if (!strcmp(f->name, main_file))
             ok = read_object(m, "infer.o", f->name, f->text);
+        if (!strcmp(f->name, train_file))
+            ok = read_object(m, "train.o", f->name, f->text);
         for (int k = 0; k < c->scale_count && ok; k++) {
             int side = c->scales[k].side;
             if (c->scales[k].plan &&
@@ -172,9 +179,31 @@ static int measure_in(struct measurement *m, const struct emit_info *info)
     return read_all(m, &files) ? 0 : 3;
 }
 
-int coverage_measure(struct compilation *c, const struct emit_info *info, struct coverage *coverage)
+/* The batch of training, or, where a step would take long (-O0 makes half a billion multiply-adds a
+ * second), a smaller one. */
+static int batch_of(const struct compilation *c)
 {
+    double macs = 0;
+    int batch = c->training->graph->batch;
+    for (int i = 0; i < c->model->nodes.count; i++)
+        macs += 3 * (double)model_multiply_adds(c->model, i);
+    double most = MACS_MOST / (macs + 1);
+    int fewer = most > 2 ? (int)fmin(most, batch) : 2;
+    return fewer < batch ? fewer : batch;
+}
+
+int coverage_measure(struct compilation *all, const struct emit_info *info,
+                     struct coverage *coverage)
+{
+    struct compilation copy = *all, *c = &copy;
+    const struct plan *training = c->training;
     *coverage = (struct coverage){0};
+    if (training && batch_of(c) < training->graph->batch) {
+        coverage->batch = batch_of(c);
+        int status = compile_training(c, coverage->batch);
+        if (status)
+            return status;
+    }
     if (toolchain_is_cross(c->options->pass.target)) {
         refuse("the program is for another machine");
         return 3;
@@ -198,6 +227,8 @@ bool coverage_print(FILE *file, const struct coverage *coverage)
         fprintf(file, "%s:%d: %s: %s\n", gap->file, gap->line,
                 gap->branch ? "a branch is never taken" : "never runs", gap->text);
     }
+    if (coverage->batch)
+        fprintf(file, "training is counted with %d images a step\n", coverage->batch);
     fprintf(file,
             "selftest covers %d of %d lines (%.2f %%) and %d of %d branches (%.2f %%) of the "
             "emitted C\n",

@@ -15,14 +15,16 @@ struct coverage_gap {
 struct coverage {
     int lines, lines_run;
     int branches, branches_taken;
+    int batch; /* that training was counted with, where it is not the program's; else 0 */
     ARRAY(struct coverage_gap) gaps; /* in the order of the files and lines */
 };
 
 /* Builds the network once more with gcc's --coverage, lets the program test itself, on one thread
  * and then on all, and reads with gcov which lines and branches ran of NAME_infer.c and of
- * NAME_sN_infer.c; the runtime's inline functions (simd.h, winograd.h) and NAME_train.c, which the
- * selftest does not run, do not count, nor does RNET_REQUIRE, whose other branch ends the process.
- * The target has to run here, and gcov to be that of the C compiler. 0, or the exit status (what
+ * NAME_sN_infer.c, and NAME_train.c; the runtime's inline functions (simd.h, winograd.h) do not
+ * count, nor does RNET_REQUIRE, whose other branch ends the process. A step of training that would
+ * take minutes is counted with fewer images than the program's: the same C but for its counts. The
+ * target has to run here, and gcov to be that of the C compiler. 0, or the exit status (what
  * went wrong is reported on standard error). */
 int coverage_measure(struct compilation *c, const struct emit_info *info,
                      struct coverage *coverage);

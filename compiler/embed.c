@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "emit/writer.h"
 #include "expect.h"
+#include "expect_train.h"
 #include "output.h"
 #include "prepare.h"
 #include "weights.h"
@@ -67,6 +68,22 @@ static int prepare(struct embedding *m, float **params, size_t *floats)
     return status;
 }
 
+/* What it expects of a step of training, behind the rest. */
+static int append_training(struct embedding *m, float **values, size_t *floats)
+{
+    float *more;
+    size_t count;
+    int status = expect_training(m->c, &more, &count);
+    if (status)
+        return status;
+    float *all = arena_array(m->c->arena, *floats + count, sizeof *all);
+    memcpy(all, *values, *floats * sizeof *all);
+    memcpy(all + *floats, more, count * sizeof *all);
+    *values = all;
+    *floats += count;
+    return 0;
+}
+
 /* What selftest compares with. 0, or the exit status (reported). */
 static int expect(struct embedding *m)
 {
@@ -76,6 +93,8 @@ static int expect(struct embedding *m)
     const char *path =
         m->c->options->verify ? arena_printf(arena, "%s/%s", m->folder, EMBED_VALUES) : NULL;
     int status = expect_values(m->c, m->weights, path, &values, &floats);
+    if (!status && m->c->training)
+        status = append_training(m, &values, &floats);
     if (status)
         return status;
     return embed(m, "expected", values, floats * sizeof *values) ? 0 : 3;

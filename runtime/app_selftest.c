@@ -1,6 +1,6 @@
 /* app_selftest.c: `selftest`. In: the fixed input; parameters that the program holds, or else makes
- * up. Out: whether outputs, and with --layers the result of each step, are those that the compiler
- * computed in double precision. */
+ * up. Out: whether outputs, with --layers the result of each step, and a step of training are those
+ * that the compiler computed in double precision. */
 #include "app_selftest.h"
 
 #include <math.h>
@@ -14,10 +14,11 @@
 
 struct selftest {
     struct rnet_app *app;
-    const float *expected;        /* what is not compared yet */
-    double error;                 /* of the outputs, the largest */
-    struct rnet_deviation *steps; /* NULL: without --layers */
-    int first;                    /* the first step that deviates, -1: none */
+    const float *expected;           /* what is not compared yet */
+    double error;                    /* of the outputs, the largest */
+    struct rnet_deviation *steps;    /* NULL: without --layers */
+    int first;                       /* the first step that deviates, -1: none */
+    struct rnet_train_test training; /* where the program trains */
 };
 
 double rnet_worse(double a, double b)
@@ -124,6 +125,14 @@ static const float *find_statistics(const struct rnet_program *program)
     return at;
 }
 
+static const float *find_training(const struct rnet_program *program)
+{
+    const float *at = find_statistics(program);
+    return program->embedded != NULL
+               ? at
+               : at + rnet_generated_statistics(program->manifest, program->manifest_count);
+}
+
 static void test_scales(struct selftest *test)
 {
     struct rnet_app *app = test->app;
@@ -188,6 +197,8 @@ static int run(struct selftest *test, struct rnet_error *error)
     rnet_model_infer(app, program->batch);
     compare_outputs(test, program->outputs);
     test_scales(test);
+    if (program->training != NULL)
+        return rnet_selftest_train(app, find_training(program), &test->training, error);
     return 0;
 }
 
@@ -208,6 +219,8 @@ static int print_json(const struct selftest *test, bool passed, struct rnet_erro
         json_pack("{s:b, s:o, s:o, s:s}", "passed", passed, "error", rnet_json_real(test->error),
                   "tolerance", rnet_json_real(program->tolerance), "parameters",
                   program->embedded == NULL ? "generated" : "embedded");
+    if (line != NULL && program->training != NULL)
+        json_object_set_new(line, "training", rnet_selftest_train_json(test->app, &test->training));
     if (line != NULL && test->steps != NULL) {
         json_t *steps = json_array();
         for (int i = 0; i < program->step_count; i++)
@@ -240,17 +253,20 @@ static int report(const struct selftest *test, struct rnet_error *error)
 {
     const struct rnet_program *program = test->app->program;
     bool passed = test->error <= program->tolerance && test->first < 0;
+    bool all = passed && rnet_selftest_train_passed(&test->training);
     if (test->app->options.json) {
-        if (print_json(test, passed, error) != 0)
+        if (print_json(test, all, error) != 0)
             return -1;
-        return passed ? RNET_EXIT_OK : RNET_EXIT_FAILED;
+        return all ? RNET_EXIT_OK : RNET_EXIT_FAILED;
     }
     if (test->steps != NULL)
         print_steps(test);
     printf("selftest %s: largest difference %.2g of the largest value (%.0e allowed)%s\n",
            passed ? "passed" : "FAILED", test->error, program->tolerance,
            program->embedded == NULL ? ", on generated parameters" : "");
-    return passed ? RNET_EXIT_OK : RNET_EXIT_FAILED;
+    if (program->training != NULL)
+        rnet_selftest_print_train(test->app, &test->training);
+    return all ? RNET_EXIT_OK : RNET_EXIT_FAILED;
 }
 
 int rnet_app_selftest(struct rnet_app *app, struct rnet_error *error)
@@ -263,5 +279,6 @@ int rnet_app_selftest(struct rnet_app *app, struct rnet_error *error)
     if (status == 0)
         status = report(&test, error);
     free(test.steps);
+    free(test.training.list);
     return status;
 }

@@ -99,6 +99,9 @@ struct rnet_training {
                                double smooth, struct rnet_train_result *result, void *workspace);
     const struct rnet_step *steps; /* of `gradients` */
     int step_count;
+    const int *row_steps; /* of each row: the step, from 1 on, that finishes its gradient, or its
+                             running statistic */
+    int loss_step;        /* the same of the loss */
     /* A step of SGD as PyTorch does it: g = scale * gradient + decay * w, v = momentum * v + g,
      * w -= rate * v (with Nesterov w -= rate * (g + momentum * v)). */
     void (*update)(void *weights, const void *gradients, void *momenta,

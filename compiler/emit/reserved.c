@@ -49,7 +49,9 @@ static const char library[] =
 static const char own[] =
     " network p ws part parts input output outputs params workspace w b x z r y"
     " scale shift cols u end n g o i h oy unit steps labels label_names program infer"
-    " infer_profiled d s v call labels seeds node smooth result losses dx dy dw db m sums "
+    " infer_profiled d s v call labels seeds node row_steps wrong smooth result losses dx dy dw db "
+    "m "
+    "sums "
     "statistics "
     "factors"
     " flipped weight bias dweight dbias dslope slope running_mean running_var own row real by "

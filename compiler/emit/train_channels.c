@@ -167,6 +167,6 @@ void emit_loss(struct emitter *e, const struct plan_kernel *k)
     else
         print_cross_entropy(e, classes, share);
     writer_print(out, "        losses[%s] = value * %s;\n", n, share);
-    writer_print(out, "        losses[%d%s] = first == label ? 0 : 1;\n    }\n", batch,
-                 emit_term(e, "n", batch, 1));
+    writer_print(out, "        const int wrong = first != label;\n");
+    writer_print(out, "        losses[%d%s] = wrong;\n    }\n", batch, emit_term(e, "n", batch, 1));
 }

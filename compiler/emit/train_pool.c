@@ -34,13 +34,37 @@ static const char *pixel(struct emitter *e, const struct graph_value *v, const c
                         emit_term(e, w, v->shape.w + 1, v->block));
 }
 
-/* Whether the image's edge cuts some window. */
+/* Of an axis: how many of its `out` windows of `k` the image's edge cuts. */
+static int cut_windows(const struct window *w, int k, int in, int out)
+{
+    int count = 0;
+    for (int o = 0; o < out; o++)
+        count += o * w->stride < w->pad || (int64_t)o * w->stride - w->pad + k > in;
+    return count;
+}
+
+static int cut_rows(const struct emitter *e, const struct graph_op *op)
+{
+    return cut_windows(&op->window, op->window.kh, emit_output(e, op)->shape.h,
+                       emit_input(e, op, 0)->shape.h);
+}
+
+static int cut_columns(const struct emitter *e, const struct graph_op *op)
+{
+    return cut_windows(&op->window, op->window.kw, emit_output(e, op)->shape.w,
+                       emit_input(e, op, 0)->shape.w);
+}
+
+/* Whether it cuts some window; whether each. */
 static bool cuts(const struct emitter *e, const struct graph_op *op)
 {
-    const struct window *w = &op->window;
-    const struct shape in = emit_output(e, op)->shape, out = emit_input(e, op, 0)->shape;
-    return w->pad || (int64_t)(out.h - 1) * w->stride + w->kh > in.h ||
-           (int64_t)(out.w - 1) * w->stride + w->kw > in.w;
+    return cut_rows(e, op) || cut_columns(e, op);
+}
+
+static bool cuts_all(const struct emitter *e, const struct graph_op *op)
+{
+    const struct shape out = emit_input(e, op, 0)->shape;
+    return cut_rows(e, op) == out.h || cut_columns(e, op) == out.w;
 }
 
 /* Declares the columns of window `ox`: w0 alone where a function of whole windows gets them. */
@@ -170,7 +194,8 @@ static void print_function(struct emitter *e, const struct plan_kernel *k, bool 
 void emit_maxpool_backward_before(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
-    print_function(e, k, true);
+    if (!cuts_all(e, op))
+        print_function(e, k, true);
     if (cuts(e, op))
         print_function(e, k, false);
 }
@@ -193,12 +218,15 @@ static void print_largest(struct emitter *e, const struct plan_kernel *k, struct
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
     (void)el;
-    if (!cuts(e, op)) {
-        print_call(e, k, 16, true);
+    if (!cuts(e, op) || cuts_all(e, op)) {
+        print_call(e, k, 16, !cuts(e, op));
         return;
     }
-    writer_print(e->out, "                if (h1 - h0 == %d && w1 - w0 == %d)\n", op->window.kh,
-                 op->window.kw);
+    const char *rows = arena_printf(e->arena, "h1 - h0 == %d", op->window.kh);
+    const char *columns = arena_printf(e->arena, "w1 - w0 == %d", op->window.kw);
+    bool both = cut_rows(e, op) && cut_columns(e, op);
+    writer_print(e->out, "                if (%s%s%s)\n", cut_rows(e, op) ? rows : "",
+                 both ? " && " : "", cut_columns(e, op) ? columns : "");
     print_call(e, k, 20, true);
     writer_print(e->out, "                else\n");
     print_call(e, k, 20, false);

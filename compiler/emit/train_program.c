@@ -128,6 +128,59 @@ static void print_recipe(struct emitter *e)
     writer_print(out, "            .nesterov = %d,\n        },\n", t->nesterov);
 }
 
+/* ---- Steps ---- */
+
+/* Whether the operator writes the gradient of the graph's parameter, or changes it. */
+static bool finishes(const struct graph *g, const struct graph_op *op, int param)
+{
+    for (int i = 0; i <= op->also.count; i++) {
+        const struct graph_value *v = &g->values.items[graph_write(op, i)];
+        if (v->role == VALUE_PARAMETER && v->param == param)
+            return true;
+    }
+    for (int i = 0; i < op->updates.count; i++)
+        if (op->updates.items[i] == param)
+            return true;
+    return false;
+}
+
+/* The step that finishes the gradient, or the running statistic, of a parameter of the model. */
+static int step_of_param(const struct emitter *e, const struct model_param *tensor)
+{
+    const struct graph *g = e->graph;
+    for (int p = 0; p < g->params.count; p++)
+        for (int i = 0; i < e->plan->steps.count; i++)
+            if (g->params.items[p].node == tensor->node &&
+                g->params.items[p].role == tensor->role &&
+                finishes(g, &g->ops.items[e->plan->steps.items[i].op], p))
+                return i + 1;
+    return 0;
+}
+
+static void print_row_steps(struct emitter *e, const int *row_of)
+{
+    const struct model *model = e->graph->model;
+    struct text_list list = {0};
+    for (int i = 0; i < model->params.count; i++)
+        if (row_of[i] >= 0)
+            text_list_add(e->arena, &list, "%d", step_of_param(e, &model->params.items[i]));
+    if (!list.texts.count)
+        text_list_add(e->arena, &list, "0");
+    writer_print(e->out, "/* Of each row of the masters: the step that finishes it. */\n");
+    writer_call(e->out, 0, "static const int row_steps[] = {", &list, "};");
+    writer_print(e->out, "\n");
+}
+
+/* The last step that takes a loss. */
+static int loss_step(const struct emitter *e)
+{
+    int last = 0;
+    for (int i = 0; i < e->plan->steps.count; i++)
+        if (e->graph->ops.items[e->plan->steps.items[i].op].kind == OP_loss)
+            last = i + 1;
+    return last;
+}
+
 /* ---- The descriptor ---- */
 
 /* The function train_FUNCTION, as struct rnet_training wants it, which calls NAME_FUNCTION. */
@@ -194,6 +247,7 @@ void emit_train_program(struct emitter *e)
     print_augment(e);
     print_rate(e);
     emit_steps(e, "train_steps");
+    print_row_steps(e, masters->row_of);
     print_gradients(e, "gradients");
     print_profiled(e);
     print_update(e);
@@ -213,6 +267,7 @@ void emit_train_program(struct emitter *e)
     writer_print(out, "    .gradients = train_gradients,\n");
     writer_print(out, "    .gradients_profiled = TRAIN_PROFILED,\n");
     writer_print(out, "    .steps = train_steps,\n    .step_count = %d,\n", e->plan->steps.count);
+    writer_print(out, "    .row_steps = row_steps,\n    .loss_step = %d,\n", loss_step(e));
     writer_print(out, "    .update = train_update,\n};\n\n");
     struct text_list check = {0};
     text_list_add(e->arena, &check, "sizeof(struct %s_weights) == (size_t)%lld * %d", name,

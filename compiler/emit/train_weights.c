@@ -353,6 +353,10 @@ void emit_sum_parts(struct emitter *e, const struct plan_kernel *k)
     struct writer *out = e->out;
     struct emit_axis axes[] = {{"u", floats}};
     emit_share(e, axes, 1);
+    if (e->graph->threads == 1) {
+        writer_print(out, "        dw[u] = sums[u];\n    }\n");
+        return;
+    }
     writer_print(out, "        real s = sums[u];\n");
     writer_print(out, "        for (size_t p = 1; p < parts; p++)\n");
     writer_print(out, "            s += sums[p * %lld + u];\n", floats);

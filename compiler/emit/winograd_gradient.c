@@ -190,13 +190,17 @@ static void print_transform(struct emitter *e, long long sums, long long element
     writer_print(out, "            for (size_t h = 0; h < 6; h++)\n");
     writer_print(out, "                t[h] = rnet_load(s + h * %lld + v * %lld);\n", 6 * element,
                  element);
-    writer_print(out, "            for (size_t p = 1; p < parts; p++) {\n");
-    writer_print(out, "                const real *sp = s + p * %lld + v * %lld;\n", sums, element);
-    writer_print(out, "                RNET_UNROLL\n");
-    writer_print(out, "                for (size_t h = 0; h < 6; h++)\n");
-    writer_print(out, "                    t[h] = rnet_add(t[h], rnet_load(sp + h * %lld));\n",
-                 6 * element);
-    writer_print(out, "            }\n            rnet_winograd_gradient(t, g);\n");
+    if (e->graph->threads > 1) {
+        writer_print(out, "            for (size_t p = 1; p < parts; p++) {\n");
+        writer_print(out, "                const real *sp = s + p * %lld + v * %lld;\n", sums,
+                     element);
+        writer_print(out, "                RNET_UNROLL\n");
+        writer_print(out, "                for (size_t h = 0; h < 6; h++)\n");
+        writer_print(out, "                    t[h] = rnet_add(t[h], rnet_load(sp + h * %lld));\n",
+                     6 * element);
+        writer_print(out, "            }\n");
+    }
+    writer_print(out, "            rnet_winograd_gradient(t, g);\n");
     writer_print(out, "            RNET_UNROLL\n            for (size_t h = 0; h < 3; h++)\n");
     writer_print(out, "                z[h][v] = g[h];\n        }\n");
     writer_print(out, "        for (size_t h = 0; h < 3; h++) {\n            rnet_vec g[3];\n");

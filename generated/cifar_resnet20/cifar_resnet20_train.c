@@ -656,8 +656,8 @@ static void k03_bn_statistics_64(const real *weight, const real *bias, const dou
             s += sums[p * 32 + c];
             q += sums[p * 32 + 16 + c];
         }
-        const double mean = s / 131072.0, square = q / 131072.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 131072.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 131072.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -1171,8 +1171,8 @@ static void k09_bn_statistics_128(const real *weight, const real *bias, const do
             s += sums[p * 64 + c];
             q += sums[p * 64 + 32 + c];
         }
-        const double mean = s / 32768.0, square = q / 32768.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 32768.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 32768.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -1707,8 +1707,8 @@ static void k17_bn_statistics_256(const real *weight, const real *bias, const do
             s += sums[p * 128 + c];
             q += sums[p * 128 + 64 + c];
         }
-        const double mean = s / 8192.0, square = q / 8192.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 8192.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 8192.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -2268,7 +2268,8 @@ static void k27_loss_10_1x1(const real *x, real *dx, double *losses, const int *
             dxn[c] = (real)((exp(xn[c] - all) - target) * 0.0078125);
         }
         losses[n] = value * 0.0078125;
-        losses[128 + n] = first == label ? 0 : 1;
+        const int wrong = first != label;
+        losses[128 + n] = wrong;
     }
 }
 

@@ -383,8 +383,8 @@ static void k03_bn_statistics_32(const real *weight, const real *bias, const dou
             s += sums[p * 16 + c];
             q += sums[p * 16 + 8 + c];
         }
-        const double mean = s / 128.0, square = q / 128.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 128.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 128.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -701,8 +701,8 @@ static void k09_bn_statistics_32(const real *weight, const real *bias, const dou
             s += sums[p * 16 + c];
             q += sums[p * 16 + 8 + c];
         }
-        const double mean = s / 128.0, square = q / 128.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 128.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 128.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -877,8 +877,8 @@ static void k12_bn_statistics_32(const real *weight, const real *bias, const dou
             s += sums[p * 16 + c];
             q += sums[p * 16 + 8 + c];
         }
-        const double mean = s / 32.0, square = q / 32.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 32.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 32.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -1109,8 +1109,8 @@ static void k16_bn_statistics_64(const real *weight, const real *bias, const dou
             s += sums[p * 32 + c];
             q += sums[p * 32 + 16 + c];
         }
-        const double mean = s / 32.0, square = q / 32.0 - mean * mean;
-        const double var = square < 0.0 ? 0.0 : square;
+        const double mean = s / 32.0; /* below 0 by rounding alone: */
+        const double var = fabs(q / 32.0 - mean * mean);
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -1292,7 +1292,8 @@ static void k21_loss_5_1x1(const real *x, real *dx, double *losses, const int *l
             dxn[c] = (real)((exp(xn[c] - all) - target) * 0.5);
         }
         losses[n] = value * 0.5;
-        losses[2 + n] = first == label ? 0 : 1;
+        const int wrong = first != label;
+        losses[2 + n] = wrong;
     }
 }
 
