@@ -1,10 +1,8 @@
 /* check.c: the claims of rnetc-check. In: a certificate, the graph and the C that it names. Out:
  * whether its steps compute the graph, in memory where nothing is lost, and the C makes them.
- *
  * Trusted: that the graph is what the .rnet file says, and in training that it is the derivative;
  * that a kernel computes what its name says, and a unit of work writes its own places only (Frama-C
- * proves its contract, selftest compares its numbers); the C compiler; libmd; this program, its
- * arena; and what rnetc-match claims. */
+ * proves contracts, selftest compares numbers); rnetc-match; the C compiler; libmd; the arena. */
 #include <stdlib.h>
 
 #include "checker/cert.h"
@@ -27,8 +25,7 @@ enum { MOST_TENSORS = 8, LINE = 16, MOST_JOINED = 8, MOST_ARRAYS = 256 };
 /* An array of c x h x w for each image, or once. */
 struct value {
     const char *layout; /* "16x32x32/16+1,once"; NULL: no such value */
-    int64_t c, h, w;
-    int maker;
+    int64_t c, h, w, maker;
     bool once, made; /* made: a step has computed it */
 };
 
@@ -62,8 +59,7 @@ struct check {
     struct value *values;
     struct op *ops;
     struct place *places;
-    int64_t workspace, step;
-    int room, place_count, result_count, due_count;
+    int64_t workspace, step, room, place_count, result_count, due_count;
 };
 
 static int graph_value(struct check *c, const char *word)
@@ -100,14 +96,13 @@ static bool shape_follows(struct check *c, const struct op *op)
     const char *window = op->text + strlen(op->kind);
     int64_t channels = 0, kh = 0, kw = 0, s = number(op, " stride ", 1);
     int64_t groups = number(op, " groups ", 1);
-    bool alike = true, level = true, training = c->cert->training;
+    bool alike = true, level = true, whole = true, training = c->cert->training;
     for (int i = op->read_count - 1; i >= 0; i--) {
         in = &c->values[op->reads[i]];
         channels += in->c;
         level = level && (in->once || (in->h == out->h && in->w == out->w));
         alike = alike && level && (in->once || in->c == out->c);
-        if (op->adds && i == op->read_count - 1 && !alike)
-            return false;
+        whole = whole && (alike || !op->adds || i < op->read_count - 1);
     }
     bool fits = TAKE(&window, " %dx%d", &kh, &kw) && kh < 1 << 16 && kw < 1 << 16 &&
                 windowed(op, in->h, kh, out->h) && windowed(op, in->w, kw, out->w);
@@ -131,7 +126,7 @@ static bool shape_follows(struct check *c, const struct op *op)
     int rule = 0;
     while (!ONE_OF(op->kind, rules[rule].kinds))
         rule++;
-    return rules[rule].follows &&
+    return whole && rules[rule].follows &&
            (training || op->tensor_count || !ONE_OF(op->kind, ",conv,linear,bn,prelu,"));
 }
 
@@ -152,7 +147,8 @@ static void read_op(struct check *c, const char **line, int id)
         c->values[made] = v;
         op->writes[op->write_count++] = (int)made;
     }
-    read = op->write_count && (TAKE(line, "= %s of ", &op->text) || TAKE(line, "= %s ", &op->text));
+    op->text = "input";
+    read = op->write_count && (TAKE(line, "= %s of ", &op->text) || TAKE(line, "= input "));
     while (read && !TAKE(line, "  # %s\n", &word)) {
         read = TAKE(line, "%s ", &word) && op->tensor_count < MOST_TENSORS;
         int v = graph_value(c, word);
@@ -162,14 +158,14 @@ static void read_op(struct check *c, const char **line, int id)
         else if (read && !TAKE(&word, "seed:%d", &op->seed) && !ONE_OF(word, ",+,updates,"))
             op->tensors[op->tensor_count++] = word;
     }
-    op->kind = TEXT("%.*s", read ? (int)strcspn(op->text, " ") : 0, read ? op->text : "");
+    op->kind = TEXT("%.*s", (int)strcspn(op->text, " "), op->text);
     HOLDS(read && shape_follows(c, op), "graph", "operator %d does not follow", id);
 }
 
 static void read_graph(struct check *c)
 {
     const char *at = c->cert->texts[GRAPH], *word = "", *name;
-    c->room = (int)strlen(at) / 16 + 1;
+    c->room = (int64_t)strlen(at) / 16 + 1;
     c->values = arena_array(c->cert->arena, (size_t)c->room, sizeof *c->values);
     c->ops = arena_array(c->cert->arena, (size_t)c->room, sizeof *c->ops);
     HOLDS(TAKE(&at, "graph %s\n", &word), "graph", "it has no head");
@@ -212,8 +208,9 @@ static void read_places(struct check *c)
     for (;;) {
         struct place p = {.value = -1, .due = -1, .fact = c->cert->at};
         if (FACT("extent %s %s %d\n", &p.name, &macro, &is)) {
-            const struct place *of = place_at(c, p.name);
+            struct place *of = place_at(c, p.name);
             const struct value *v = &c->values[of->due < 0 ? 0 : of->due];
+            of->size = is;
             HOLDS(is == v->c * v->h * v->w && strstr(c->code, TEXT("#define %s %ld\n", macro, is)),
                   "extents", "%s is not %s in the graph and in the C", p.name, macro);
             continue;
@@ -324,9 +321,11 @@ static const char *read_argument(struct check *c, const struct op *op, struct ar
     a->value = a->laid && next[way] < most ? (way ? op->writes : op->reads)[next[way]] : -1;
     bool fits = a->value >= 0 && a->value == graph_value(c, word) &&
                 (!a->written || p->due < 0 || p->due == a->value);
-    HOLDS(!a->laid || fits, "schedule", "argument %s of %s is not v%d", name, place, a->value);
+    HOLDS(a->laid ? fits : SAME(word, "-"), "schedule", "argument %s of %s is not v%d", name, place,
+          a->value);
     const char *shape = a->laid ? c->values[a->value].layout : "";
-    HOLDS(!strncmp(a->layout, shape, strlen(shape)), "schedule", "%s has another shape", place);
+    bool alike = SAME(a->layout, shape) || strstr(a->layout, TEXT("%s/", shape)) == a->layout;
+    HOLDS(!a->laid || alike, "schedule", "%s has another shape than v%d", place, a->value);
     HOLDS(p->kind != PARAM || (p->size == a->elements && next[2] < op->tensor_count &&
                                SAME(op->tensors[next[2]], p->of)),
           "parameters", "argument %s is %s, which is another tensor", name, place);
@@ -383,8 +382,10 @@ static void check_end(struct check *c)
         bool scratch = !p->layout && p->first == 1 && p->last == c->step;
         int64_t to = p->due < 0 ? p->to : c->step;
         c->cert->fact = p->fact;
-        HOLDS(p->due < 0 || p->value == p->due, "schedule", "%s does not hold v%d at the end",
-              p->name, p->due);
+        HOLDS(p->due < 0 || p->value == p->due, "schedule", "%s has no v%d at the end", p->name,
+              p->due);
+        HOLDS(p->kind != OUTSIDE || p->size || c->cert->training, "extents", "%s has none",
+              p->name);
         HOLDS(p->kind != PARAM ||
                   (c->cert->training ? p->uses > 0 : p->uses == !SAME(p->of, "image.mean")),
               "parameters", "%s is used %ld times", p->name, p->uses);

@@ -223,11 +223,11 @@ static void match_names(struct match *c)
 /* The next array of the certificate: false where there is none. */
 static bool read_array(struct match *c, struct array *a)
 {
-    const char *use = "", *layout = "";
+    const char *layout = "";
     *a = (struct array){.block = 1};
-    if (!FACT("array %s %s %d %s\n", &a->name, &use, &a->elements, &layout))
+    a->written = FACT("array %s writes %d %s\n", &a->name, &a->elements, &layout);
+    if (!a->written && !FACT("array %s reads %d %s\n", &a->name, &a->elements, &layout))
         return false;
-    a->written = SAME(use, "writes");
     a->laid = !SAME(layout, "-");
     a->wide = strstr(layout, ",double");
     a->once = strstr(layout, ",once");

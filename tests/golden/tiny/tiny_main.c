@@ -65,15 +65,15 @@ static const struct rnet_digest files[] = {
     {"tiny.h",
      "c3538a7d330d1b9f44e4f8bce2ba507a4752e5864058f9247728f2bbc15296cc"},
     {"tiny_infer.c",
-     "8dafd5be5e15e54d5d5ed749c75d99cb76b0d620a6f655a0a5a2bb3cb2e27675"},
+     "4063c7bd27cae6d919e45523e094c78fd157f2ea3b624ab57ad82c7450c5d3c5"},
     {"tiny_prepare.c",
      "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
     {"tiny_train.h",
      "cceb7f3412cb64801dea00f4f451c906408234dcf68025bf70c02c3aaf283a2d"},
     {"tiny_train.c",
-     "39626e78a6a2d8c5920b68a0bd2f3cb096d89d6ecb54b8af2b90f4416c3b5a8d"},
+     "8746d9143554e11a7541a0f816770ea58d20bbed0cdc6ecfe7c52f3d268b150f"},
     {"simd.h",
-     "e180919ce49faa955a125507fc2f284e05acf5ed664e5ddfefa762fed6c9f9a1"},
+     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
 };
 /* clang-format on */
 
