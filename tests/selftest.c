@@ -110,7 +110,8 @@ static const char scaled[] = "network scaled {\n"
 Test(selftest, covers_every_size_of_pictures)
 {
     expect_passes(scaled, "");
-    char *program = build(scaled, "--threads 1", "s/, rnet_part(), rnet_parts())/, 0, 2)/");
+    char *program = build(scaled, "--threads 1",
+                          "s/part = rnet_part(), parts = rnet_parts()/part = 0, parts = 2/");
     struct process ran = process_run("%s selftest", program);
     cr_expect(ran.status == 1 && strstr(ran.out, "FAILED"), "%s%s", ran.out, ran.err);
     process_free(&ran);

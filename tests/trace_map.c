@@ -157,7 +157,8 @@ char **trace_arguments(const struct trace *t, const json_t *step, size_t *count)
         more = *end == ',';
         *end = '\0';
         at = plain(at + strspn(at, " "));
-        if (strcmp(at, "part") && strcmp(at, "parts") && strncmp(at, "call->", 6))
+        if (strcmp(at, "part") && strcmp(at, "parts") && strncmp(at, "call->", 6) &&
+            strncmp(at, "(uint64_t)", 10))
             list[(*count)++] = strdup(at);
         at = end + 1;
     }
