@@ -43,8 +43,7 @@ static const struct check checks[] = {
     {"certificate", "certificate (rnetc-check, rnetc-match)", audit_certificate,
      "rnetc-check and rnetc-match, which share no code with the compiler, and what they list"},
     {"coverage", "numbers and coverage (selftest, gcov)", audit_coverage,
-     "the reference in double precision, and gcov. Of a training program it sees the inference "
-     "only."},
+     "the reference in double precision, and gcov"},
 };
 enum { CHECKS = sizeof checks / sizeof checks[0] };
 

@@ -13,7 +13,7 @@
 #include "toolchain.h"
 
 /* Of a step of training, from which on it is counted with fewer images. */
-static const double MACS_MOST = 2e10;
+static const double MACS_MOST = 5e9;
 
 struct measurement {
     struct compilation *c;

@@ -85,7 +85,10 @@ static const struct rnet_command commands[] = {
          "pictures that it was compiled for, with those that the compiler computed in double\n"
          "precision when it built the program. With --layers, also the result of each step, by\n"
          "sums of its values with random signs, and the zeros around it. A program that holds no\n"
-         "parameters makes some up, by the rule that the compiler followed.\n",
+         "parameters makes some up, by the rule that the compiler followed. One that was built\n"
+         "with --train makes a step of training, too, on a batch that it makes up: the loss, the\n"
+         "running statistics, the gradients and an update are compared, and with --layers listed\n"
+         "in the order of the steps. No file is read or written.\n",
      .options = RNET_OPTION_JSON | RNET_OPTION_LAYERS | RNET_OPTION_THREADS,
      .infers = true,
      .measures = true,

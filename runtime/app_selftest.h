@@ -33,7 +33,7 @@ enum rnet_compared {
 struct rnet_comparison {
     enum rnet_compared what;
     const char *name;      /* "layer1.0.conv1.weight" */
-    int step;              /* that finishes it, from 1 on; 0: no step */
+    int step, number;      /* step that finishes it, from 1 on, 0: none; place among all */
     double value, allowed; /* how far it is off, and may be; NaN where something is */
 };
 

@@ -34,7 +34,8 @@ struct test {
 static void note(struct test *test, enum rnet_compared what, const char *name, int step,
                  double value, double allowed)
 {
-    test->to->list[test->to->count++] = (struct rnet_comparison){what, name, step, value, allowed};
+    int number = test->to->count++;
+    test->to->list[number] = (struct rnet_comparison){what, name, step, number, value, allowed};
 }
 
 /* ---- Memory ---- */
@@ -264,9 +265,7 @@ static int in_order(const void *a, const void *b)
     int after = (x->step == 0) - (y->step == 0);
     if (after != 0)
         return after;
-    if (x->step != y->step)
-        return x->step - y->step;
-    return x->what != y->what ? (int)x->what - (int)y->what : strcmp(x->name, y->name);
+    return x->step != y->step ? x->step - y->step : x->number - y->number;
 }
 
 static int run(struct rnet_app *app, struct test *test, struct rnet_error *error)

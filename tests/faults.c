@@ -20,6 +20,7 @@
 #include "support/process.h"
 
 #define NETWORK "tests/golden/tiny.rnet"
+#define TRAIN   " --train --batch 4"
 #define TABLE   "tests/faults.md"
 
 enum { VERIFIER, EVA, CERTIFICATE, SELFTEST, CHECKS };
@@ -151,58 +152,81 @@ static void kernel_of_another_layout(struct plan *plan)
 
 struct fault {
     const char *what;
-    const char *script; /* of sed, for tiny_infer.c; NULL: */
+    const char *script; /* of sed, for tiny_infer.c, or tiny_train.c; NULL: */
     void (*mutate)(struct plan *plan);
     bool stale; /* the certificate keeps the hash of the C before */
+    bool train; /* the fault is one of training */
 };
 
 #define CONV1 "rnet_at(ws, WS_LAYER1_0_CONV1)"
 
+/* Within a function of tiny_train.c. */
+#define IN(function) "/^static.* " function "(/,/^}/ "
+
 static const struct fault faults[] = {
-    {"C: an offset out of range", "s/yr = y + oy \\* 64;/yr = y + oy * 64 + 8;/", NULL, false},
-    {"C: an off-by-one loop", "s/h < 3; h++)/h < 4; h++)/", NULL, false},
-    {"C: a wrong stride of rows", "s/xr = x + oy \\* 108;/xr = x + oy * 162;/", NULL, false},
-    {"C: a wrong stride of pixels", "s/xj\\[p \\* 6\\]/xj[p * 3]/", NULL, false},
-    {"C: a wrong weight range", "s/wj = w + h \\* 192 + j/wj = w + h * 216 + j/", NULL, false},
+    {"C: an offset out of range", "s/yr = y + oy \\* 64;/yr = y + oy * 64 + 8;/", NULL, false,
+     false},
+    {"C: an off-by-one loop", "s/h < 3; h++)/h < 4; h++)/", NULL, false, false},
+    {"C: a wrong stride of rows", "s/xr = x + oy \\* 108;/xr = x + oy * 162;/", NULL, false, false},
+    {"C: a wrong stride of pixels", "s/xj\\[p \\* 6\\]/xj[p * 3]/", NULL, false, false},
+    {"C: a wrong weight range", "s/wj = w + h \\* 192 + j/wj = w + h * 216 + j/", NULL, false,
+     false},
     {"C: wrong weights within the range", "s/wj = w + h \\* 192 + j/wj = w + h * 184 + j/", NULL,
-     false},
-    {"C: an uninitialised read", "0,/p < 8; p++/s//p < 7; p++/", NULL, false},
+     false, false},
+    {"C: an uninitialised read", "0,/p < 8; p++/s//p < 7; p++/", NULL, false, false},
     {"C: overlapping buffers in a call", "s/ WS_LAYER1_0_CONV1  .*/ WS_LAYER1_0_CONV1 = 0,/", NULL,
-     false},
+     false, false},
     {"C: overlapping buffers across calls", "s/ WS_LAYER2_0_CONV2  .*/ WS_LAYER2_0_CONV2 = 50,/",
-     NULL, false},
+     NULL, false, false},
     {"C: a buffer past the workspace", "s/ WS_LAYER1_1_CONV1  *= 82/ WS_LAYER1_1_CONV1 = 83/", NULL,
-     false},
+     false, false},
     {"C: swapped operands",
-     "s/" CONV1 ", rnet_at(ws, WS_CONV1),/rnet_at(ws, WS_CONV1), " CONV1 ",/", NULL, false},
+     "s/" CONV1 ", rnet_at(ws, WS_CONV1),/rnet_at(ws, WS_CONV1), " CONV1 ",/", NULL, false, false},
     {"C: a missing ReLU",
      "0,/rnet_relu(rnet_add(a\\[p\\]\\[k\\], rnet_load(r + p \\* 8)))/"
      "s//rnet_add(a[p][k], rnet_load(r + p * 8))/",
-     NULL, false},
-    {"C: an unused parameter", "s/p->layer1_1.conv1_w/p->layer1_0.conv1_w/", NULL, false},
-    {"C: a missing barrier", "0,/^    RNET_BARRIER$/s///", NULL, false},
-    {"C: a missing call", "s/^    layer1_1(p, ws, part, parts);//", NULL, false},
+     NULL, false, false},
+    {"C: an unused parameter", "s/p->layer1_1.conv1_w/p->layer1_0.conv1_w/", NULL, false, false},
+    {"C: a missing barrier", "0,/^    RNET_BARRIER$/s///", NULL, false, false},
+    {"C: a missing call", "s/^    layer1_1(p, ws, part, parts);//", NULL, false, false},
     {"C: a part's share", "s/u = rnet_share(8, part, parts)/u = rnet_share(7, part, parts)/", NULL,
-     false},
+     false, false},
     {"C: a border that is not written", "0,/^    border1_8x8x8_by_8(y, part, parts);/s///", NULL,
+     false, false},
+    {"C: a wrong divisor", "s/rnet_splat(1.0f \\/ 16.0f)/rnet_splat(1.0f \\/ 15.0f)/", NULL, false,
      false},
-    {"C: a wrong divisor", "s/rnet_splat(1.0f \\/ 16.0f)/rnet_splat(1.0f \\/ 15.0f)/", NULL, false},
-    {"C: a stale certificate", "s/^ \\* *command .*/& -v/", NULL, true},
-    {"plan: a buffer past the workspace", NULL, past_the_workspace, false},
-    {"plan: overlapping buffers in a call", NULL, overlapping_in_a_call, false},
-    {"plan: a result over its input", NULL, result_over_its_input, false},
-    {"plan: overlapping buffers across calls", NULL, overlapping_across_calls, false},
-    {"plan: swapped operands", NULL, swapped_operands, false},
-    {"plan: another residual", NULL, another_residual, false},
-    {"plan: a missing ReLU", NULL, missing_relu, false},
-    {"plan: a wrong stride", NULL, wrong_stride, false},
-    {"plan: a wrong padding", NULL, wrong_padding, false},
-    {"plan: swapped weights", NULL, swapped_weights, false},
-    {"plan: an unused parameter", NULL, unused_parameter, false},
-    {"plan: weights that overlap", NULL, weights_that_overlap, false},
-    {"plan: swapped steps", NULL, swapped_steps, false},
-    {"plan: a missing step", NULL, missing_step, false},
-    {"plan: a kernel of another layout", NULL, kernel_of_another_layout, false},
+    {"C: a stale certificate", "s/^ \\* *command .*/& -v/", NULL, true, false},
+    {"plan: a buffer past the workspace", NULL, past_the_workspace, false, false},
+    {"plan: overlapping buffers in a call", NULL, overlapping_in_a_call, false, false},
+    {"plan: a result over its input", NULL, result_over_its_input, false, false},
+    {"plan: overlapping buffers across calls", NULL, overlapping_across_calls, false, false},
+    {"plan: swapped operands", NULL, swapped_operands, false, false},
+    {"plan: another residual", NULL, another_residual, false, false},
+    {"plan: a missing ReLU", NULL, missing_relu, false, false},
+    {"plan: a wrong stride", NULL, wrong_stride, false, false},
+    {"plan: a wrong padding", NULL, wrong_padding, false, false},
+    {"plan: swapped weights", NULL, swapped_weights, false, false},
+    {"plan: an unused parameter", NULL, unused_parameter, false, false},
+    {"plan: weights that overlap", NULL, weights_that_overlap, false, false},
+    {"plan: swapped steps", NULL, swapped_steps, false, false},
+    {"plan: a missing step", NULL, missing_step, false, false},
+    {"plan: a kernel of another layout", NULL, kernel_of_another_layout, false, false},
+    {"training: a missing ReLU mask",
+     "0,/rnet_mask(rnet_add(t\\[c\\], other), y)/s//rnet_add(t[c], other)/", NULL, false, true},
+    {"training: an off-by-one loop", IN("k40_run6") "s/q < 4/q < 3/", NULL, false, true},
+    {"training: a wrong stride", IN("k40_run6") "s/q \\* 16;/q * 8;/", NULL, false, true},
+    {"training: swapped operands",
+     "s/\\(rnet_at(ws, WS_LAYER1_1_BN2_GRADIENT_2)\\), \\(rnet_at(ws, WS_LAYER1_1_CONV2)\\),$/"
+     "\\2, \\1,/",
+     NULL, false, true},
+    {"training: a wrong weight range", IN("k43_tile2_2_4") "s/w + h \\* 192/w + h * 96/", NULL,
+     false, true},
+    {"training: an image left out", IN("k40_run6") "s/m < 4/m < 3/", NULL, false, true},
+    {"training: a part left out", IN("k41_sum_parts_576") "s/p = 1;/p = 2;/", NULL, false, true},
+    {"training: a wrong divisor", IN("k03_bn_statistics_32") "s/q \\/ 256/q \\/ 255/", NULL, false,
+     true},
+    {"training: an update without momentum", "s/rnet_fma(momentum, rnet_load(vu), g)/g/", NULL,
+     false, true},
 };
 enum { FAULTS = sizeof faults / sizeof faults[0] };
 
@@ -237,12 +261,14 @@ static bool emit_mutated(void (*mutate)(struct plan *), const char *folder)
 /* Emits the network and edits its C. */
 static void emit_edited(const struct fault *fault, const char *folder)
 {
-    process_do("%s emit --target x86-64-v3 " NETWORK " -o %s", process_rnetc(), folder);
-    process_do(
-        "cd %s && old=$(sha256sum <tiny_infer.c | cut -c -64) && sed -i.before '%s' "
-        "tiny_infer.c && ! cmp -s tiny_infer.c.before tiny_infer.c && rm tiny_infer.c.before "
-        "&& new=$(sha256sum <tiny_infer.c | cut -c -64) && sed -i \"s/$old/%s/\" tiny.cert",
-        folder, fault->script, fault->stale ? "$old" : "$new");
+    const char *file = fault->train ? "tiny_train" : "tiny_infer";
+    process_do("%s emit --target x86-64-v3%s " NETWORK " -o %s", process_rnetc(),
+               fault->train ? TRAIN : "", folder);
+    process_do("cd %s && old=$(sha256sum <%s.c | cut -c -64) && sed -i.before '%s' %s.c && "
+               "! cmp -s %s.c.before %s.c && rm %s.c.before && "
+               "new=$(sha256sum <%s.c | cut -c -64) && sed -i \"s/$old/%s/\" %s.cert",
+               folder, file, fault->script, file, file, file, file, file,
+               fault->stale ? "$old" : "$new", fault->train ? "tiny_train" : "tiny");
 }
 
 /* Whether a command fails: its exit status is not 0. */
@@ -254,18 +280,19 @@ static bool fails(struct process ran)
 }
 
 /* Builds the network with the folder's C in place of its own, and lets it test itself. */
-static bool selftest_fails(const char *folder)
+static bool selftest_fails(const struct fault *fault, const char *folder)
 {
+    const char *file = fault->train ? "tiny_train.c" : "tiny_infer.c";
     char *program = files_scratch("program"), *compiler = files_scratch("cc.sh"), *script = NULL;
     cr_assert(asprintf(&script,
-                       "for f; do\n    shift\n    case $f in *tiny_infer.c) f=%s/tiny_infer.c;; "
+                       "for f; do\n    shift\n    case $f in *%s) f=%s/%s;; "
                        "esac\n    set -- \"$@\" \"$f\"\ndone\nexec cc \"$@\"\n",
-                       folder) > 0);
+                       file, folder, file) > 0);
     cr_assert(files_write(compiler, script, strlen(script)));
     bool failed =
-        fails(process_run("CC='sh %s' %s build --target x86-64-v3 " NETWORK " -o %s && %s "
+        fails(process_run("CC='sh %s' %s build --target x86-64-v3%s " NETWORK " -o %s && %s "
                           "selftest",
-                          compiler, process_rnetc(), program, program));
+                          compiler, process_rnetc(), fault->train ? TRAIN : "", program, program));
     free(script);
     free(compiler);
     free(program);
@@ -305,12 +332,12 @@ static void try_fault(const struct fault *fault, bool cheap, int *caught)
     else
         emit_edited(fault, folder);
     char *certificate = NULL;
-    cr_assert(asprintf(&certificate, "%s/tiny.cert", folder) > 0);
+    cr_assert(asprintf(&certificate, "%s/tiny%s.cert", folder, fault->train ? "_train" : "") > 0);
     caught[CERTIFICATE] = fails(process_certify(certificate));
     free(certificate);
     bool alone = caught[VERIFIER] < 1 && caught[CERTIFICATE] < 1;
     if (!cheap || alone)
-        caught[SELFTEST] = selftest_fails(folder);
+        caught[SELFTEST] = selftest_fails(fault, folder);
     if (!cheap || (alone && !caught[SELFTEST]))
         caught[EVA] = fails(process_run("%s audit --only eva %s", process_rnetc(), folder));
     free(folder);
@@ -328,13 +355,13 @@ static void print_row(FILE *file, const struct fault *fault, const int *caught)
 static const char head[] =
     "# Planted faults, and what catches them\n\n"
     "Written by `make faults` (tests/faults.c), which plants each fault in the emitted C of\n"
-    "`tests/golden/tiny.rnet` (its certificate's hash is brought up to date, except for the stale\n"
-    "one) or in the plan before it is emitted. `verifier` is the compiler's own plan_verify, "
-    "which\n"
-    "sees plans only; `eva` and `certificate` are those checks of `rnetc audit`; `selftest` "
-    "builds\n"
-    "the program with the faulty C and runs its selftest (a missing barrier shows there by "
-    "chance).\n\n"
+    "`tests/golden/tiny.rnet`, its NAME_infer.c or, for training, its NAME_train.c (the\n"
+    "certificate's hash is brought up to date, except for the stale one), or in the plan before "
+    "it\n"
+    "is emitted. `verifier` is the compiler's own plan_verify, which sees plans only; `eva` and\n"
+    "`certificate` are those checks of `rnetc audit`; `selftest` builds the program with the "
+    "faulty\n"
+    "C and runs its selftest (a missing barrier shows there by chance).\n\n"
     "| fault | verifier | eva | certificate | selftest |\n"
     "| --- | --- | --- | --- | --- |\n";
 

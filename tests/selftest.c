@@ -8,6 +8,7 @@
 
 #include "support/files.h"
 #include "support/process.h"
+#include "support/tampered.h"
 
 /* All kinds of borders, strides, layouts and outputs in a few steps. */
 static const char network[] = "block gate(width) {\n"
@@ -33,60 +34,17 @@ static char *network_file(const char *text)
     return path;
 }
 
-/* `rnetc build` of the network with options, the emitted NAME_infer.c edited by a script of sed
- * ("": as it is) on the way to the compiler; fails where that changes nothing. */
-static struct process try_build(const char *text, const char *options, const char *edit,
-                                const char *program)
-{
-    char *file = network_file(text), *compiler = files_scratch("cc.sh"), *script = NULL;
-    cr_assert(asprintf(&script,
-                       "for f; do\n    shift\n    case $f in *_infer.c)\n"
-                       "        sed '%s' $f >${f%%.c}$$.c\n"
-                       "        cmp -s $f ${f%%.c}$$.c && exit 9\n"
-                       "        f=${f%%.c}$$.c;;\n    esac\n    set -- \"$@\" \"$f\"\ndone\n"
-                       "exec cc \"$@\"\n",
-                       edit) > 0);
-    cr_assert(files_write(compiler, script, strlen(script)));
-    struct process ran =
-        process_run("%s%s%s %s build %s %s -o %s", *edit ? "CC='sh " : "", *edit ? compiler : "",
-                    *edit ? "'" : "", process_rnetc(), file, options, program);
-    free(script);
-    free(compiler);
-    free(file);
-    return ran;
-}
-
-/* The same, where it succeeds. The caller frees the program's path. */
-static char *build(const char *text, const char *options, const char *edit)
-{
-    char *program = files_scratch("program");
-    struct process ran = try_build(text, options, edit, program);
-    cr_assert_eq(ran.status, 0, "%s: %s%s", edit, ran.out, ran.err);
-    process_free(&ran);
-    return program;
-}
-
-static json_t *run_layers(const char *program, const char *options, int status)
-{
-    struct process ran = process_run("%s selftest --layers --json %s", program, options);
-    json_t *line = json_loads(ran.out, 0, NULL);
-    cr_assert(line, "%s%s", ran.out, ran.err);
-    cr_expect_eq(ran.status, status, "%s: exit status %d", program, ran.status);
-    process_free(&ran);
-    return line;
-}
-
 /* ---- Programs as they are built ---- */
 
 static void expect_passes(const char *text, const char *options)
 {
-    char *program = build(text, options, "");
-    json_t *line = run_layers(program, "", 0);
+    char *program = tampered_build(text, options, "_infer.c", "");
+    json_t *line = tampered_selftest(program, "", 0);
     cr_expect(json_is_null(json_object_get(line, "first")));
     cr_expect(json_array_size(json_object_get(line, "layers")) > 3);
     cr_expect_str_eq(json_string_value(json_object_get(line, "parameters")), "generated");
     json_decref(line);
-    json_decref(run_layers(program, "--threads 1", 0));
+    json_decref(tampered_selftest(program, "--threads 1", 0));
     free(program);
 }
 
@@ -110,8 +68,9 @@ static const char scaled[] = "network scaled {\n"
 Test(selftest, covers_every_size_of_pictures)
 {
     expect_passes(scaled, "");
-    char *program = build(scaled, "--threads 1",
-                          "s/part = rnet_part(), parts = rnet_parts()/part = 0, parts = 2/");
+    char *program =
+        tampered_build(scaled, "--threads 1", "_infer.c",
+                       "s/part = rnet_part(), parts = rnet_parts()/part = 0, parts = 2/");
     struct process ran = process_run("%s selftest", program);
     cr_expect(ran.status == 1 && strstr(ran.out, "FAILED"), "%s%s", ran.out, ran.err);
     process_free(&ran);
@@ -120,7 +79,7 @@ Test(selftest, covers_every_size_of_pictures)
 
 Test(selftest, may_be_left_out)
 {
-    char *program = build(network, "--no-selftest", "");
+    char *program = tampered_build(network, "--no-selftest", "_infer.c", "");
     struct process ran = process_run("%s selftest", program);
     cr_expect(ran.status == 1 && strstr(ran.err, "--no-selftest"), "%s", ran.err);
     process_free(&ran);
@@ -162,8 +121,9 @@ static const struct fault faults[] = {
 Test(selftest, names_the_layer_that_is_wrong)
 {
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-        char *program = build(network, "--target generic --algorithm direct", faults[i].edit);
-        json_t *line = run_layers(program, "--threads 2", 1);
+        char *program = tampered_build(network, "--target generic --algorithm direct", "_infer.c",
+                                       faults[i].edit);
+        json_t *line = tampered_selftest(program, "--threads 2", 1);
         json_t *first = json_object_get(line, "first");
         const char *name = json_string_value(json_object_get(first, "name"));
         cr_expect(json_is_false(json_object_get(line, "passed")));
@@ -178,8 +138,8 @@ Test(selftest, names_the_layer_that_is_wrong)
 Test(selftest, a_program_that_is_wrong_is_not_built)
 {
     char *program = files_scratch("wrong");
-    struct process ran =
-        try_build(network, "--target generic --algorithm direct --verify", faults[0].edit, program);
+    struct process ran = tampered_try(network, "--target generic --algorithm direct --verify",
+                                      "_infer.c", faults[0].edit, program);
     cr_expect(ran.status == 3 && strstr(ran.out, "first step that deviates is 10, b.1.conv1"),
               "%d %s%s", ran.status, ran.out, ran.err);
     cr_expect_not(files_exist(program));
@@ -242,7 +202,7 @@ Test(selftest, notices_are_of_what_the_program_holds)
     static const char *const held[] = {
         "---- Jansson", "---- libjpeg-turbo",     "---- libpng",
         "---- zlib",    "---- the GNU C Library", "Independent JPEG Group"};
-    char *program = build(network, "--algorithm direct --no-selftest", "");
+    char *program = tampered_build(network, "--algorithm direct --no-selftest", "_infer.c", "");
     struct process ran = process_run("%s info --licenses", program);
     cr_expect(ran.status == 0 && strstr(ran.out, "The rnetc authors") &&
                   strstr(ran.out, "Jansson (MIT): found when the program starts") &&
@@ -250,7 +210,7 @@ Test(selftest, notices_are_of_what_the_program_holds)
               "%s", ran.out);
     process_free(&ran);
     free(program);
-    program = build(network, "--algorithm gemm --static --no-selftest", "");
+    program = tampered_build(network, "--algorithm gemm --static --no-selftest", "_infer.c", "");
     ran = process_run("%s info --licenses", program);
     for (size_t i = 0; i < sizeof held / sizeof *held; i++)
         cr_expect(strstr(ran.out, held[i]), "no %s", held[i]);

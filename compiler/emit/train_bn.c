@@ -122,7 +122,10 @@ void emit_bn_statistics(struct emitter *e, const struct plan_kernel *k)
     open_channels(e, count);
     writer_print(out, "        const double mean = s / %.1f; /* below 0 by rounding alone: */\n",
                  m);
-    writer_print(out, "        const double var = fabs(q / %.1f - mean * mean);\n", m);
+    writer_print(out,
+                 "        const double var = fabs(q / %.1f - mean * mean); /* below 0 by rounding "
+                 "alone */\n",
+                 m);
     writer_print(out, "        const double inverse = 1.0 / sqrt(var + %s);\n",
                  emit_double(e, op->eps));
     writer_print(out, "        const double scale = (double)weight[c] * inverse;\n");

@@ -86,7 +86,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_train.h",
      "1375be1254b3fdc6ba522ae53dc80bc4656462efb10ed55c8c68edbbdb45ac05"},
     {"cifar_resnet20_train.c",
-     "8279f0728cab932c6a48e479bd7b25cfbdb9eba1f9a9da50c63dfacb684c2371"},
+     "637531812ddb7d9f04edddaa29329aa7c557db15359c86c1e914be7ebd316df5"},
     {"simd.h",
      "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
     {"winograd.h",

@@ -384,7 +384,7 @@ static void k03_bn_statistics_32(const real *weight, const real *bias, const dou
             q += sums[p * 16 + 8 + c];
         }
         const double mean = s / 128.0; /* below 0 by rounding alone: */
-        const double var = fabs(q / 128.0 - mean * mean);
+        const double var = fabs(q / 128.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -702,7 +702,7 @@ static void k09_bn_statistics_32(const real *weight, const real *bias, const dou
             q += sums[p * 16 + 8 + c];
         }
         const double mean = s / 128.0; /* below 0 by rounding alone: */
-        const double var = fabs(q / 128.0 - mean * mean);
+        const double var = fabs(q / 128.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -878,7 +878,7 @@ static void k12_bn_statistics_32(const real *weight, const real *bias, const dou
             q += sums[p * 16 + 8 + c];
         }
         const double mean = s / 32.0; /* below 0 by rounding alone: */
-        const double var = fabs(q / 32.0 - mean * mean);
+        const double var = fabs(q / 32.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
@@ -1110,7 +1110,7 @@ static void k16_bn_statistics_64(const real *weight, const real *bias, const dou
             q += sums[p * 32 + 16 + c];
         }
         const double mean = s / 32.0; /* below 0 by rounding alone: */
-        const double var = fabs(q / 32.0 - mean * mean);
+        const double var = fabs(q / 32.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
         statistics[c] = (real)mean;
