@@ -120,8 +120,7 @@ void emit_bn_statistics(struct emitter *e, const struct plan_kernel *k)
     double m = op->elements;
     struct writer *out = e->out;
     open_channels(e, count);
-    writer_print(out, "        const double mean = s / %.1f; /* below 0 by rounding alone: */\n",
-                 m);
+    writer_print(out, "        const double mean = s / %.1f;\n", m);
     writer_print(out,
                  "        const double var = fabs(q / %.1f - mean * mean); /* below 0 by rounding "
                  "alone */\n",

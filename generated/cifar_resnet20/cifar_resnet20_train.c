@@ -656,7 +656,7 @@ static void k03_bn_statistics_64(const real *weight, const real *bias, const dou
             s += sums[p * 32 + c];
             q += sums[p * 32 + 16 + c];
         }
-        const double mean = s / 131072.0; /* below 0 by rounding alone: */
+        const double mean = s / 131072.0;
         const double var = fabs(q / 131072.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
@@ -1171,7 +1171,7 @@ static void k09_bn_statistics_128(const real *weight, const real *bias, const do
             s += sums[p * 64 + c];
             q += sums[p * 64 + 32 + c];
         }
-        const double mean = s / 32768.0; /* below 0 by rounding alone: */
+        const double mean = s / 32768.0;
         const double var = fabs(q / 32768.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
@@ -1707,7 +1707,7 @@ static void k17_bn_statistics_256(const real *weight, const real *bias, const do
             s += sums[p * 128 + c];
             q += sums[p * 128 + 64 + c];
         }
-        const double mean = s / 8192.0; /* below 0 by rounding alone: */
+        const double mean = s / 8192.0;
         const double var = fabs(q / 8192.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;

@@ -71,7 +71,7 @@ static const struct rnet_digest files[] = {
     {"tiny_train.h",
      "cceb7f3412cb64801dea00f4f451c906408234dcf68025bf70c02c3aaf283a2d"},
     {"tiny_train.c",
-     "e279c74d564cfa20560a94e62326f7815a2016674e32f9ff47ab08288d61e94c"},
+     "848ab6fcb73a178b15e268b00cdf8076bce961f07060e88825e75e0b73a3d51a"},
     {"simd.h",
      "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
 };

@@ -383,7 +383,7 @@ static void k03_bn_statistics_32(const real *weight, const real *bias, const dou
             s += sums[p * 16 + c];
             q += sums[p * 16 + 8 + c];
         }
-        const double mean = s / 128.0; /* below 0 by rounding alone: */
+        const double mean = s / 128.0;
         const double var = fabs(q / 128.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
@@ -701,7 +701,7 @@ static void k09_bn_statistics_32(const real *weight, const real *bias, const dou
             s += sums[p * 16 + c];
             q += sums[p * 16 + 8 + c];
         }
-        const double mean = s / 128.0; /* below 0 by rounding alone: */
+        const double mean = s / 128.0;
         const double var = fabs(q / 128.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
@@ -877,7 +877,7 @@ static void k12_bn_statistics_32(const real *weight, const real *bias, const dou
             s += sums[p * 16 + c];
             q += sums[p * 16 + 8 + c];
         }
-        const double mean = s / 32.0; /* below 0 by rounding alone: */
+        const double mean = s / 32.0;
         const double var = fabs(q / 32.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
@@ -1109,7 +1109,7 @@ static void k16_bn_statistics_64(const real *weight, const real *bias, const dou
             s += sums[p * 32 + c];
             q += sums[p * 32 + 16 + c];
         }
-        const double mean = s / 32.0; /* below 0 by rounding alone: */
+        const double mean = s / 32.0;
         const double var = fabs(q / 32.0 - mean * mean); /* below 0 by rounding alone */
         const double inverse = 1.0 / sqrt(var + 1e-05);
         const double scale = (double)weight[c] * inverse;
