@@ -85,3 +85,13 @@ Test(bugs, parameters_have_the_names_of_their_kind)
     cr_expect_str_eq(ran.out, "12\n12\n", "%s", ran.out);
     process_free(&ran);
 }
+
+/* Found by the audit, and seen by nothing else: the index was right. */
+Test(bugs, whole_windows_are_seen_to_lie_in_the_image)
+{
+    struct process ran =
+        process_run("%s audit --train --batch 2 --only eva tests/bugs/window_of_33_blocks.rnet",
+                    process_rnetc());
+    cr_expect_eq(ran.status, 0, "%s%s", ran.out, ran.err);
+    process_free(&ran);
+}

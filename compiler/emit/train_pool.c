@@ -200,13 +200,32 @@ void emit_maxpool_backward_before(struct emitter *e, const struct plan_kernel *k
         print_function(e, k, false);
 }
 
+/* Where a whole window of the output's `place` along an axis begins. It is said by the place and
+ * not by h0 or w0, whose range within the condition below a checker would have to derive. */
+static const char *whole_start(struct emitter *e, const char *place, const struct window *w)
+{
+    const char *at = w->stride > 1 ? arena_printf(e->arena, "%s * %d", place, w->stride) : place;
+    return w->pad ? arena_printf(e->arena, "(%s - %d)", at, w->pad) : at;
+}
+
+/* The condition that the window of `place` along an axis lies within `size` pixels. */
+static const char *whole_where(struct emitter *e, const char *place, const struct window *w,
+                               int taps, int size, int places)
+{
+    int first = (w->pad + w->stride - 1) / w->stride, end = (size + w->pad - taps) / w->stride + 1;
+    const char *from = first ? arena_printf(e->arena, "%s >= %d", place, first) : "";
+    const char *to = end < places ? arena_printf(e->arena, "%s < %d", place, end) : "";
+    return arena_printf(e->arena, "%s%s%s", from, *from && *to ? " && " : "", to);
+}
+
 static void print_call(struct emitter *e, const struct plan_kernel *k, int indent, bool whole)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
     struct text_list list = {0};
-    const char *x = pixel(e, emit_input(e, op, 1), "h0", "w0");
-    text_list_add(e->arena, &list, "xp%s", whole ? x : "");
-    text_list_add(e->arena, &list, "dxp%s", whole ? pixel(e, emit_output(e, op), "h0", "w0") : "");
+    const char *h = cuts(e, op) ? whole_start(e, "oy", &op->window) : "h0";
+    const char *w = cuts(e, op) ? whole_start(e, "ox", &op->window) : "w0";
+    text_list_add(e->arena, &list, "xp%s", whole ? pixel(e, emit_input(e, op, 1), h, w) : "");
+    text_list_add(e->arena, &list, "dxp%s", whole ? pixel(e, emit_output(e, op), h, w) : "");
     text_list_add(e->arena, &list, "d");
     for (int i = 0; i < 4 && !whole; i++)
         text_list_add(e->arena, &list, "%s", edges[i]);
@@ -222,11 +241,11 @@ static void print_largest(struct emitter *e, const struct plan_kernel *k, struct
         print_call(e, k, 16, !cuts(e, op));
         return;
     }
-    const char *rows = arena_printf(e->arena, "h1 - h0 == %d", op->window.kh);
-    const char *columns = arena_printf(e->arena, "w1 - w0 == %d", op->window.kw);
-    bool both = cut_rows(e, op) && cut_columns(e, op);
-    writer_print(e->out, "                if (%s%s%s)\n", cut_rows(e, op) ? rows : "",
-                 both ? " && " : "", cut_columns(e, op) ? columns : "");
+    const struct shape in = emit_input(e, op, 1)->shape, out = emit_input(e, op, 0)->shape;
+    const char *rows = whole_where(e, "oy", &op->window, op->window.kh, in.h, out.h);
+    const char *columns = whole_where(e, "ox", &op->window, op->window.kw, in.w, out.w);
+    writer_print(e->out, "                if (%s%s%s)\n", rows, *rows && *columns ? " && " : "",
+                 columns);
     print_call(e, k, 20, true);
     writer_print(e->out, "                else\n");
     print_call(e, k, 20, false);
