@@ -56,7 +56,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test golden generated determinism lint format asan bench bench-train oracle oracle-train \
+.PHONY: all demo test long golden generated determinism lint format asan bench bench-train oracle oracle-train \
 	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all faults \
 	install uninstall clean help
 
@@ -130,7 +130,7 @@ $(B)/tests/run: $(TEST_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
 # Threads that wait sleep: Criterion runs as many tests at a time as there are cores.
 test: ## set-up, lint, then every test; ends with Criterion's summary
 	@.ci/setup build test audit
-	@$(MAKE) --no-print-directory lint all $(B)/tests/run
+	@$(MAKE) --no-print-directory lint all $(B)/tests/run long
 	@rm -rf build/tests/scratch
 	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check \
 		RNETC_MATCH=$(B)/rnetc-match $(B)/tests/run
@@ -218,13 +218,15 @@ corpus: ## tests/fuzz/corpus anew, from what `make fuzz` found
 	@rm -rf tests/fuzz/corpus && mkdir -p tests/fuzz/corpus
 	@for text in build/fuzz/small/*; do cp $$text tests/fuzz/corpus/$$(basename $$text | cut -c 1-8).rnet; done
 
+# What takes too long for `make test`, which links them all the same. They are no suites of Criterion.
+LONG := $(addprefix $(B)/tests/,oracle oracle-train accuracy bench bench-train)
 $(B)/tests/oracle: $(B)/obj/tests/oracle/oracle.o
 $(B)/tests/oracle-train: $(B)/obj/tests/oracle/train.o
 $(B)/tests/accuracy: $(B)/obj/tests/accuracy/accuracy.o
 $(B)/tests/bench: $(B)/obj/tests/bench/bench.o
 $(B)/tests/bench-train: $(B)/obj/tests/bench/train.o
-$(B)/tests/oracle $(B)/tests/oracle-train $(B)/tests/accuracy $(B)/tests/bench $(B)/tests/bench-train: \
-		$(SUPPORT_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
+long: $(LONG)
+$(LONG): $(SUPPORT_OBJECTS) $(WITHOUT_MAIN) $(B)/librnet.a
 	@mkdir -p $(@D)
 	$(call say,  LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(COMPILER_LIBS)

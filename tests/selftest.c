@@ -8,7 +8,7 @@
 
 #include "support/files.h"
 #include "support/process.h"
-#include "support/tampered.h"
+#include "tampered.h"
 
 /* All kinds of borders, strides, layouts and outputs in a few steps. */
 static const char network[] = "block gate(width) {\n"

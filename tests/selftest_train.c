@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "support/files.h"
-#include "support/tampered.h"
+#include "tampered.h"
 
 /* All that belongs to training: dropout, auxiliary losses, smoothing, Nesterov's momentum, corners
  * of all kinds, a value with several readers. */

@@ -1,6 +1,6 @@
 /* tampered.c: a compiler that edits what it is given. In: .rnet text, a script of sed. Out:
  * programs, and what their selftest says. */
-#include "support/tampered.h"
+#include "tampered.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

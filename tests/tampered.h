@@ -1,6 +1,6 @@
 /* tampered.h: programs whose C is edited on its way from rnetc to the compiler. */
-#ifndef RNET_TESTS_SUPPORT_TAMPERED_H
-#define RNET_TESTS_SUPPORT_TAMPERED_H
+#ifndef RNET_TESTS_TAMPERED_H
+#define RNET_TESTS_TAMPERED_H
 
 #include <jansson.h>
 
