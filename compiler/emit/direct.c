@@ -15,9 +15,9 @@
  * double, each part its own. */
 #include "emit/direct.h"
 
-/* An image of so many reals stays in the second-level cache beside the weights; a step of so many
- * sums has time to ask for a line. */
-enum { NEAR_FLOATS = 1 << 15, MANY_SUMS = 24 };
+/* An image of so many reals stays in the second-level cache beside the weights, results of so many
+ * until they are written again; a step of so many sums has time to ask for a line. */
+enum { NEAR_FLOATS = 1 << 15, NEAR_RESULTS = 1 << 17, MANY_SUMS = 24 };
 
 static int tiles_of_run(const struct emit_direct *l)
 {
@@ -176,6 +176,40 @@ static int input_lines(const struct emit_direct *l, int pixels)
     return asks && lines <= (int64_t)l->op->window.kw * l->x->block ? (int)lines : 0;
 }
 
+/* Reals from a unit's part of the residual or the result to that of the next unit; 0: there is
+ * none. */
+static int64_t next_unit(struct emitter *e, const struct emit_direct *l,
+                         const struct graph_value *v)
+{
+    const struct direct *d = &l->op->direct;
+    int64_t image = e->graph->batch > 1 ? emit_image_floats(v) : 0;
+    int64_t group = l->groups > 1 ? l->op->tile.blocks * graph_plane_floats(v) : 0;
+    int64_t rows = d->span < v->shape.h ? d->span * graph_row_floats(v) : 0;
+    bool images_share = d->fetches && !d->images_first;
+    int64_t then = images_share ? (image ? image : group) : (group ? group : image);
+    if (d->rows_first && group)
+        return group;
+    return rows ? rows : then;
+}
+
+/* What is asked for where the results of the batch do not stay in a near cache. */
+static struct emit_coming coming_of(struct emitter *e, const struct emit_direct *l, struct tile t)
+{
+    const struct graph_value *of[2] = {l->y, l->r};
+    const char *names[2] = {"y", "r"};
+    struct emit_coming c = {.lines = (int)divide_up((int64_t)t.pixels * l->lanes, PLAN_LINE_FLOATS),
+                            .pass = l->passes > 1 ? l->passes - 1 : -1};
+    bool far = e->graph->batch * emit_image_floats(l->y) > NEAR_RESULTS;
+    if (!far || !next_unit(e, l, l->y) || l->y_places || l->op->pool.kh)
+        return (struct emit_coming){.lines = 0};
+    for (int i = 0; i < 2 && of[i]; i++) {
+        c.arrays[i].of = names[i];
+        c.arrays[i].first = next_unit(e, l, of[i]);
+        c.arrays[i].plane = graph_plane_floats(of[i]);
+    }
+    return c;
+}
+
 static void print_sum(struct emitter *e, const struct emit_direct *l, struct tile t)
 {
     const struct window *w = &l->op->window;
@@ -208,6 +242,7 @@ static void print_sum(struct emitter *e, const struct emit_direct *l, struct til
                    .row_step = graph_row_floats(l->x),
                    .step = input_step(l),
                    .spread = true}},
+        .coming = coming_of(e, l, t),
     };
     if (d->rows_first) {
         sum.ahead[0].block_step = sum.plane;

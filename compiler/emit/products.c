@@ -58,6 +58,39 @@ static void print_ahead(struct emitter *e, const struct emit_products *s, bool s
     }
 }
 
+/* Asks at step j for some of the lines that the results of the next unit go to. */
+static void print_coming(struct emitter *e, const struct emit_products *s, int indent)
+{
+    const struct emit_coming *c = &s->coming;
+    struct writer *out = e->out;
+    int runs = s->blocks * s->rows, lines = (c->lines + runs - 1) / runs;
+    bool both = c->arrays[1].of, some = lines < s->run;
+    if (!c->lines)
+        return;
+    if (some || c->pass >= 0) {
+        const char *when = c->pass < 0 ? "" : arena_printf(e->arena, "pass == %d", c->pass);
+        const char *first = some ? arena_printf(e->arena, "j < %d", lines) : "";
+        writer_print(out, "%*sif (%s%s%s)\n", indent, "", first, *first && *when ? " && " : "",
+                     when);
+        indent += 4;
+    }
+    if (s->tile.blocks > 1) {
+        writer_print(out, "%*sfor (size_t k = 0; k < %d; k++)%s\n", indent, "", s->tile.blocks,
+                     both ? " {" : "");
+        indent += 4;
+    }
+    int64_t row = (int64_t)lines * PLAN_LINE_FLOATS;
+    for (int i = 0; i < 2; i++)
+        if (c->arrays[i].of)
+            writer_print(out, "%*sRNET_FETCH_TO_WRITE(%s, %lld%s%s + j * %d%s);\n", indent, "",
+                         c->arrays[i].of, (long long)c->arrays[i].first,
+                         emit_term(e, s->block, s->blocks, s->rows * row),
+                         emit_term(e, "h", s->rows, row), PLAN_LINE_FLOATS,
+                         emit_term(e, "k", s->tile.blocks, c->arrays[i].plane));
+    if (s->tile.blocks > 1 && both)
+        writer_print(out, "%*s}\n", indent - 4, "");
+}
+
 static bool asks_before(const struct emit_products *s)
 {
     for (int i = 0; i < 2; i++)
@@ -84,6 +117,7 @@ void emit_products(struct emitter *e, const struct emit_products *s)
     print_ahead(e, s, false, indent);
     writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++) {\n", indent, "", s->run);
     print_ahead(e, s, true, indent + 4);
+    print_coming(e, s, indent + 4);
     writer_print(out, "%*sconst real *%s = %s%s%s + j;\n", indent + 4, "", s->xj, s->x,
                  emit_term(e, s->block, s->blocks, s->plane), emit_term(e, "h", s->rows, s->x_row));
     writer_print(out, "%*sconst real *wj = w%s%s + j * %lld;\n", indent + 4, "",

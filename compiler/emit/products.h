@@ -16,6 +16,18 @@ struct emit_ahead {
     bool spread;
 };
 
+/* Where the same tile of the next unit puts its results: asked for as soon as they may be, line by
+ * line at the steps of the products, `lines` of each of the tile's blocks, `first` after the arrays
+ * `of` and `plane` from block to block; only in pass `pass` of several (-1: there is one). A store
+ * to a line that is not there waits for it as a load does, and few can wait. */
+struct emit_coming {
+    struct {
+        const char *of; /* NULL: no array */
+        int64_t first, plane;
+    } arrays[2];
+    int lines, pass;
+};
+
 /* a[p][k] += sum over blocks, rows and j < run of
  *     x[block * plane + row * x_row + p * step + j] * w[block * w_block + row * w_row + j * KB*L +
  * k*L] for the tile's pixels p and blocks k. */
@@ -29,6 +41,7 @@ struct emit_products {
     int step;
     int64_t plane, x_row, w_block, w_row;
     struct emit_ahead ahead[2];
+    struct emit_coming coming;
 };
 
 /* Declares the accumulators a[p][k], each with `start`. */

@@ -85,6 +85,20 @@ bool select_images_first(const struct graph *g, const struct graph_op *op)
            weights < (double)select_groups(g, op) * image;
 }
 
+static bool is_one(const struct graph_op *op)
+{
+    return op->window.kh == 1 && op->window.kw == 1;
+}
+
+/* Whether images, of several, would come from the third cache or beyond for each group of outputs.
+ */
+static bool comes_from_far(const struct graph *g, const struct graph_op *op)
+{
+    const struct shape in = g->values.items[op->inputs.items[0]].shape;
+    double image = (double)in.c * in.h * in.w * (g->precise ? 8 : 4);
+    return g->batch > 1 && select_groups(g, op) > 1 && image > IMAGE_KEPT;
+}
+
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row)
 {
     const struct shape out = g->values.items[op->output].shape;
@@ -93,7 +107,7 @@ struct direct select_direct(const struct graph *g, const struct graph_op *op, do
     struct direct d = {.span = 1, .chunk = blocks};
     if (g->training)
         d.rows_first = graph_rows_first(g, op);
-    else if (op->window.kh == 1 && op->window.kw == 1 && groups * of_group <= ALL_KEPT)
+    else if (groups * of_group <= ALL_KEPT && (is_one(op) || comes_from_far(g, op)))
         d.rows_first = d.fetches = out.h > 1;
     else if (groups * of_group > FEW) {
         d.chunk = choose_chunk(op, blocks, block_bytes(g, op));

@@ -86,7 +86,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_train.h",
      "1375be1254b3fdc6ba522ae53dc80bc4656462efb10ed55c8c68edbbdb45ac05"},
     {"cifar_resnet20_train.c",
-     "30fc3cae1df9bd52b18ce9a6364f87c933b9af440a850e96847240eec969278d"},
+     "b812fa3f8ade748bb97e0b7ac41a792ea1b244556b34a16709e89d91f89868dc"},
     {"simd.h",
      "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
     {"winograd.h",

@@ -508,6 +508,9 @@ static inline void k02_tile6(const real *w, const real *x, real *y, real *t)
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 9; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 256 + h * 16 + j * 16 + k * 8192);
             const real *xj = x + h * 102 + j;
             const real *wj = w + h * 144 + j * 16;
             rnet_vec v[2];
@@ -549,6 +552,9 @@ static inline void k02_tile5(const real *w, const real *x, real *y, real *t)
     }
     for (size_t h = 0; h < 3; h++)
         for (size_t j = 0; j < 9; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 256 + h * 16 + j * 16 + k * 8192);
             const real *xj = x + h * 102 + j;
             const real *wj = w + h * 144 + j * 16;
             rnet_vec v[2];
@@ -1023,6 +1029,9 @@ static inline void k08_tile6(const real *w, const real *x, real *y, real *t)
     for (size_t i = 0; i < 2; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
+                if (j < 1)
+                    for (size_t k = 0; k < 2; k++)
+                        RNET_FETCH_TO_WRITE(y, 128 + i * 48 + h * 16 + j * 16 + k * 2048);
                 const real *xj = x + i * 9248 + h * 272 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
@@ -1065,6 +1074,9 @@ static inline void k08_tile5(const real *w, const real *x, real *y, real *t)
     for (size_t i = 0; i < 2; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
+                if (j < 1)
+                    for (size_t k = 0; k < 2; k++)
+                        RNET_FETCH_TO_WRITE(y, 128 + i * 48 + h * 16 + j * 16 + k * 2048);
                 const real *xj = x + i * 9248 + h * 272 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];
@@ -1602,6 +1614,9 @@ static inline void k16_tile4(const real *w, const real *x, real *y, real *t)
     for (size_t i = 0; i < 4; i++)
         for (size_t h = 0; h < 3; h++)
             for (size_t j = 0; j < 24; j++) {
+                if (j < 1)
+                    for (size_t k = 0; k < 2; k++)
+                        RNET_FETCH_TO_WRITE(y, 64 + i * 48 + h * 16 + j * 16 + k * 512);
                 const real *xj = x + i * 2592 + h * 144 + j;
                 const real *wj = w + i * 1152 + h * 384 + j * 16;
                 rnet_vec v[2];

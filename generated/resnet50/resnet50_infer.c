@@ -349,6 +349,9 @@ static inline void k03_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 53824 + i * 16 + j * 16 + k * 26912);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -385,6 +388,9 @@ static inline void k03_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 53824 + i * 16 + j * 16 + k * 26912);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -656,6 +662,9 @@ static inline void k05_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 50176 + i * 16 + j * 16 + k * 25088);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -692,6 +701,9 @@ static inline void k05_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 50176 + i * 16 + j * 16 + k * 25088);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -760,6 +772,11 @@ static inline void k06_tile6(const real *w, const real *b, const real *x, const 
     for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++) {
+                    RNET_FETCH_TO_WRITE(y, 50176 + i * 16 + j * 16 + k * 25088);
+                    RNET_FETCH_TO_WRITE(r, 50176 + i * 16 + j * 16 + k * 25088);
+                }
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -799,6 +816,11 @@ static inline void k06_tile5(const real *w, const real *b, const real *x, const 
     for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++) {
+                    RNET_FETCH_TO_WRITE(y, 50176 + i * 16 + j * 16 + k * 25088);
+                    RNET_FETCH_TO_WRITE(r, 50176 + i * 16 + j * 16 + k * 25088);
+                }
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -872,6 +894,9 @@ static inline void k07_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 53824 + i * 16 + j * 16 + k * 26912);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -908,6 +933,9 @@ static inline void k07_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 53824 + i * 16 + j * 16 + k * 26912);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -994,6 +1022,9 @@ static inline void k08_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 53824 + i * 16 + j * 16 + k * 26912);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1030,6 +1061,9 @@ static inline void k08_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 53824 + i * 16 + j * 16 + k * 26912);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1237,6 +1271,9 @@ static inline void k10_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 12544 + i * 16 + j * 16 + k * 6272);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1273,6 +1310,9 @@ static inline void k10_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 25088);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 12544 + i * 16 + j * 16 + k * 6272);
             const real *xj = x + i * 25088 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1341,6 +1381,11 @@ static inline void k11_tile6(const real *w, const real *b, const real *x, const 
     for (size_t i = 0; i < 16; i++) {
         RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++) {
+                    RNET_FETCH_TO_WRITE(y, 12544 + i * 16 + j * 16 + k * 6272);
+                    RNET_FETCH_TO_WRITE(r, 12544 + i * 16 + j * 16 + k * 6272);
+                }
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1380,6 +1425,11 @@ static inline void k11_tile5(const real *w, const real *b, const real *x, const 
     for (size_t i = 0; i < 16; i++) {
         RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++) {
+                    RNET_FETCH_TO_WRITE(y, 12544 + i * 16 + j * 16 + k * 6272);
+                    RNET_FETCH_TO_WRITE(r, 12544 + i * 16 + j * 16 + k * 6272);
+                }
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1757,6 +1807,9 @@ static inline void k14_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 64; i++) {
         RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 14400 + i * 16 + j * 16 + k * 7200);
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -1793,6 +1846,9 @@ static inline void k14_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 64; i++) {
         RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 14400 + i * 16 + j * 16 + k * 7200);
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2020,6 +2076,9 @@ static inline void k16_tile6(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1 && pass == 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2076,6 +2135,9 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1 && pass == 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
             const real *xj = x + i * 6272 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2156,6 +2218,11 @@ static inline void k17_tile6(const real *w, const real *b, const real *x, const 
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++) {
+                    RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
+                    RNET_FETCH_TO_WRITE(r, 3136 + i * 16 + j * 16 + k * 1568);
+                }
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];
@@ -2195,6 +2262,11 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, const 
     for (size_t i = 0; i < 32; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++) {
+                    RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
+                    RNET_FETCH_TO_WRITE(r, 3136 + i * 16 + j * 16 + k * 1568);
+                }
             const real *xj = x + i * 1568 + j;
             const real *wj = w + i * 128 + j * 16;
             rnet_vec v[2];

@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "fa21bf481fc7b6a1e82cccdf9dee1b8a1736e47fd8a45b3326cfd0503cba0a90"},
+     "e9afd4ff05ba8da67a70dc23717cff0ab3e9859923a7958f639ff73af345095b"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",
