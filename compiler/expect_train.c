@@ -6,7 +6,8 @@
  * than rounding. So biases are moved until nothing lies near relu's, and the step is computed a
  * second time with all sums off by BLUR, which is more than single precision (or Winograd's
  * algorithm) is, and with what still lies near a corner on its other side. What that changes is the
- * measure of what may differ. */
+ * measure of what may differ. Where that is much, because the network amplifies every rounding from
+ * layer to layer, the step is made another one: with small scales of batch norms. */
 #include "expect_train.h"
 
 #include <math.h>
@@ -33,6 +34,11 @@ static const double BLUR = 1e-6, BLUR_WINOGRAD = 2e-6;
 static const double MARGIN = 3, LOSS_LEAST = 2e-5, STATISTIC_LEAST = 2e-5;
 static const double GRADIENT_LEAST = 2e-4, GRADIENT_LEAST_WINOGRAD = 1e-3;
 
+/* What the blur may change of a gradient and of the loss; beyond, scales are multiplied by the next
+ * gain. */
+static const double STEADY_GRADIENT = 1e-3, STEADY_LOSS = 5e-5;
+static const float GAINS[] = {1, 0.1f};
+
 struct step {
     struct compilation *c;
     struct arena *arena; /* ends with the step */
@@ -40,6 +46,7 @@ struct step {
     struct reference_trainer *trainer;
     struct reference_batch batch;
     int images;
+    float gain;
     double loss[2];
     int wrong[2];
     struct rnet_fingerprint *prints[2]; /* of each row, without the blur and with it */
@@ -182,17 +189,43 @@ static float *pack_biases(const struct step *s, float *to)
     return to;
 }
 
-static float *pack_row(const struct step *s, int i, float *to)
+/* What the blur changes of row i, and of the loss. */
+static double row_change(const struct step *s, int i)
 {
     const struct rnet_master_row *row = &s->masters->rows.items[i];
-    int channels = rnet_selftest_channels(row), group;
+    int group;
     size_t plane = 1;
     for (int k = row->rank > 1 ? 1 : 0; k < row->rank; k++)
         plane *= (size_t)row->dims[k];
-    double changed =
-        rnet_fingerprint_distance(&s->prints[1][i], &s->prints[0][i], channels, plane, &group);
+    return rnet_fingerprint_distance(&s->prints[1][i], &s->prints[0][i],
+                                     rnet_selftest_channels(row), plane, &group);
+}
+
+static double loss_change(const struct step *s)
+{
+    return fabs(s->loss[1] - s->loss[0]) / fabs(s->loss[0]);
+}
+
+/* Whether a smaller gain would change nothing, or need not. */
+static bool is_steady(const struct step *s)
+{
+    bool scales = false;
+    for (int i = 0; i < s->masters->rows.count; i++)
+        scales = scales || rnet_selftest_is_scale(&s->masters->rows.items[i]);
+    if (!scales)
+        return true;
+    for (int i = 0; i < s->masters->rows.count; i++)
+        if (s->masters->rows.items[i].learned && !(row_change(s, i) <= STEADY_GRADIENT))
+            return false;
+    return loss_change(s) <= STEADY_LOSS;
+}
+
+static float *pack_row(const struct step *s, int i, float *to)
+{
+    const struct rnet_master_row *row = &s->masters->rows.items[i];
+    int channels = rnet_selftest_channels(row);
     double gradient = winograd(s) ? GRADIENT_LEAST_WINOGRAD : GRADIENT_LEAST;
-    *to++ = (float)at_least(row->learned ? gradient : STATISTIC_LEAST, changed);
+    *to++ = (float)at_least(row->learned ? gradient : STATISTIC_LEAST, row_change(s, i));
     rnet_fingerprint_pack(&s->prints[0][i], channels, to);
     return to + RNET_FINGERPRINT_FLOATS * rnet_fingerprint_groups(channels);
 }
@@ -206,20 +239,22 @@ static void pack(const struct step *s, float **values, size_t *floats)
     *values = to;
     to[RNET_SELFTEST_IMAGES] = (float)s->images;
     to[RNET_SELFTEST_LOSS] = (float)s->loss[0];
-    to[RNET_SELFTEST_ALLOWED] =
-        (float)at_least(LOSS_LEAST, fabs(s->loss[1] - s->loss[0]) / fabs(s->loss[0]));
+    to[RNET_SELFTEST_ALLOWED] = (float)at_least(LOSS_LEAST, loss_change(s));
     to[RNET_SELFTEST_WRONG] = (float)(s->wrong[0] == s->wrong[1] ? s->wrong[0] : -1);
+    to[RNET_SELFTEST_GAIN] = s->gain;
     to = pack_biases(s, to + RNET_SELFTEST_HEAD);
     for (int i = 0; i < s->masters->rows.count; i++)
         to = pack_row(s, i, to);
     *floats = (size_t)(to - *values);
 }
 
-static int take_step(struct step *s, float **values, size_t *floats)
+/* Computes the step with s->gain. */
+static int take_step(struct step *s)
 {
     struct rnet_selftest_parameters made;
     size_t rows = (size_t)s->masters->rows.count;
-    int status = rnet_selftest_generate(&made, s->masters->rows.items, rows, NULL, &s->error);
+    int status =
+        rnet_selftest_generate(&made, s->masters->rows.items, rows, s->gain, NULL, &s->error);
     if (!status)
         status = make_trainer(s, made.tensors);
     rnet_selftest_free(&made);
@@ -230,15 +265,24 @@ static int take_step(struct step *s, float **values, size_t *floats)
     make_batch(s);
     compute(s, 0, 0);
     compute(s, 1, winograd(s) ? BLUR_WINOGRAD : BLUR);
-    pack(s, values, floats);
     return 0;
 }
 
 int expect_training(struct compilation *c, float **values, size_t *floats)
 {
-    struct step s = {.c = c, .arena = arena_beside(c->arena), .images = count_images(c)};
-    s.masters = plan_masters(s.arena, c->training);
-    int status = take_step(&s, values, floats);
-    arena_delete(s.arena);
+    struct step s = {.c = c, .images = count_images(c)};
+    const size_t gains = sizeof GAINS / sizeof *GAINS;
+    int status = 0;
+    bool steady = false;
+    s.masters = plan_masters(c->arena, c->training);
+    for (size_t i = 0; i < gains && !status && !steady; i++) {
+        s.arena = arena_beside(c->arena);
+        s.gain = GAINS[i];
+        status = take_step(&s);
+        steady = !status && (i + 1 == gains || is_steady(&s));
+        if (steady)
+            pack(&s, values, floats);
+        arena_delete(s.arena);
+    }
     return status;
 }

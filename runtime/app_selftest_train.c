@@ -131,8 +131,9 @@ static int fill_parameters(struct test *test, struct rnet_error *error)
 {
     const struct rnet_training *t = test->training;
     struct rnet_selftest_parameters made;
-    int status = rnet_selftest_generate(&made, t->rows, t->row_count,
-                                        test->expected + RNET_SELFTEST_HEAD, error);
+    int status =
+        rnet_selftest_generate(&made, t->rows, t->row_count, test->expected[RNET_SELFTEST_GAIN],
+                               test->expected + RNET_SELFTEST_HEAD, error);
     for (size_t i = 0; status == 0 && i < t->row_count; i++)
         status = rnet_masters_load(&t->rows[i], block_of(test, &t->rows[i]), t->real_bytes,
                                    &made.tensors[i], error);

@@ -45,6 +45,26 @@ size_t rnet_selftest_biases(const struct rnet_master_row *rows, size_t count)
     return floats;
 }
 
+/* Scales alone start as 1. */
+int rnet_selftest_is_scale(const struct rnet_master_row *row)
+{
+    return row->learned && row->rank == 1 && !rnet_selftest_is_bias(row) &&
+           row->init == RNET_INIT_CONSTANT && row->init_value >= 1;
+}
+
+static void multiply_scales(const struct rnet_master_row *rows, size_t count, float gain,
+                            float *values)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t floats = rows[i].learned ? 1 : 0;
+        for (int k = 0; k < rows[i].rank; k++)
+            floats *= (size_t)rows[i].dims[k];
+        for (size_t k = 0; k < floats && rnet_selftest_is_scale(&rows[i]); k++)
+            values[k] *= gain;
+        values += floats;
+    }
+}
+
 /* The rows as a manifest has them; NULL: no memory. */
 static struct rnet_manifest_row *manifest_of(const struct rnet_master_row *rows, size_t count)
 {
@@ -58,8 +78,8 @@ static struct rnet_manifest_row *manifest_of(const struct rnet_master_row *rows,
 }
 
 int rnet_selftest_generate(struct rnet_selftest_parameters *parameters,
-                           const struct rnet_master_row *rows, size_t count, const float *biases,
-                           struct rnet_error *error)
+                           const struct rnet_master_row *rows, size_t count, float gain,
+                           const float *biases, struct rnet_error *error)
 {
     *parameters = (struct rnet_selftest_parameters){NULL, NULL, NULL};
     struct rnet_manifest_row *manifest = manifest_of(rows, count);
@@ -79,6 +99,7 @@ int rnet_selftest_generate(struct rnet_selftest_parameters *parameters,
             parameters->statistics[i] = RNET_SELFTEST_STATISTIC;
         rnet_generate(manifest, count, parameters->values, parameters->statistics,
                       parameters->tensors);
+        multiply_scales(rows, count, gain, parameters->values);
         for (size_t i = 0; biases != NULL && i < count; i++)
             if (rnet_selftest_is_bias(&rows[i])) {
                 parameters->tensors[i].data = biases;

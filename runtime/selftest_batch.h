@@ -4,7 +4,9 @@
  * The batch consists of a few images, each of which stands in it several times, so that the
  * compiler need not compute a large one: the loss, batch statistics and gradients are those of the
  * few, each counted as often as it is there. Copies have the same label and the same seed of
- * dropout. Parameters are made up (generated.h), whatever the program holds.
+ * dropout. Parameters are made up (generated.h), whatever the program holds; the compiler says by
+ * what the scales of batch norms are multiplied. Where that is little, relu passes or stops whole
+ * channels and a network is nearly linear: of some deep ones no two programs would agree otherwise.
  *
  * What is expected is an array of floats: RNET_SELFTEST_HEAD of them; then all biases, which the
  * compiler has moved a little so that no value lies near a corner of relu; then for each row of the
@@ -23,6 +25,7 @@ enum {
     RNET_SELFTEST_LOSS,    /* of the batch */
     RNET_SELFTEST_ALLOWED, /* how far the loss may be off, relative */
     RNET_SELFTEST_WRONG,   /* images whose label has not the largest logit; -1: rounding may tell */
+    RNET_SELFTEST_GAIN,    /* of the scales of batch norms */
     RNET_SELFTEST_HEAD,
 };
 
@@ -48,11 +51,14 @@ struct rnet_selftest_parameters {
 int rnet_selftest_is_bias(const struct rnet_master_row *row);
 size_t rnet_selftest_biases(const struct rnet_master_row *rows, size_t count);
 
-/* `biases`, which stays the caller's, NULL: those are made up too. 0, or -1 without memory. Free it
- * in either case. */
+/* Whether the row is the scale of a batch norm. */
+int rnet_selftest_is_scale(const struct rnet_master_row *row);
+
+/* `gain` and biases as expected; `biases`, which stays the caller's, NULL: those are made up too.
+ * 0, or -1 without memory. Free it in either case. */
 int rnet_selftest_generate(struct rnet_selftest_parameters *parameters,
-                           const struct rnet_master_row *rows, size_t count, const float *biases,
-                           struct rnet_error *error);
+                           const struct rnet_master_row *rows, size_t count, float gain,
+                           const float *biases, struct rnet_error *error);
 void rnet_selftest_free(struct rnet_selftest_parameters *parameters);
 
 #endif

@@ -86,6 +86,35 @@ Test(selftest_train, of_a_program_that_holds_weights)
     free(program);
 }
 
+/* Units whose bn comes after the addition amplify what rounding does from layer to layer, until no
+ * gradient can be told from another: their scales are made small, and a fault still shows. */
+Test(selftest_train, of_a_network_that_amplifies)
+{
+    static const char text[] = "block after(width) {\n"
+                               "    f = x -> conv 3x3 width -> bn -> relu -> conv 3x3 width\n"
+                               "    return f + x -> bn -> relu\n"
+                               "}\n"
+                               "network deep {\n"
+                               "    input 3 x 8 x 8\n"
+                               "    conv 3x3 16 -> bn -> relu\n"
+                               "    stage layer1 40 x after(16)\n"
+                               "    avgpool -> linear 7\n"
+                               "}\n";
+    char *program = tampered_build(text, "--train --batch 4", "_train.c", "");
+    json_t *line = tampered_selftest(program, "", 0);
+    json_t *compared = json_object_get(training_of(line), "compared");
+    cr_assert(json_array_size(compared) > 300);
+    for (size_t i = 0; i < json_array_size(compared); i++) {
+        const json_t *one = json_array_get(compared, i);
+        double allowed = json_number_value(json_object_get(one, "tolerance"));
+        cr_expect(allowed <= 5e-3, "%s of %s: %g is allowed",
+                  json_string_value(json_object_get(one, "what")),
+                  json_string_value(json_object_get(one, "name")), allowed);
+    }
+    json_decref(line);
+    free(program);
+}
+
 /* In the order of the steps: the loss stands between what leads to it and what comes back. */
 Test(selftest_train, layers_are_in_the_order_of_the_steps)
 {
