@@ -24,8 +24,7 @@ static void print_banner(struct emitter *e)
 static void print_extents(struct emitter *e)
 {
     struct writer *out = e->out;
-    writer_print(out, "/* ---- 1. Extents: those of the interface are in %s.h ---- */\n\n",
-                 e->names->network);
+    writer_print(out, "/* ---- 1. Extents: the others are in %s.h ---- */\n\n", e->names->network);
     writer_print(out, "#define RNET_LANES %d\n\n", e->graph->target->lanes);
     writer_print(out, "#include \"%s.h\"\n\n#include \"simd.h\"\n", e->names->network);
     if (graph_uses_winograd(e->graph))

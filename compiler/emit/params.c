@@ -84,3 +84,14 @@ void emit_params(struct emitter *e, const struct params_block *block)
         writer_print(out, "    %s none[16];\n", block->type);
     writer_print(out, "};\n\n");
 }
+
+void emit_params_size(struct emitter *e, const char *what, int line_bytes)
+{
+    struct text_list list = {0};
+    int64_t lines = e->plan->params_lines ? e->plan->params_lines : 1;
+    text_list_add(e->arena, &list, "sizeof(struct %s_%s) == (size_t)%lld * %d", e->names->network,
+                  what, (long long)lines, line_bytes);
+    text_list_add(e->arena, &list, "\"no padding\"");
+    writer_call(e->out, 0, "_Static_assert(", &list, ");");
+    writer_print(e->out, "\n");
+}

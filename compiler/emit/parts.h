@@ -47,6 +47,9 @@ struct params_block {
 };
 void emit_params(struct emitter *e, const struct params_block *block);
 
+/* Asserts that struct NAME_`what` is the lines of the parameters, of so many bytes, and no more. */
+void emit_params_size(struct emitter *e, const char *what, int line_bytes);
+
 /* Files. */
 void emit_header(struct emitter *e);  /* NAME.h */
 void emit_infer(struct emitter *e);   /* NAME_infer.c */

@@ -47,9 +47,7 @@ void emit_prepare(struct emitter *e)
     writer_print(out,
                  " * Rows are calls of runtime/prepare; the manifest lists a file's tensors. */\n");
     writer_print(out, "#include \"prepare.h\"\n\n#include \"%s.h\"\n\n", name);
-    writer_print(
-        out, "_Static_assert(sizeof(struct %s_params) == (size_t)%lld * 64, \"no padding\");\n\n",
-        name, (long long)(e->plan->params_lines ? e->plan->params_lines : 1));
+    emit_params_size(e, "params", 64);
     writer_print(out, "extern const struct rnet_prepare_row %s_prepare_rows[];\n", name);
     writer_print(out, "extern const size_t %s_prepare_count;\n", name);
     writer_print(out, "extern const struct rnet_manifest_row %s_manifest_rows[];\n", name);

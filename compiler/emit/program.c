@@ -9,8 +9,7 @@ static void print_externs(struct emitter *e)
     writer_print(out, "extern const struct rnet_manifest_row %s_manifest_rows[];\n", name);
     writer_print(out, "\n#ifdef RNET_EMBEDDED /* the prepared parameters are linked in */\n");
     writer_print(out, "extern const unsigned char %s_weights[];\n", name);
-    writer_print(out, "extern const char %s_weights_sha256[]; /* of the file they were in */\n",
-                 name);
+    writer_print(out, "extern const char %s_weights_sha256[]; /* of their file */\n", name);
     writer_print(out,
                  "#define EMBEDDED       %s_weights\n#define WEIGHTS_SHA256 %s_weights_sha256\n",
                  name, name);

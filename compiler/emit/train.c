@@ -27,8 +27,7 @@ static void print_extents(struct emitter *e)
 {
     struct writer *out = e->out;
     const char *name = e->names->network;
-    writer_print(out, "/* ---- 1. Extents: those of the interface are in %s_train.h ---- */\n\n",
-                 name);
+    writer_print(out, "/* ---- 1. Extents: the others are in %s_train.h ---- */\n\n", name);
     writer_print(out, "#define RNET_LANES %d\n", e->graph->target->lanes);
     if (e->graph->precise)
         writer_print(out, "#define RNET_DOUBLE 1\n");

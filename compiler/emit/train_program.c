@@ -239,7 +239,7 @@ void emit_train_program(struct emitter *e)
     struct writer *out = e->out;
     const struct graph *g = e->graph;
     const struct model *model = g->model;
-    const char *name = e->names->network, *upper = e->names->upper;
+    const char *upper = e->names->upper;
     const struct plan_masters *masters = plan_masters(e->arena, e->plan);
     print_masters(e, masters);
     int probes = print_probes(e, masters->row_of);
@@ -269,11 +269,5 @@ void emit_train_program(struct emitter *e)
     writer_print(out, "    .steps = train_steps,\n    .step_count = %d,\n", e->plan->steps.count);
     writer_print(out, "    .row_steps = row_steps,\n    .loss_step = %d,\n", loss_step(e));
     writer_print(out, "    .update = train_update,\n};\n\n");
-    struct text_list check = {0};
-    text_list_add(e->arena, &check, "sizeof(struct %s_weights) == (size_t)%lld * %d", name,
-                  (long long)(e->plan->params_lines ? e->plan->params_lines : 1),
-                  g->precise ? 128 : 64);
-    text_list_add(e->arena, &check, "\"no padding\"");
-    writer_call(out, 0, "_Static_assert(", &check, ");");
-    writer_print(out, "\n");
+    emit_params_size(e, "weights", g->precise ? 128 : 64);
 }

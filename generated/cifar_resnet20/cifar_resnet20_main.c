@@ -22,7 +22,7 @@ extern const struct rnet_manifest_row cifar_resnet20_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char cifar_resnet20_weights[];
-extern const char cifar_resnet20_weights_sha256[]; /* of the file they were in */
+extern const char cifar_resnet20_weights_sha256[]; /* of their file */
 #define EMBEDDED       cifar_resnet20_weights
 #define WEIGHTS_SHA256 cifar_resnet20_weights_sha256
 #else
@@ -80,13 +80,13 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20.h",
      "deb0af11c962406922ebff65cd71b12d765cf252ec9cd374413bad90db6314df"},
     {"cifar_resnet20_infer.c",
-     "c11a9b4929d5061cb89bbf2b41f7af702ae6575d98b565cf727e0496fae17be7"},
+     "5e8a358b803bfb1f11761b27f078eb8dfd44a7a0c04f11f2750f1aff00eb030d"},
     {"cifar_resnet20_prepare.c",
      "867cdfed570c50fabcf26a4fd1abf447b70d9d1aabfbe8bfda0f8edf01adb36a"},
     {"cifar_resnet20_train.h",
      "1375be1254b3fdc6ba522ae53dc80bc4656462efb10ed55c8c68edbbdb45ac05"},
     {"cifar_resnet20_train.c",
-     "b812fa3f8ade748bb97e0b7ac41a792ea1b244556b34a16709e89d91f89868dc"},
+     "a9afba7ecc7297054bb1ef788b9fb01df123a373d28e03df1f4b9512b4ac3c5f"},
     {"simd.h",
      "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
     {"winograd.h",

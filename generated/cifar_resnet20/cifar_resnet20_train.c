@@ -8,7 +8,7 @@
  *   1 extents   2 memory plan   3 kernels   4 blocks, forward   5 blocks, backward
  *   6 step   7 entry points */
 
-/* ---- 1. Extents: those of the interface are in cifar_resnet20_train.h ---- */
+/* ---- 1. Extents: the others are in cifar_resnet20_train.h ---- */
 
 #define RNET_LANES 8
 

@@ -21,7 +21,7 @@ extern const struct rnet_manifest_row resnet50_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char resnet50_weights[];
-extern const char resnet50_weights_sha256[]; /* of the file they were in */
+extern const char resnet50_weights_sha256[]; /* of their file */
 #define EMBEDDED       resnet50_weights
 #define WEIGHTS_SHA256 resnet50_weights_sha256
 #else
@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "e9afd4ff05ba8da67a70dc23717cff0ab3e9859923a7958f639ff73af345095b"},
+     "d57e1e2df2f48831dc6c5fa176d623ce93c8787b8887114c17e29933549ed1c6"},
     {"resnet50_prepare.c",
      "1762e2534ea87042e59fce56c63cd68129df0efc53e1dc324764265c408e37f7"},
     {"simd.h",

@@ -186,6 +186,23 @@ Test(emit, text_of_training_is_laid_out)
     }
 }
 
+/* A name that fills lines: the columns of every file are counted. */
+Test(emit, text_with_a_long_name_is_laid_out)
+{
+    static const char text[] =
+        "network a_network_with_a_name_of_forty_letters__ {\n    input 3 x 8 x 8\n"
+        "    conv 3x3 16 -> bn -> relu -> avgpool -> linear 10\n}\n";
+    char *file = files_scratch("long.rnet"), *folder = files_scratch("long");
+    cr_assert(files_write(file, text, strlen(text)));
+    expect_success(process_run("%s audit --train --only form %s", process_rnetc(), file), "audit");
+    expect_success(process_run("%s emit --train %s -o %s && for f in %s/a_*.[ch]; do "
+                               "clang-format-14 --dry-run -Werror $f || exit 1; done",
+                               process_rnetc(), file, folder, folder),
+                   "clang-format");
+    free(folder);
+    free(file);
+}
+
 /* Text of a network of examples/, its steps and kernels. */
 struct extent {
     size_t bytes;

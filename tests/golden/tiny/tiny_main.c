@@ -22,7 +22,7 @@ extern const struct rnet_manifest_row tiny_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char tiny_weights[];
-extern const char tiny_weights_sha256[]; /* of the file they were in */
+extern const char tiny_weights_sha256[]; /* of their file */
 #define EMBEDDED       tiny_weights
 #define WEIGHTS_SHA256 tiny_weights_sha256
 #else
@@ -65,13 +65,13 @@ static const struct rnet_digest files[] = {
     {"tiny.h",
      "c3538a7d330d1b9f44e4f8bce2ba507a4752e5864058f9247728f2bbc15296cc"},
     {"tiny_infer.c",
-     "4063c7bd27cae6d919e45523e094c78fd157f2ea3b624ab57ad82c7450c5d3c5"},
+     "93c892d396c4cee8f84d6870dbead49e18d543e16b516f53aeb2bd0e76a83f59"},
     {"tiny_prepare.c",
      "e19a90ef6b2399de6bbba2291bda03fe22bdc0d9ac288fd1f50b9bdf40eff9be"},
     {"tiny_train.h",
      "cceb7f3412cb64801dea00f4f451c906408234dcf68025bf70c02c3aaf283a2d"},
     {"tiny_train.c",
-     "848ab6fcb73a178b15e268b00cdf8076bce961f07060e88825e75e0b73a3d51a"},
+     "3e0516186b2b6855dc561b2a7ba8c5738c6e95111841db62e3a5957161dcf014"},
     {"simd.h",
      "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
 };

@@ -7,7 +7,7 @@
  *   passes   lower fold_bn fuse remove_dead select fuse_pool layout order place
  *   1 extents   2 memory plan   3 kernels   4 blocks   5 entry point */
 
-/* ---- 1. Extents: those of the interface are in tiny_gemm.h ---- */
+/* ---- 1. Extents: the others are in tiny_gemm.h ---- */
 
 #define RNET_LANES 8
 

@@ -21,7 +21,7 @@ extern const struct rnet_manifest_row tiny_gemm_manifest_rows[];
 
 #ifdef RNET_EMBEDDED /* the prepared parameters are linked in */
 extern const unsigned char tiny_gemm_weights[];
-extern const char tiny_gemm_weights_sha256[]; /* of the file they were in */
+extern const char tiny_gemm_weights_sha256[]; /* of their file */
 #define EMBEDDED       tiny_gemm_weights
 #define WEIGHTS_SHA256 tiny_gemm_weights_sha256
 #else
@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm.h",
      "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
     {"tiny_gemm_infer.c",
-     "5d99ee068be8e4284899009bf3a96fd997e44825760680c58273009fce6dc45c"},
+     "35410cba35427cc885ab97a622ca35734b004c785e7d5518411fcfae00091100"},
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
