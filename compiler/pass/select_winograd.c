@@ -24,6 +24,7 @@ enum {
     SECOND = 700 << 10,
     LARGE = 4 << 20,
     ALL = 64 << 20,
+    WIDEST = 16,
     CACHE_BYTES = 16,
     LARGE_BYTES = 6,
     TILES_BYTES = 8,
@@ -32,7 +33,7 @@ enum {
 static const double MEMORY_BYTES = 5.5;
 
 /* Winograd's algorithm is taken where it saves this much: what the model does not see costs too. */
-static const double WORTH = 0.85;
+static const double WORTH = 0.87;
 
 /* Of two kinds of work that go on at the same time, the share of the lesser one that is felt. */
 static const double OVERLAP = 0.3;
@@ -68,8 +69,9 @@ static double fetch_cycles(const struct graph *g, double bytes)
     return bytes / (far ? MEMORY_BYTES : WEIGHT_BYTES);
 }
 
-/* Cycles of the whole batch on one of the threads. */
-static double cycles_of(const struct graph *g, const struct graph_op *op)
+/* Cycles of the whole batch on one of the threads, where products take `slower` times the cycles
+ * that they take with two vector multiply-adds a cycle. */
+static double slowed_cycles(const struct graph *g, const struct graph_op *op, double slower)
 {
     const struct winograd *w = &op->winograd;
     const struct winograd_extents e = winograd_extents(g, op);
@@ -83,7 +85,8 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
     int patch = w->out == 4 ? INPUT_CYCLES : INPUT2_CYCLES;
     int result = w->out == 4 ? OUTPUT_CYCLES : OUTPUT2_CYCLES;
     double input = (double)w->tiles * e.in_blocks * patch;
-    double rest = e.products * e.groups * products + (double)w->tiles * e.out_blocks * result;
+    double rest =
+        e.products * e.groups * products * slower + (double)w->tiles * e.out_blocks * result;
     double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
     input += bytes_cycles(2 * scratch, scratch);
     double fetched = fetch_cycles(g, weights);
@@ -93,6 +96,19 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
     int64_t shared = e.units * e.groups; /* a set of tiles that two threads share both transform */
     double a_thread = (double)((shared + g->threads - 1) / g->threads) / e.groups;
     return input * ceil(a_thread) + rest * a_thread;
+}
+
+static double cycles_of(const struct graph *g, const struct graph_op *op)
+{
+    return slowed_cycles(g, op, 1);
+}
+
+/* The same to hold against other algorithms, all of whose work is products: with the widest vectors
+ * some cores have one multiply-add a cycle, others two, and what is chosen must do for both. */
+static double fair_cycles(const struct graph *g, const struct graph_op *op)
+{
+    double two = cycles_of(g, op), one = slowed_cycles(g, op, 2);
+    return g->target->lanes < WIDEST ? two : (two + one) / 3; /* of 1 and 2 times */
 }
 
 double select_winograd_cycles(const struct graph *g, const struct graph_op *of,
@@ -134,19 +150,18 @@ static double choose(const struct graph *g, struct graph_op *op, int out, int bl
     return least;
 }
 
-/* The same of the tiles that are cheaper: in training the weights are transformed for those of 4x4
- * only. */
-static double choose_tiles(const struct graph *g, struct graph_op *op, const struct winograd *like)
+/* The cheapest pieces of the tiles that are cheaper: in training the weights are transformed for
+ * those of 4x4 only. */
+static void choose_tiles(const struct graph *g, struct graph_op *op, const struct winograd *like)
 {
-    if (like && like->out)
-        return choose(g, op, like->out, like->blocks);
+    if (like && like->out) {
+        choose(g, op, like->out, like->blocks);
+        return;
+    }
     struct graph_op small = *op;
     double large_cycles = choose(g, op, 4, 0);
-    double small_cycles = g->training ? large_cycles : choose(g, &small, 2, 0);
-    if (small_cycles >= large_cycles)
-        return large_cycles;
-    op->winograd = small.winograd;
-    return small_cycles;
+    if (!g->training && choose(g, &small, 2, 0) < large_cycles)
+        op->winograd = small.winograd;
 }
 
 struct winograd select_winograd(const struct graph *g, const struct graph_op *of, bool backward,
@@ -166,9 +181,10 @@ struct winograd select_winograd(const struct graph *g, const struct graph_op *of
     op.inputs.count = 1;
     if (winograd_pad(&op) < 0)
         return none;
-    double cycles = choose_tiles(g, &op, like);
-    if (g->training)
-        cycles += weights_cycles(g, &op);
+    choose_tiles(g, &op, like);
+    if (!op.winograd.tiles)
+        return none;
+    double cycles = g->training ? cycles_of(g, &op) + weights_cycles(g, &op) : fair_cycles(g, &op);
     bool wanted = of->algorithm == ALGORITHM_WINOGRAD || cycles < WORTH * other / g->threads;
     return wanted ? op.winograd : none;
 }
