@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "audit_parts.h"
+#include "base/path.h"
 #include "child.h"
 #include "driver.h"
 #include "output.h"
@@ -109,12 +110,6 @@ const char *audit_run(struct audit *a, struct audit_result *r, const char *comma
 
 /* ---- What is audited ---- */
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t a = strlen(text), b = strlen(end);
-    return a >= b && !strcmp(text + a - b, end);
-}
-
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -126,7 +121,7 @@ static struct audit_texts names_in(struct arena *arena, const char *folder, cons
     struct audit_texts names = {0};
     DIR *directory = opendir(folder);
     for (struct dirent *entry; directory && (entry = readdir(directory));)
-        if (ends_with(entry->d_name, end))
+        if (path_ends_with(entry->d_name, end))
             array_push(arena, &names.items,
                        (const char *)arena_copy(arena, entry->d_name, strlen(entry->d_name)));
     if (directory)
@@ -164,9 +159,9 @@ static bool read_folder(struct audit *a)
         const char *name = names.items.items[i];
         struct audit_file file = {name, arena_printf(a->arena, "%s/%s", a->folder, name), NULL};
         array_push(a->arena, &a->translated.items, file.path);
-        if (ends_with(name, "_infer.c"))
+        if (path_ends_with(name, "_infer.c"))
             name_network(a, name);
-        else if (!ends_with(name, "_train.c"))
+        else if (!path_ends_with(name, "_train.c"))
             continue;
         file.text = audit_slurp(a->arena, file.path);
         if (!file.text)

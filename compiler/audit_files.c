@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "audit_parts.h"
+#include "base/path.h"
 #include "compile.h"
 #include "emit/emit.h"
 #include "scales.h"
@@ -35,7 +36,7 @@ struct form {
 
 static void read_form(struct audit *a, struct audit_result *r, const char *path, struct form *form)
 {
-    const char *text = audit_slurp(a->arena, path), *name = strrchr(path, '/') + 1;
+    const char *text = audit_slurp(a->arena, path), *name = path_name(path);
     int number = 0, open = 0;
     bool control = false;
     for (const char *line; text && (line = audit_line(a->arena, &text));) {
@@ -87,7 +88,7 @@ static const char *common_hash(struct audit *a, struct audit_result *r)
 {
     const char *common = NULL;
     for (int i = 0; i < a->translated.items.count; i++) {
-        const char *path = a->translated.items.items[i], *name = strrchr(path, '/') + 1;
+        const char *path = a->translated.items.items[i], *name = path_name(path);
         const char *text = audit_slurp(a->arena, path);
         const char *hash = text ? stated(a->arena, text, "sha256") : NULL;
         if (!hash)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/flags.h"
+#include "base/path.h"
 #include "child.h"
 #include "embed.h"
 #include "output.h"
@@ -134,7 +135,7 @@ static void program_command(struct build *b, const struct emit_files *files, con
     word(b, program);
     for (int i = 0; i < files->files.count; i++) {
         const char *name = files->files.items[i].name;
-        if (!strcmp(name + strlen(name) - 2, ".c") && !strstr(name, "_infer.c") &&
+        if (path_ends_with(name, ".c") && !strstr(name, "_infer.c") &&
             !(b->c->training && strstr(name, "_train.c")))
             word(b, in_folder(b, name));
     }

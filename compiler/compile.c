@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/intern.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "check/resolve.h"
 #include "emit/reserved.h"
 #include "front/parse.h"
@@ -266,12 +267,6 @@ int compile_plan(struct compilation *c)
     return status;
 }
 
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* SHA-256 over the texts of all files but the compiler's own, in the order they were read. */
 static const char *hash_sources(struct arena *arena, const struct sources *sources)
 {
@@ -297,7 +292,7 @@ const struct emit_info *compile_info(struct compilation *c)
 {
     struct emit_info *info = arena_alloc(c->arena, sizeof *info);
     const char *options = options_text(c->arena, c->options);
-    const char *file = strcmp(c->options->file, "-") ? file_name(c->options->file) : "stdin";
+    const char *file = strcmp(c->options->file, "-") ? path_name(c->options->file) : "stdin";
     info->source = emit_harmless(c->arena, file);
     info->sha256 = hash_sources(c->arena, c->sources);
     info->command = arena_printf(c->arena, "rnetc emit %s", info->source);

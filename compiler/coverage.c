@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "build.h"
 #include "child.h"
 #include "output.h"
@@ -60,12 +61,6 @@ static void add_line(struct measurement *m, const char *name, const char *text, 
     }
 }
 
-static const char *base_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static bool refuse(const char *what)
 {
     fprintf(stderr, "rnetc: no coverage: %s\n", what);
@@ -80,7 +75,7 @@ static bool read_report(struct measurement *m, const json_t *report, const char 
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *file = json_array_get(files, i);
         const char *path = json_string_value(json_object_get(file, "file"));
-        if (!path || strcmp(base_of(path), name))
+        if (!path || strcmp(path_name(path), name))
             continue;
         const json_t *lines = json_object_get(file, "lines");
         for (size_t k = 0; k < json_array_size(lines); k++)

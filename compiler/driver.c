@@ -7,6 +7,7 @@
 
 #include "audit.h"
 #include "base/digest.h"
+#include "base/path.h"
 #include "build.h"
 #include "compile.h"
 #include "coverage.h"
@@ -56,12 +57,6 @@ static int run_summary(struct compilation *c)
     return status;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t a = strlen(text), b = strlen(end);
-    return a >= b && !strcmp(text + a - b, end);
-}
-
 /* The picture as text in memory, so that a file is written whole. */
 static int draw(struct compilation *c, bool dot, char **text, size_t *bytes)
 {
@@ -85,8 +80,8 @@ static int run_graph(struct compilation *c)
     if (status)
         return status;
     const char *output = c->options->output ? c->options->output : "-";
-    if (c->options->output && strcmp(output, "-") && !ends_with(output, ".dot") &&
-        !ends_with(output, ".svg")) {
+    if (c->options->output && strcmp(output, "-") && !path_ends_with(output, ".dot") &&
+        !path_ends_with(output, ".svg")) {
         fprintf(stderr, "rnetc: graph writes .svg or .dot, not `%s`\n", output);
         return 2;
     }
@@ -94,7 +89,7 @@ static int run_graph(struct compilation *c)
         return 3;
     char *text = NULL;
     size_t bytes = 0;
-    status = draw(c, !c->options->output || ends_with(output, ".dot"), &text, &bytes);
+    status = draw(c, !c->options->output || path_ends_with(output, ".dot"), &text, &bytes);
     if (!status && !output_write(c->arena, output, text, bytes))
         status = 3;
     free(text); /* open_memstream's own */
@@ -146,10 +141,10 @@ static int run_emit(struct compilation *c)
 /* The hash of a weights file that the page names. */
 static int hash_weights(const struct compilation *c, struct page *page)
 {
-    const char *path = c->options->weights, *slash = path ? strrchr(path, '/') : NULL;
+    const char *path = c->options->weights;
     if (!path)
         return 0;
-    page->weights = slash ? slash + 1 : path;
+    page->weights = path_name(path);
     page->weights_sha256 = digest_file(c->arena, path);
     if (page->weights_sha256)
         return 0;

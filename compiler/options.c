@@ -9,6 +9,7 @@
 
 #include "base/diag.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/version.h"
 #include "options_table.h"
 #include "toolchain.h"
@@ -293,8 +294,7 @@ bool options_color(const struct options *options, FILE *file)
 const char *options_text(struct arena *arena, const struct options *options)
 {
     const struct pass_options *p = &options->pass;
-    const char *tuning = options->tuning ? strrchr(options->tuning, '/') : NULL;
-    tuning = tuning ? tuning + 1 : options->tuning;
+    const char *tuning = options->tuning ? path_name(options->tuning) : NULL;
     return arena_printf(arena, "--batch %d --threads %d --target %s --algorithm %s%s%s%s", p->batch,
                         p->threads, p->target->name, algorithm_name(p->algorithm),
                         options->train ? " --train" : "", tuning ? " --tuning " : "",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/path.h"
 
 enum { CHANNEL_COUNT = 4 }; /* that `normalize` takes */
 
@@ -67,15 +68,6 @@ void section_normalize(struct section_reader *reader, struct section_values *val
     image->mean_count = reader->failed ? 0 : means;
 }
 
-/* Relative paths start at the folder of the section's file. */
-static const char *join_path(struct section_reader *reader, const char *name)
-{
-    const char *path = reader->section->path, *slash = strrchr(path, '/');
-    if (name[0] == '/' || !slash)
-        return name;
-    return arena_printf(reader->arena, "%.*s%s", (int)(slash + 1 - path), path, name);
-}
-
 void section_labels(struct section_reader *reader, struct section_values *values)
 {
     const struct ast_word *word = section_string(reader, "a file's name in quotes");
@@ -83,7 +75,7 @@ void section_labels(struct section_reader *reader, struct section_values *values
         return;
     if (!*word->text)
         section_refuse(reader, word->span, "the file's name is empty");
-    values->image.labels = join_path(reader, word->text);
+    values->image.labels = path_beside(reader->arena, reader->section->path, word->text);
     values->image.labels_span = word->span;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "emit/parts.h"
 
 /* A C string literal of a name; bytes that need it are escaped (question marks too: trigraphs). */
@@ -61,19 +62,13 @@ void emit_origin(struct emitter *e)
     writer_print(e->out, " *   sha256   %s\n", e->info->sha256);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 const char *emit_source_name(struct arena *arena, const struct emit_info *info,
                              const struct source *source)
 {
-    const char *name = base_name(source->path);
+    const char *name = path_name(source->path);
     int before = 0;
     for (int i = 0; sources_get(info->sources, i) != source; i++)
-        before += !strcmp(base_name(sources_get(info->sources, i)->path), name);
+        before += !strcmp(path_name(sources_get(info->sources, i)->path), name);
     name = emit_harmless(arena, name);
     return before ? arena_printf(arena, "%s~%d", name, before + 1) : name;
 }

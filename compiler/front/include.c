@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/path.h"
 #include "front/bytes.h"
 #include "front/lex.h"
 #include "rnet.tab.h"
@@ -33,16 +34,6 @@ void include_text(const struct parser *outer, const char *path, const char *text
     lex_start(&parser);
     rnet_parse(&parser);
     lex_finish(&parser);
-}
-
-/* A relative name starts at the folder of the file that includes it. */
-static const char *join_path(struct parser *parser, const char *name)
-{
-    const char *slash = strrchr(parser->source->path, '/');
-    if (name[0] == '/' || !slash)
-        return name;
-    int folder_bytes = (int)(slash + 1 - parser->source->path);
-    return arena_printf(parser->context->arena, "%.*s%s", folder_bytes, parser->source->path, name);
 }
 
 /* Reports the file at `path` where it is being read already: every include that leads back to it
@@ -118,7 +109,7 @@ void include_file(struct parser *outer, struct span name, struct span span)
     }
     if (outer->tokens)
         return; /* of this file alone */
-    const char *path = join_path(outer, text);
+    const char *path = path_beside(outer->context->arena, outer->source->path, text);
     struct file file = file_open(context->arena, path, true);
     if (!file.code && !is_wanted(outer, path, &file, span)) {
         file_close(&file);
