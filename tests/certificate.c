@@ -318,7 +318,7 @@ static const struct change in_c[] = {
      false},
     {"a unit's place",
      "parts",
-     {{"_infer.c", "const size_t h = u % 16, o = u / 16;", "const size_t h = u % 15, o = u / 16;"}},
+     {{"_infer.c", "const size_t oy = u;", "const size_t oy = u / 2;"}},
      false},
     {"the rows of a result",
      "parts",

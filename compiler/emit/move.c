@@ -68,11 +68,93 @@ void emit_reorder(struct emitter *e, const struct plan_kernel *k)
     print_gather(e, op, padded ? arena_printf(e->arena, "c < %d", y->shape.c) : "", source, 1);
 }
 
+/* Zeros for `count` of a row's blocks from block `first` on, or, where `lanes` are not all, for
+ * those from lane `lane` on of one block. */
+static void print_zeros(struct emitter *e, const struct graph_value *y, int first, int count,
+                        int lane, int lanes)
+{
+    struct writer *out = e->out;
+    int64_t plane = graph_plane_floats(y);
+    const char *start = emit_plus(e, first * plane + lane);
+    if (count < 1 || lanes < 1)
+        return;
+    if (lanes == y->block) {
+        if (count > 1)
+            writer_print(out, "        for (size_t i = 0; i < %d; i++)\n", count);
+        int indent = count > 1 ? 12 : 8;
+        writer_print(out, "%*sfor (size_t j = 0; j < %lld; j++)\n", indent, "",
+                     (long long)y->shape.w * y->block);
+        writer_print(out, "%*syr[j%s%s] = 0.0f;\n", indent + 4, "", emit_term(e, "i", count, plane),
+                     start);
+        return;
+    }
+    writer_print(out, "        for (size_t w = 0; w < %d; w++)\n", y->shape.w);
+    writer_print(out, "            for (size_t l = 0; l < %d; l++)\n", lanes);
+    writer_print(out, "                yr[l%s%s] = 0.0f;\n",
+                 emit_term(e, "w", y->shape.w, y->block), start);
+}
+
+/* Copies whole blocks of x to where they begin in y, at lane `lane` of block `block`: what does not
+ * fit there goes to the next one. */
+static void print_moved(struct emitter *e, const struct graph_op *op, int block, int lane)
+{
+    const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
+    struct writer *out = e->out;
+    int blocks = graph_value_blocks(x), fit = y->block - lane;
+    int64_t plane = graph_plane_floats(y);
+    const char *xw =
+        arena_printf(e->arena, "%s%s", emit_term(e, "i", blocks, graph_plane_floats(x)),
+                     emit_term(e, "w", y->shape.w, (int64_t)op->stride * x->block));
+    const char *yw = arena_printf(e->arena, "%s%s", emit_term(e, "i", blocks, plane),
+                                  emit_term(e, "w", y->shape.w, y->block));
+    int indent = blocks > 1 ? 12 : 8;
+    if (blocks > 1)
+        writer_print(out, "        for (size_t i = 0; i < %d; i++)\n", blocks);
+    writer_print(out, "%*sfor (size_t w = 0; w < %d; w++) {\n", indent, "", y->shape.w);
+    writer_print(out, "%*sconst real *xw = xr%s;\n", indent + 4, "", xw);
+    writer_print(out, "%*sreal *yw = yr%s%s;\n", indent + 4, "", yw,
+                 emit_plus(e, block * plane + lane));
+    writer_print(out, "%*sRNET_APART\n%*sfor (size_t l = 0; l < %d; l++)\n", indent + 4, "",
+                 indent + 4, "", fit);
+    writer_print(out, "%*syw[l] = xw[l];\n", indent + 8, "");
+    if (lane) {
+        writer_print(out, "%*sRNET_APART\n%*sfor (size_t l = 0; l < %d; l++)\n", indent + 4, "",
+                     indent + 4, "", lane);
+        writer_print(out, "%*syw[l + %lld] = xw[l + %d];\n", indent + 8, "",
+                     (long long)(plane - lane), fit);
+    }
+    writer_print(out, "%*s}\n", indent, "");
+}
+
+/* Where x consists of whole blocks: a unit of work is a row of all channels. */
+static void print_blocks(struct emitter *e, const struct graph_op *op)
+{
+    const struct graph_value *x = emit_input(e, op, 0), *y = emit_output(e, op);
+    int block = op->channels_before / y->block, lane = op->channels_before % y->block;
+    int after = block + graph_value_blocks(x);
+    struct emit_axis axes[] = {{"n", e->graph->batch}, {"h", y->shape.h}};
+    emit_share(e, axes, 2);
+    writer_print(e->out, "        const real *xr = x%s;\n",
+                 emit_row(e, x, "h", y->shape.h, op->stride));
+    writer_print(e->out, "        real *yr = y%s;\n", emit_row(e, y, "h", y->shape.h, 1));
+    print_zeros(e, y, 0, block, 0, y->block);
+    print_zeros(e, y, block, 1, 0, lane);
+    print_moved(e, op, block, lane);
+    if (lane)
+        print_zeros(e, y, after++, 1, lane, y->block - lane);
+    print_zeros(e, y, after, graph_value_blocks(y) - after, 0, y->block);
+    writer_print(e->out, "    }\n");
+}
+
 void emit_pad_shortcut(struct emitter *e, const struct plan_kernel *k)
 {
     const struct graph_op *op = &e->graph->ops.items[k->op];
     const struct graph_value *x = emit_input(e, op, 0);
     int before = op->channels_before;
+    if (x->block == emit_output(e, op)->block && x->shape.c % x->block == 0) {
+        print_blocks(e, op);
+        return;
+    }
     const char *from = before ? arena_printf(e->arena, "(c - %d)", before) : "c";
     const char *source =
         arena_printf(e->arena, "xr[w * %d%s]", op->stride * x->block, emit_channel(e, x, from));

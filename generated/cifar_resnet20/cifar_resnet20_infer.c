@@ -625,19 +625,23 @@ static void k05_conv3x3s2_16to32_16x16_bias_relu(const real *w, const real *b, c
     assigns y[0 .. 8191]; */
 static void k06_pad_shortcut_16to32_16x16(const real *x, real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
-        const size_t h = u % 16, o = u / 16;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t h = u;
         const real *xr = x + h * 544 + 280;
-        real *yr = y + h * 128 + o * 2048;
-        for (size_t w = 0; w < 16; w++)
-            for (size_t l = 0; l < 8; l++) {
-                const size_t c = l + o * 8;
-                if (c >= 8 && c < 24)
-                    yr[l + w * 8] = xr[w * 16 + (c - 8) / 8 * 9248 + (c - 8) % 8];
-                else
-                    yr[l + w * 8] = 0.0f;
+        real *yr = y + h * 128;
+        for (size_t j = 0; j < 128; j++)
+            yr[j] = 0.0f;
+        for (size_t i = 0; i < 2; i++)
+            for (size_t w = 0; w < 16; w++) {
+                const real *xw = xr + i * 9248 + w * 16;
+                real *yw = yr + i * 2048 + w * 8 + 2048;
+                RNET_APART
+                for (size_t l = 0; l < 8; l++)
+                    yw[l] = xw[l];
             }
+        for (size_t j = 0; j < 128; j++)
+            yr[j + 6144] = 0.0f;
     }
 }
 
@@ -1156,19 +1160,25 @@ static void k10_conv3x3s2_32to64_8x8_bias_relu(const real *w, const real *b, con
     assigns y[0 .. 4095]; */
 static void k11_pad_shortcut_32to64_8x8(const real *x, real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
-        const size_t h = u % 8, o = u / 8;
+    const size_t end = rnet_share(8, part + 1, parts);
+    for (size_t u = rnet_share(8, part, parts); u < end; u++) {
+        const size_t h = u;
         const real *xr = x + h * 288 + 152;
-        real *yr = y + h * 64 + o * 512;
-        for (size_t w = 0; w < 8; w++)
-            for (size_t l = 0; l < 8; l++) {
-                const size_t c = l + o * 8;
-                if (c >= 16 && c < 48)
-                    yr[l + w * 8] = xr[w * 16 + (c - 16) / 8 * 2592 + (c - 16) % 8];
-                else
-                    yr[l + w * 8] = 0.0f;
+        real *yr = y + h * 64;
+        for (size_t i = 0; i < 2; i++)
+            for (size_t j = 0; j < 64; j++)
+                yr[j + i * 512] = 0.0f;
+        for (size_t i = 0; i < 4; i++)
+            for (size_t w = 0; w < 8; w++) {
+                const real *xw = xr + i * 2592 + w * 16;
+                real *yw = yr + i * 512 + w * 8 + 1024;
+                RNET_APART
+                for (size_t l = 0; l < 8; l++)
+                    yw[l] = xw[l];
             }
+        for (size_t i = 0; i < 2; i++)
+            for (size_t j = 0; j < 64; j++)
+                yr[j + i * 512 + 3072] = 0.0f;
     }
 }
 

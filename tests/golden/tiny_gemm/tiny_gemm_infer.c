@@ -294,22 +294,25 @@ static void k04_gemm3x3s2_8to16_4x4_bias_relu(const real *w, const real *b, cons
     assigns y[0 .. 1023]; */
 static void k05_pad_shortcut_8to16_4x4(const real *x, real *y, size_t part, size_t parts)
 {
-    const size_t end = rnet_share(256, part + 1, parts);
-    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
-        const size_t h = u % 4, o = u / 4 % 16, n = u / 64;
+    const size_t end = rnet_share(16, part + 1, parts);
+    for (size_t u = rnet_share(16, part, parts); u < end; u++) {
+        const size_t h = u % 4, n = u / 4;
         const real *xr = x + n * 512 + h * 16;
-        real *yr = y + n * 256 + h * 4 + o * 16;
-        RNET_APART
-        for (size_t w = 0; w < 4; w++) {
-            RNET_UNROLL
-            for (size_t l = 0; l < 1; l++) {
-                const size_t c = l + o;
-                if (c >= 4 && c < 12)
-                    yr[l + w] = xr[w * 2 + (c - 4) * 64];
-                else
-                    yr[l + w] = 0.0f;
+        real *yr = y + n * 256 + h * 4;
+        for (size_t i = 0; i < 4; i++)
+            for (size_t j = 0; j < 4; j++)
+                yr[j + i * 16] = 0.0f;
+        for (size_t i = 0; i < 8; i++)
+            for (size_t w = 0; w < 4; w++) {
+                const real *xw = xr + i * 64 + w * 2;
+                real *yw = yr + i * 16 + w + 64;
+                RNET_APART
+                for (size_t l = 0; l < 1; l++)
+                    yw[l] = xw[l];
             }
-        }
+        for (size_t i = 0; i < 4; i++)
+            for (size_t j = 0; j < 4; j++)
+                yr[j + i * 16 + 192] = 0.0f;
     }
 }
 

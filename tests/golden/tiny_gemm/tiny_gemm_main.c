@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm.h",
      "07113f9d1bd47767a969e2e0499edbc324ea698c32fd9b37be48622b0ea7750c"},
     {"tiny_gemm_infer.c",
-     "35410cba35427cc885ab97a622ca35734b004c785e7d5518411fcfae00091100"},
+     "5c7c83676588970e42addc0f2eab23705ca9892812a6308b99fdfadc09644ac2"},
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
