@@ -8,7 +8,7 @@
 #include "base/flags.h"
 #include "toolchain.h"
 
-enum { SECONDS = 600 };
+enum { SECONDS = 3600 };
 
 /* Vectors as arguments of static functions concern no caller; -pedantic has no words for them. */
 static const char warnings[] =
