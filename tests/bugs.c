@@ -87,11 +87,20 @@ Test(bugs, parameters_have_the_names_of_their_kind)
 }
 
 /* Found by the audit, and seen by nothing else: the index was right. */
-Test(bugs, whole_windows_are_seen_to_lie_in_the_image)
+static void expect_seen(const char *name)
 {
-    struct process ran =
-        process_run("%s audit --train --batch 2 --only eva tests/bugs/window_of_33_blocks.rnet",
-                    process_rnetc());
+    struct process ran = process_run("%s audit --train --batch 2 --only eva tests/bugs/%s.rnet",
+                                     process_rnetc(), name);
     cr_expect_eq(ran.status, 0, "%s%s", ran.out, ran.err);
     process_free(&ran);
+}
+
+Test(bugs, whole_windows_are_seen_to_lie_in_the_image)
+{
+    expect_seen("window_of_33_blocks");
+}
+
+Test(bugs, runs_of_inputs_are_seen_to_end_at_the_last)
+{
+    expect_seen("runs_of_inputs");
 }

@@ -39,16 +39,18 @@ void emit_maxout_backward(struct emitter *e, const struct plan_kernel *k)
     int ways = op->ways;
     open_pixels(e, op, "x");
     writer_print(out, "        for (size_t c = 0; c < %d; c++) {\n", dy->shape.c);
-    writer_print(out, "            size_t first = c * %d;\n", ways);
-    writer_print(out, "            for (size_t i = c * %d; i < c * %d + %d; i++)\n", ways, ways,
-                 ways);
-    writer_print(out, "                if (xq[0%s] > xq[0%s])\n", emit_channel(e, x, "i"),
-                 emit_channel(e, x, "first"));
-    writer_print(out, "                    first = i;\n");
-    writer_print(out, "            for (size_t i = c * %d; i < c * %d + %d; i++)\n", ways, ways,
-                 ways);
-    writer_assign(out, 16, arena_printf(e->arena, "dxq[0%s]", emit_channel(e, dx, "i")),
+    writer_print(out, "            size_t first = 0; /* of the group */\n");
+    writer_print(out, "            for (size_t i = 0; i < %d; i++) {\n", ways);
+    writer_print(out, "                const size_t own = c * %d + i, top = c * %d + first;\n",
+                 ways, ways);
+    writer_print(out, "                if (xq[0%s] > xq[0%s])\n", emit_channel(e, x, "own"),
+                 emit_channel(e, x, "top"));
+    writer_print(out, "                    first = i;\n            }\n");
+    writer_print(out, "            for (size_t i = 0; i < %d; i++) {\n", ways);
+    writer_print(out, "                const size_t own = c * %d + i;\n", ways);
+    writer_assign(out, 16, arena_printf(e->arena, "dxq[0%s]", emit_channel(e, dx, "own")),
                   arena_printf(e->arena, "i == first ? dyq[0%s] : 0.0f", emit_channel(e, dy, "c")));
+    writer_print(out, "            }\n");
     writer_print(out, "        }\n");
     close_pixels(e, op);
 }

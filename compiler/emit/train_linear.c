@@ -4,8 +4,6 @@
  * unit of work is a run of neighbouring inputs (of dw: in one group), for the whole batch: its
  * weights are read once and stay in the cache. dy is a plain vector; what is needed of it is copied
  * to where vectors can be read, with zeros past the last output. */
-#include <stdlib.h>
-
 #include "emit/training.h"
 
 enum {
@@ -36,10 +34,19 @@ static struct runs runs_of(const struct emitter *e, const struct graph_op *op,
     return r;
 }
 
-/* Offset of run `t` in x, without the image's. */
+/* Whether the last run is shorter than the others. Then inputs are counted from the layer's first
+ * one, not from the run's: so a checker sees that none lies past the last. */
+static bool from_first(const struct runs *r)
+{
+    return r->count > 1 && r->inputs % r->length;
+}
+
+/* Offset of run `t` in x, without the image's, and in weights of so many reals an input. */
 static const char *run_start(struct emitter *e, const struct runs *r)
 {
     const struct graph_value *x = r->x;
+    if (from_first(r))
+        return "";
     if (!x->border)
         return emit_term(e, "t", r->count, r->length);
     const char *block = r->rows > 1 ? arena_printf(e->arena, "t / %d", r->rows) : "t";
@@ -49,16 +56,30 @@ static const char *run_start(struct emitter *e, const struct runs *r)
         emit_term(e, row, r->rows, graph_row_floats(x)), emit_plus(e, emit_border_floats(x)));
 }
 
-/* The length of run `t`; declares it where it differs from run to run. */
-static const char *run_length(struct emitter *e, const struct runs *r)
+static const char *weights_start(struct emitter *e, const struct runs *r)
 {
-    if (r->inputs % r->length == 0)
-        return arena_printf(e->arena, "%lld", (long long)r->length);
-    if (r->count == 1)
-        return arena_printf(e->arena, "%lld", (long long)r->inputs);
-    writer_print(e->out, "        const size_t inputs = t < %lld ? %lld : %lld;\n",
-                 (long long)r->count - 1, (long long)r->length, (long long)(r->inputs % r->length));
-    return "inputs";
+    return from_first(r) ? "" : emit_term(e, "t", r->count, r->length * r->width);
+}
+
+/* Declares where run `t` ends if that is not the same for all. */
+static void print_last(struct emitter *e, const struct runs *r)
+{
+    if (from_first(r))
+        writer_print(e->out, "        const size_t last = t < %lld ? t * %lld + %lld : %lld;\n",
+                     (long long)r->count - 1, (long long)r->length, (long long)r->length,
+                     (long long)r->inputs);
+}
+
+/* Opens the loop over the inputs j of a run, each of which takes `step` places. */
+static void open_run(struct emitter *e, const struct runs *r, int64_t step, const char *next)
+{
+    int64_t length = (r->count > 1 ? r->length : r->inputs) * step;
+    const char *times = step > 1 ? arena_printf(e->arena, " * %lld", (long long)step) : "";
+    if (from_first(r))
+        writer_print(e->out, "for (size_t j = t * %lld; j < last%s; j%s)", (long long)length, times,
+                     next);
+    else
+        writer_print(e->out, "for (size_t j = 0; j < %lld; j%s)", (long long)length, next);
 }
 
 /* Places of `to` behind the outputs, up to `room`, are 0. */
@@ -74,12 +95,13 @@ static void print_zeros(struct emitter *e, const struct runs *r, int indent, con
 
 /* ---- dx[i] = sum_o w[o][i] * dy[o] ---- */
 
-static void print_products(struct emitter *e, const struct runs *r, int blocks, const char *length)
+static void print_products(struct emitter *e, const struct runs *r, int blocks)
 {
     struct writer *out = e->out;
     int lanes = e->graph->target->lanes, indent = 16;
-    writer_print(out, "            for (size_t j = 0; j < %s; j++) {\n", length);
-    writer_print(out, "                rnet_vec a[%d];\n                RNET_UNROLL\n", blocks);
+    writer_print(out, "            ");
+    open_run(e, r, 1, "++");
+    writer_print(out, " {\n                rnet_vec a[%d];\n                RNET_UNROLL\n", blocks);
     writer_print(out, "                for (size_t k = 0; k < %d; k++)\n", blocks);
     writer_print(out, "                    a[k] = rnet_splat(0.0f);\n");
     if (r->groups > 1) {
@@ -115,9 +137,8 @@ void emit_linear_backward_data(struct emitter *e, const struct plan_kernel *k)
     long long room = r.groups * r.width;
     struct emit_axis axes[] = {{"t", r.count}};
     emit_share(e, axes, 1);
-    writer_print(out, "        const real *wt = w%s;\n",
-                 emit_term(e, "t", r.count, r.length * r.width));
-    const char *length = run_length(e, &r);
+    writer_print(out, "        const real *wt = w%s;\n", weights_start(e, &r));
+    print_last(e, &r);
     writer_print(out, "        for (size_t n = 0; n < %d; n++) {\n", e->graph->batch);
     writer_print(out, "            const real *dyn = dy%s;\n",
                  emit_term(e, "n", e->graph->batch, emit_image_floats(dy)));
@@ -127,7 +148,7 @@ void emit_linear_backward_data(struct emitter *e, const struct plan_kernel *k)
     writer_print(out, "            for (size_t o = 0; o < %lld; o++)\n", (long long)r.outputs);
     writer_print(out, "                d[o] = dyn[o];\n");
     print_zeros(e, &r, 12, "d", room);
-    print_products(e, &r, op->tile.blocks, length);
+    print_products(e, &r, op->tile.blocks);
     writer_print(out, "        }\n    }\n");
 }
 
@@ -195,14 +216,14 @@ static void print_group(struct emitter *e, const struct runs *r, int indent)
 }
 
 /* Adds what `images` images from `first` on give to the run's weights. */
-static void print_run(struct emitter *e, const struct runs *r, int blocks, const char *length,
-                      const char *images)
+static void print_run(struct emitter *e, const struct runs *r, int blocks, const char *images)
 {
     struct writer *out = e->out;
     int lanes = e->graph->target->lanes;
     long long image = emit_image_floats(r->x), width = r->width;
-    writer_print(out, "            for (size_t j = 0; j < %s; j++) {\n", length);
-    writer_print(out, "                rnet_vec a[%d];\n                RNET_UNROLL\n", blocks);
+    writer_print(out, "            ");
+    open_run(e, r, 1, "++");
+    writer_print(out, " {\n                rnet_vec a[%d];\n                RNET_UNROLL\n", blocks);
     writer_print(out, "                for (size_t k = 0; k < %d; k++)\n", blocks);
     writer_print(out, "                    a[k] = rnet_load(dwt + j * %lld + k * %d);\n", width,
                  lanes);
@@ -223,7 +244,7 @@ static void print_run(struct emitter *e, const struct runs *r, int blocks, const
 }
 
 /* Loops over the images, a few at a time. */
-static void print_images(struct emitter *e, const struct runs *r, int blocks, const char *length)
+static void print_images(struct emitter *e, const struct runs *r, int blocks)
 {
     struct writer *out = e->out;
     int batch = e->graph->batch, most = batch < IMAGES ? batch : IMAGES;
@@ -244,7 +265,7 @@ static void print_images(struct emitter *e, const struct runs *r, int blocks, co
     writer_print(out, "                real *dn = d + n * %lld;\n", (long long)r->width);
     print_group(e, r, 16);
     writer_print(out, "            }\n");
-    print_run(e, r, blocks, length, images);
+    print_run(e, r, blocks, images);
     writer_print(out, "        }\n");
 }
 
@@ -255,18 +276,13 @@ void emit_linear_backward_weights(struct emitter *e, const struct plan_kernel *k
     struct writer *out = e->out;
     struct emit_axis axes[] = {{"g", r.groups}, {"t", r.count}};
     emit_share(e, axes, 2);
-    const char *length = run_length(e, &r);
+    print_last(e, &r);
     if (op->also.count)
         print_bias(e, &r);
-    writer_print(out, "        real *dwt = dw%s%s;\n",
-                 emit_term(e, "g", r.groups, r.inputs * r.width),
-                 emit_term(e, "t", r.count, r.length * r.width));
-    const char *reals = r.inputs % r.length == 0 || r.count == 1
-                            ? arena_printf(e->arena, "%lld", strtoll(length, NULL, 10) * r.width)
-                            : arena_printf(e->arena, "%s * %lld", length, (long long)r.width);
-    writer_print(out, "        for (size_t j = 0; j < %s; j += %d)\n", reals,
-                 e->graph->target->lanes);
-    writer_print(out, "            rnet_store(dwt + j, rnet_splat(0.0f));\n");
-    print_images(e, &r, op->tile.blocks, length);
+    writer_print(out, "        real *dwt = dw%s%s;\n        ",
+                 emit_term(e, "g", r.groups, r.inputs * r.width), weights_start(e, &r));
+    open_run(e, &r, r.width, arena_printf(e->arena, " += %d", e->graph->target->lanes));
+    writer_print(out, "\n            rnet_store(dwt + j, rnet_splat(0.0f));\n");
+    print_images(e, &r, op->tile.blocks);
     writer_print(out, "    }\n");
 }
