@@ -67,16 +67,19 @@ static void print_coming(struct emitter *e, const struct emit_products *s, int i
     bool both = c->arrays[1].of, some = lines < s->run;
     if (!c->lines)
         return;
-    if (some || c->pass >= 0) {
+    const int outer = indent;
+    bool asked = some || c->pass >= 0, blocks = s->tile.blocks > 1;
+    const char *open = both ? " {" : "";
+    if (asked) {
         const char *when = c->pass < 0 ? "" : arena_printf(e->arena, "pass == %d", c->pass);
         const char *first = some ? arena_printf(e->arena, "j < %d", lines) : "";
-        writer_print(out, "%*sif (%s%s%s)\n", indent, "", first, *first && *when ? " && " : "",
-                     when);
+        writer_print(out, "%*sif (%s%s%s)%s\n", indent, "", first, *first && *when ? " && " : "",
+                     when, blocks ? "" : open);
         indent += 4;
     }
-    if (s->tile.blocks > 1) {
+    if (blocks) {
         writer_print(out, "%*sfor (size_t k = 0; k < %d; k++)%s\n", indent, "", s->tile.blocks,
-                     both ? " {" : "");
+                     open);
         indent += 4;
     }
     int64_t row = (int64_t)lines * PLAN_LINE_FLOATS;
@@ -87,7 +90,7 @@ static void print_coming(struct emitter *e, const struct emit_products *s, int i
                          emit_term(e, s->block, s->blocks, s->rows * row),
                          emit_term(e, "h", s->rows, row), PLAN_LINE_FLOATS,
                          emit_term(e, "k", s->tile.blocks, c->arrays[i].plane));
-    if (s->tile.blocks > 1 && both)
+    if (both && indent > outer)
         writer_print(out, "%*s}\n", indent - 4, "");
 }
 
