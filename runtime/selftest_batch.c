@@ -52,14 +52,14 @@ int rnet_selftest_is_scale(const struct rnet_master_row *row)
            row->init == RNET_INIT_CONSTANT && row->init_value >= 1;
 }
 
+/* Learned rows lie one after the other in `values`. */
 static void multiply_scales(const struct rnet_master_row *rows, size_t count, float gain,
-                            float *values)
+                            const struct rnet_selftest_parameters *parameters)
 {
+    float *values = parameters->values;
     for (size_t i = 0; i < count; i++) {
-        size_t floats = rows[i].learned ? 1 : 0;
-        for (int k = 0; k < rows[i].rank; k++)
-            floats *= (size_t)rows[i].dims[k];
-        for (size_t k = 0; k < floats && rnet_selftest_is_scale(&rows[i]); k++)
+        int64_t floats = rows[i].learned ? parameters->tensors[i].count : 0;
+        for (int64_t k = 0; k < floats && rnet_selftest_is_scale(&rows[i]); k++)
             values[k] *= gain;
         values += floats;
     }
@@ -99,7 +99,7 @@ int rnet_selftest_generate(struct rnet_selftest_parameters *parameters,
             parameters->statistics[i] = RNET_SELFTEST_STATISTIC;
         rnet_generate(manifest, count, parameters->values, parameters->statistics,
                       parameters->tensors);
-        multiply_scales(rows, count, gain, parameters->values);
+        multiply_scales(rows, count, gain, parameters);
         for (size_t i = 0; biases != NULL && i < count; i++)
             if (rnet_selftest_is_bias(&rows[i])) {
                 parameters->tensors[i].data = biases;

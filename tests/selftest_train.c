@@ -87,7 +87,7 @@ Test(selftest_train, of_a_program_that_holds_weights)
 }
 
 /* Units whose bn comes after the addition amplify what rounding does from layer to layer, until no
- * gradient can be told from another: their scales are made small, and a fault still shows. */
+ * gradient can be told from another: their scales are made small, and little is allowed. */
 Test(selftest_train, of_a_network_that_amplifies)
 {
     static const char text[] = "block after(width) {\n"

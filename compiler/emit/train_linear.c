@@ -41,7 +41,7 @@ static bool from_first(const struct runs *r)
     return r->count > 1 && r->inputs % r->length;
 }
 
-/* Offset of run `t` in x, without the image's, and in weights of so many reals an input. */
+/* What is added to x, beside the image's offset, for the places of run `t`. */
 static const char *run_start(struct emitter *e, const struct runs *r)
 {
     const struct graph_value *x = r->x;
@@ -56,6 +56,7 @@ static const char *run_start(struct emitter *e, const struct runs *r)
         emit_term(e, row, r->rows, graph_row_floats(x)), emit_plus(e, emit_border_floats(x)));
 }
 
+/* The same for a group's weights. */
 static const char *weights_start(struct emitter *e, const struct runs *r)
 {
     return from_first(r) ? "" : emit_term(e, "t", r->count, r->length * r->width);

@@ -107,8 +107,10 @@ static double cycles_of(const struct graph *g, const struct graph_op *op)
  * some cores have one multiply-add a cycle, others two, and what is chosen must do for both. */
 static double fair_cycles(const struct graph *g, const struct graph_op *op)
 {
-    double two = cycles_of(g, op), one = slowed_cycles(g, op, 2);
-    return g->target->lanes < WIDEST ? two : (two + one) / 3; /* of 1 and 2 times */
+    double two = cycles_of(g, op);
+    if (g->target->lanes < WIDEST)
+        return two;
+    return (two + slowed_cycles(g, op, 2)) / 3; /* of 1 and 2 times */
 }
 
 double select_winograd_cycles(const struct graph *g, const struct graph_op *of,
