@@ -7,10 +7,10 @@
 /* Explicit vectors of 512 bits are what x86-64-v4 code uses; gcc needs no permission for them.
  * PREFETCHW, which no level names, is a hint that processors without it ignore. */
 static const struct target targets[] = {
-    {"generic", 4, 16, 8, "", NULL},
-    {"x86-64-v3", 8, 16, 8, "-march=x86-64-v3 -mprfchw", "x86_64-linux-gnu"},
-    {"x86-64-v4", 16, 32, 16, "-march=x86-64-v4 -mprfchw", "x86_64-linux-gnu"},
-    {"aarch64", 4, 32, 4, "-march=armv8-a", "aarch64-linux-gnu"},
+    {"generic", 4, 16, 8, 512 << 10, "", NULL},
+    {"x86-64-v3", 8, 16, 8, 512 << 10, "-march=x86-64-v3 -mprfchw", "x86_64-linux-gnu"},
+    {"x86-64-v4", 16, 32, 16, 1 << 20, "-march=x86-64-v4 -mprfchw", "x86_64-linux-gnu"},
+    {"aarch64", 4, 32, 4, 512 << 10, "-march=armv8-a", "aarch64-linux-gnu"},
 };
 
 static const char *const names[] = {"native", "generic", "x86-64-v3", "x86-64-v4", "aarch64", NULL};

@@ -7,6 +7,7 @@ struct target {
     int lanes;           /* floats of a vector */
     int registers;       /* vector registers */
     int blas_lanes;      /* floats of a vector of OpenBLAS, which chooses its code when it runs */
+    int second_cache;    /* bytes of a core's second cache that any such machine has */
     const char *flags;   /* for the C compiler */
     const char *machine; /* as GNU names it; NULL: any */
 };

@@ -4,12 +4,22 @@
  * Weights are read once an inference and come from memory; what matters is that they are asked for
  * in time, that those at work stay in the first cache, and that the input is not read from the
  * third one anew for each group of outputs. */
+#include <math.h>
+
 #include "pass/select.h"
 
-/* Bytes of an image that a thread's second cache holds. Of weights: of all groups, that stay in a
- * thread's second cache beside some rows of the input; that no one needs to ask for ahead; of a
- * chunk, at most half the first cache. */
-enum { IMAGE_KEPT = 900 << 10, ALL_KEPT = 600 << 10, FEW = 64 << 10, CHUNK = 20 << 10 };
+/* The shares of a thread's second cache that hold an image, and the weights of all groups beside
+ * some rows of the input. */
+static const double IMAGE_KEPT = 0.88, ALL_KEPT = 0.58;
+
+/* Bytes of weights: few need not be asked for ahead; a chunk's are at most half the first cache. */
+enum { FEW = 64 << 10, CHUNK = 20 << 10 };
+
+enum { LINE = 64 }; /* bytes of a line of the caches */
+
+/* Blocks of a chunk at most: each is a run of the input of its own, and beyond so many runs at once
+ * the processor no longer sees them coming (x86-64-v3, 1x1 at 14x14: .65 to .8 of the time). */
+enum { RUNS = 8 };
 
 /* Tiles of so many pixels use a weight long enough to wait for it at the second cache. */
 enum { WIDE_TILE = 10 };
@@ -26,7 +36,7 @@ static int choose_chunk(const struct graph_op *op, int all, int64_t bytes_of_blo
     if (wide && all * bytes_of_block <= SELECT_GROUP_KEPT)
         return all;
     for (int c = 2; c <= all; c++)
-        if (all % c == 0 && c * bytes_of_block <= CHUNK)
+        if (all % c == 0 && c <= RUNS && c * bytes_of_block <= CHUNK)
             best = c;
     return best;
 }
@@ -68,35 +78,52 @@ int64_t select_group_bytes(const struct graph *g, const struct graph_op *op)
     return graph_input_blocks(g, op) * block_bytes(g, op);
 }
 
-/* Both orders read the input once a group, and one of them the weights once an image. An image that
- * the second cache holds comes from there for all groups, where all images would come from the
- * third one for each group: then the weights are the lesser evil if they are fewer bytes. */
-bool select_images_first(const struct graph *g, const struct graph_op *op)
-{
-    const struct shape in = g->values.items[op->inputs.items[0]].shape;
-    const struct shape out = g->values.items[op->output].shape;
-    const struct window *w = &op->window;
-    double real = g->precise ? 8 : 4,
-           channels = (double)graph_input_blocks(g, op) * g->target->lanes;
-    double read = w->kh >= w->stride ? 1 : 1.0 / (w->stride * w->stride);
-    double image = channels * in.h * in.w * real * read;
-    double weights = channels * w->kh * w->kw * out.c * real;
-    return g->batch > 1 && image <= IMAGE_KEPT && g->batch * image > IMAGE_KEPT &&
-           weights < (double)select_groups(g, op) * image;
-}
-
 static bool is_one(const struct graph_op *op)
 {
     return op->window.kh == 1 && op->window.kw == 1;
 }
 
-/* Whether images, of several, would come from the third cache or beyond for each group of outputs.
- */
-static bool comes_from_far(const struct graph *g, const struct graph_op *op)
+/* What is read for one group of outputs: an image, less the rows that the window's stride passes
+ * over, and the pixels where they have lines of the cache of their own. */
+static double image_bytes(const struct graph *g, const struct graph_op *op)
 {
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
-    double image = (double)in.c * in.h * in.w * (g->precise ? 8 : 4);
-    return g->batch > 1 && select_groups(g, op) > 1 && image > IMAGE_KEPT;
+    const struct window *w = &op->window;
+    int lanes = in.c < g->target->lanes ? in.c : g->target->lanes;
+    double pixel = lanes * (g->precise ? 8.0 : 4.0), step = w->stride;
+    double rows = w->kh >= w->stride ? in.h : in.h / step;
+    double columns = w->kh >= w->stride ? in.w : in.w / fmax(1, fmin(step, step * pixel / LINE));
+    return graph_input_blocks(g, op) * rows * columns * pixel;
+}
+
+/* Of all groups. */
+static double weights_bytes(const struct graph *g, const struct graph_op *op)
+{
+    return (double)(select_groups(g, op) * select_group_bytes(g, op));
+}
+
+/* Both orders read the input once a group, and one of them the weights once an image. An image that
+ * the second cache holds comes from there for all groups, where all images would come from the
+ * third one for each group: then the weights are the lesser evil if they are fewer bytes. */
+bool select_images_first(const struct graph *g, const struct graph_op *op)
+{
+    double image = image_bytes(g, op), kept = IMAGE_KEPT * g->target->second_cache;
+    return g->batch > 1 && image <= kept && g->batch * image > kept &&
+           weights_bytes(g, op) < (double)select_groups(g, op) * image;
+}
+
+/* Rows first reads all weights for each row, groups first an image for each group. With weights
+ * that stay near that costs nothing, and from afar the fewer bytes cost less. Windows of several
+ * rows find their input near, but for images, of several, that come from afar for each group. */
+static bool rows_first(const struct graph *g, const struct graph_op *op)
+{
+    const struct shape out = g->values.items[op->output].shape;
+    double image = image_bytes(g, op), groups = (double)select_groups(g, op);
+    double near = g->target->second_cache, weights = weights_bytes(g, op);
+    if (!is_one(op))
+        return weights <= ALL_KEPT * near && g->batch > 1 && groups > 1 &&
+               image > IMAGE_KEPT * near;
+    return weights <= ALL_KEPT * near || weights * out.h < image * groups;
 }
 
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row)
@@ -107,7 +134,7 @@ struct direct select_direct(const struct graph *g, const struct graph_op *op, do
     struct direct d = {.span = 1, .chunk = blocks};
     if (g->training)
         d.rows_first = graph_rows_first(g, op);
-    else if (groups * of_group <= ALL_KEPT && (is_one(op) || comes_from_far(g, op)))
+    else if (rows_first(g, op))
         d.rows_first = d.fetches = out.h > 1;
     else if (groups * of_group > FEW) {
         d.chunk = choose_chunk(op, blocks, block_bytes(g, op));

@@ -6,11 +6,12 @@
 #include "pass/select.h"
 
 /* Cycles of the transforms of a tile for one block of channels, by F(4x4) and by F(2x2); of one
- * channel's and one block's weights. CACHE is what the second level keeps for one thread beside
- * much else, SECOND all of it, LARGE what the third does; beyond them vectors come at these bytes a
- * cycle, and the transformed tiles, once for each group, at TILES_BYTES. Weights, which are asked
- * for ahead, come at WEIGHT_BYTES; a layer's that are many at MEMORY_BYTES where the network's are
- * more than all caches hold (ALL), so that every call reads them from memory anew. */
+ * channel's and one block's weights. SECOND is what a large second cache holds, LARGE what a
+ * thread's share of the third does; beyond it, and beyond what the second one keeps beside much
+ * else, vectors come at these bytes a cycle, and the transformed tiles, once for each group, at
+ * TILES_BYTES. Weights, which are asked for ahead, come at WEIGHT_BYTES; a layer's that are many at
+ * MEMORY_BYTES where they, or the network's, are more than the third cache (THIRD) or all caches
+ * hold (ALL), so that every call reads them from memory anew. */
 enum {
     INPUT_CYCLES = 130,
     OUTPUT_CYCLES = 110,
@@ -20,9 +21,9 @@ enum {
     MAX_TILES = 64,
     MAX_TILES_TRAINING = 16,
     MAX_GROUP = 4,
-    CACHE = 400 << 10,
     SECOND = 700 << 10,
     LARGE = 4 << 20,
+    THIRD = 32 << 20,
     ALL = 64 << 20,
     WIDEST = 16,
     CACHE_BYTES = 16,
@@ -40,9 +41,12 @@ static const double OVERLAP = 0.3;
 
 static const struct winograd none = {0, 0, 0, 0};
 
-static double bytes_cycles(double bytes, double of)
+/* Of the second cache what scratch memory finds beside weights and images. */
+static const double KEPT = 0.4;
+
+static double bytes_cycles(const struct graph *g, double bytes, double of)
 {
-    if (of <= CACHE)
+    if (of <= KEPT * g->target->second_cache)
         return 0;
     return bytes / (of <= LARGE ? CACHE_BYTES : LARGE_BYTES);
 }
@@ -65,7 +69,7 @@ static double network_weights(const struct graph *g)
 /* Cycles in which weights arrive that every set of tiles reads. */
 static double fetch_cycles(const struct graph *g, double bytes)
 {
-    bool far = bytes > LARGE && network_weights(g) > ALL;
+    bool far = bytes > THIRD || (bytes > LARGE && network_weights(g) > ALL);
     return bytes / (far ? MEMORY_BYTES : WEIGHT_BYTES);
 }
 
@@ -88,7 +92,7 @@ static double slowed_cycles(const struct graph *g, const struct graph_op *op, do
     double rest =
         e.products * e.groups * products * slower + (double)w->tiles * e.out_blocks * result;
     double scratch = (double)(e.v + e.m) * real, weights = (double)e.weights * real;
-    input += bytes_cycles(2 * scratch, scratch);
+    input += bytes_cycles(g, 2 * scratch, scratch);
     double fetched = fetch_cycles(g, weights);
     rest = fmax(rest, fetched) + OVERLAP * fmin(rest, fetched);
     if (scratch > SECOND)
@@ -204,7 +208,7 @@ static double dw_cycles(const struct graph *g, const struct graph_op *op)
     double unit = e.products * e.groups * pieces * (w->tiles * step + moves + 10) +
                   w->tiles * (e.in_blocks + e.out_blocks) * INPUT_CYCLES;
     double scratch = (double)(e.v + e.m) * real, sums = (double)e.weights * real;
-    unit += bytes_cycles(2 * scratch, scratch) + bytes_cycles(2 * sums, sums + scratch);
+    unit += bytes_cycles(g, 2 * scratch, scratch) + bytes_cycles(g, 2 * sums, sums + scratch);
     int64_t a_thread = (e.units + g->threads - 1) / g->threads;
     double taps = channels * e.out_blocks * (e.products * 2 + WEIGHTS_CYCLES);
     return unit * (double)a_thread + taps;

@@ -86,7 +86,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_train.h",
      "1375be1254b3fdc6ba522ae53dc80bc4656462efb10ed55c8c68edbbdb45ac05"},
     {"cifar_resnet20_train.c",
-     "a8c5aa7f62f73ba8497ec56da6e57e90ad8e3f21752123f279f82931580c1d1b"},
+     "40e8e880054969b0c8bc51d0b1af68386e3c3f617ed7b3d460b78d40a5d7b7bc"},
     {"simd.h",
      "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
     {"winograd.h",

@@ -3684,7 +3684,7 @@ static inline void k47_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 3168 + c * 528, t[c]);
+            rnet_store(v + h * 12384 + c * 2064, t[c]);
     }
 }
 
@@ -3707,15 +3707,15 @@ static inline void k47_spread(const real *dy, real *d)
         rnet_winograd_spread(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(d + h * 3168 + c * 528, t[c]);
+            rnet_store(d + h * 12384 + c * 2064, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 16 tiles. */
+/* All of v from tile `first` on, 64 tiles. */
 static inline void k47_read_x(const real *x, real *v, size_t first)
 {
     for (size_t i = 0; i < 4; i++)
-        for (size_t t = 0; t < 16; t++) {
+        for (size_t t = 0; t < 64; t++) {
             const size_t tile = first + t;
             const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
             const real *xt = x + n * 10368 + ty * 576 + tx * 32;
@@ -3723,11 +3723,11 @@ static inline void k47_read_x(const real *x, real *v, size_t first)
         }
 }
 
-/* All of d from tile `first` on, 16 tiles. */
+/* All of d from tile `first` on, 64 tiles. */
 static inline void k47_read_dy(const real *dy, real *d, size_t first)
 {
     for (size_t i = 0; i < 4; i++)
-        for (size_t t = 0; t < 16; t++) {
+        for (size_t t = 0; t < 64; t++) {
             const size_t tile = first + t;
             const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
             const real *dyt = dy + n * 10368 + ty * 576 + tx * 32 + 152;
@@ -3735,7 +3735,7 @@ static inline void k47_read_dy(const real *dy, real *d, size_t first)
         }
 }
 
-/* One of the 36 sums over 16 tiles, 6 channels of x times 16 of dy. */
+/* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
 static inline void k47_sums6(const real *v, const real *d, real *to)
 {
     rnet_vec a[6][2];
@@ -3745,7 +3745,7 @@ static inline void k47_sums6(const real *v, const real *d, real *to)
         for (size_t k = 0; k < 2; k++)
             a[j][k] = rnet_load(to + j * 16 + k * 8);
     }
-    for (size_t t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 64; t++) {
         rnet_vec q[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
@@ -3766,7 +3766,7 @@ static inline void k47_sums6(const real *v, const real *d, real *to)
     }
 }
 
-/* One of the 36 sums over 16 tiles, 5 channels of x times 16 of dy. */
+/* One of the 36 sums over 64 tiles, 5 channels of x times 16 of dy. */
 static inline void k47_sums5(const real *v, const real *d, real *to)
 {
     rnet_vec a[5][2];
@@ -3776,7 +3776,7 @@ static inline void k47_sums5(const real *v, const real *d, real *to)
         for (size_t k = 0; k < 2; k++)
             a[j][k] = rnet_load(to + j * 16 + k * 8);
     }
-    for (size_t t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 64; t++) {
         rnet_vec q[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
@@ -3821,14 +3821,14 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
     real *own = sums + part * 36864;
     for (size_t j = 0; j < 36864; j++)
         own[j] = 0.0f;
-    real *v = tiles + part * 328832, *d = v + 19008;
-    const size_t end = rnet_share(128, part + 1, parts);
-    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
-        const size_t first = u * 16;
+    real *v = tiles + part * 328832, *d = v + 74304;
+    const size_t end = rnet_share(32, part + 1, parts);
+    for (size_t u = rnet_share(32, part, parts); u < end; u++) {
+        const size_t first = u * 64;
         k47_read_x(x, v, first);
         k47_read_dy(dy, d, first);
         for (size_t e = 0; e < 36; e++) {
-            const real *ve = v + e * 528, *de = d + e * 528;
+            const real *ve = v + e * 2064, *de = d + e * 2064;
             real *to = own + e * 1024;
             for (size_t g = 0; g < 2; g++) {
                 for (size_t c = 0; c < 12; c += 6)
@@ -3836,16 +3836,16 @@ static void k47_winograd_backward_weights3x3_32to32_16x16(const real *x, const r
                 for (size_t c = 12; c < 32; c += 5)
                     k47_sums5(ve + c, de + g * 16, to + g * 512 + c * 16);
             }
-            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
-                const size_t tile = first + 16 + a / 4;
+            for (size_t a = e * 64 / 9; a < (e + 1) * 64 / 9; a++) {
+                const size_t tile = first + 64 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                 const size_t at_x = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 304;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 144 + l * 16);
             }
-            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
-                const size_t tile = first + 16 + a / 4;
+            for (size_t a = e * 64 / 9; a < (e + 1) * 64 / 9; a++) {
+                const size_t tile = first + 64 + a / 4;
                 const size_t n = tile / 16, ty = tile % 16 / 4, tx = tile % 4;
                 const size_t at_dy = a % 4 * 2592 + n * 10368 + ty * 576 + tx * 32 + 152;
                 for (size_t h = 0; h < 4; h++)
@@ -4917,7 +4917,7 @@ static inline void k60_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 6240 + c * 1040, t[c]);
+            rnet_store(v + h * 3168 + c * 528, t[c]);
     }
 }
 
@@ -4940,15 +4940,15 @@ static inline void k60_spread(const real *dy, real *d)
         rnet_winograd_spread(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(d + h * 6240 + c * 1040, t[c]);
+            rnet_store(d + h * 3168 + c * 528, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 64 tiles. */
+/* All of v from tile `first` on, 32 tiles. */
 static inline void k60_read_x(const real *x, real *v, size_t first)
 {
     for (size_t i = 0; i < 2; i++)
-        for (size_t t = 0; t < 64; t++) {
+        for (size_t t = 0; t < 32; t++) {
             const size_t tile = first + t;
             const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
             const real *xt = x + n * 18496 + ty * 1088 + tx * 32;
@@ -4956,11 +4956,11 @@ static inline void k60_read_x(const real *x, real *v, size_t first)
         }
 }
 
-/* All of d from tile `first` on, 64 tiles. */
+/* All of d from tile `first` on, 32 tiles. */
 static inline void k60_read_dy(const real *dy, real *d, size_t first)
 {
     for (size_t i = 0; i < 2; i++)
-        for (size_t t = 0; t < 64; t++) {
+        for (size_t t = 0; t < 32; t++) {
             const size_t tile = first + t;
             const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
             const real *dyt = dy + n * 18496 + ty * 1088 + tx * 32 + 280;
@@ -4968,7 +4968,7 @@ static inline void k60_read_dy(const real *dy, real *d, size_t first)
         }
 }
 
-/* One of the 36 sums over 64 tiles, 6 channels of x times 16 of dy. */
+/* One of the 36 sums over 32 tiles, 6 channels of x times 16 of dy. */
 static inline void k60_sums6(const real *v, const real *d, real *to)
 {
     rnet_vec a[6][2];
@@ -4978,7 +4978,7 @@ static inline void k60_sums6(const real *v, const real *d, real *to)
         for (size_t k = 0; k < 2; k++)
             a[j][k] = rnet_load(to + j * 16 + k * 8);
     }
-    for (size_t t = 0; t < 64; t++) {
+    for (size_t t = 0; t < 32; t++) {
         rnet_vec q[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
@@ -4999,7 +4999,7 @@ static inline void k60_sums6(const real *v, const real *d, real *to)
     }
 }
 
-/* One of the 36 sums over 64 tiles, 5 channels of x times 16 of dy. */
+/* One of the 36 sums over 32 tiles, 5 channels of x times 16 of dy. */
 static inline void k60_sums5(const real *v, const real *d, real *to)
 {
     rnet_vec a[5][2];
@@ -5009,7 +5009,7 @@ static inline void k60_sums5(const real *v, const real *d, real *to)
         for (size_t k = 0; k < 2; k++)
             a[j][k] = rnet_load(to + j * 16 + k * 8);
     }
-    for (size_t t = 0; t < 64; t++) {
+    for (size_t t = 0; t < 32; t++) {
         rnet_vec q[2];
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
@@ -5055,29 +5055,29 @@ static void k60_winograd_backward_weights3x3_16to16_32x32(const real *x, const r
     real *own = sums + part * 9216;
     for (size_t j = 0; j < 9216; j++)
         own[j] = 0.0f;
-    real *v = tiles + part * 328832, *d = v + 37440;
-    const size_t end = rnet_share(128, part + 1, parts);
-    for (size_t u = rnet_share(128, part, parts); u < end; u++) {
-        const size_t first = u * 64;
+    real *v = tiles + part * 328832, *d = v + 19008;
+    const size_t end = rnet_share(256, part + 1, parts);
+    for (size_t u = rnet_share(256, part, parts); u < end; u++) {
+        const size_t first = u * 32;
         k60_read_x(x, v, first);
         k60_read_dy(dy, d, first);
         for (size_t e = 0; e < 36; e++) {
-            const real *ve = v + e * 1040, *de = d + e * 1040;
+            const real *ve = v + e * 528, *de = d + e * 528;
             real *to = own + e * 256;
             for (size_t c = 0; c < 6; c += 6)
                 k60_sums6(ve + c, de, to + c * 16);
             for (size_t c = 6; c < 16; c += 5)
                 k60_sums5(ve + c, de, to + c * 16);
-            for (size_t a = e * 32 / 9; a < (e + 1) * 32 / 9; a++) {
-                const size_t tile = first + 64 + a / 2;
+            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
+                const size_t tile = first + 32 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_x = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 560;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH(x, at_x + h * 272 + l * 16);
             }
-            for (size_t a = e * 32 / 9; a < (e + 1) * 32 / 9; a++) {
-                const size_t tile = first + 64 + a / 2;
+            for (size_t a = e * 16 / 9; a < (e + 1) * 16 / 9; a++) {
+                const size_t tile = first + 32 + a / 2;
                 const size_t n = tile / 64, ty = tile % 64 / 8, tx = tile % 8;
                 const size_t at_dy = a % 2 * 9248 + n * 18496 + ty * 1088 + tx * 32 + 280;
                 for (size_t h = 0; h < 4; h++)

@@ -465,91 +465,55 @@ static inline void k04_patch(const real *x, real *v)
         rnet_winograd_input(z[h], t);
         RNET_UNROLL
         for (size_t c = 0; c < 6; c++)
-            rnet_store(v + h * 10848 + c * 1808, t[c]);
+            rnet_store(v + h * 5472 + c * 912, t[c]);
     }
 }
 
-/* All of v from tile `first` on, 28 tiles. */
+/* All of v from tile `first` on, 14 tiles. */
 static inline void k04_read_x(const real *x, real *v, size_t first)
 {
     for (size_t i = 0; i < 8; i++)
-        for (size_t t = 0; t < 28; t++) {
+        for (size_t t = 0; t < 14; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 14, tx = tile % 14;
             const real *xt = x + ty * 1856 + tx * 32;
-            k04_patch(xt + i * 26912, v + i * 224 + t * 8);
+            k04_patch(xt + i * 26912, v + i * 112 + t * 8);
         }
 }
 
-/* One of the 36 products, of 5 tiles and 16 channels. */
-static inline void k04_product5(const real *w, const real *x, real *to, const real *next)
+/* One of the 36 products, of 14 tiles and 8 channels. */
+static inline void k04_product14(const real *w, const real *x, real *to, const real *next)
 {
-    rnet_vec a[5][2];
+    rnet_vec a[14][1];
     RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
+    for (size_t p = 0; p < 14; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
+        for (size_t k = 0; k < 1; k++)
             a[p][k] = rnet_splat(0.0f);
     }
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j < 8; j++) {
-            if (j < 2)
-                RNET_FETCH(next, i * 32 + j * 16);
-            const real *xj = x + i * 224 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
+            if (j < 4)
+                RNET_FETCH(next, i * 64 + j * 16);
+            const real *xj = x + i * 112 + j;
+            const real *wj = w + i * 64 + j * 8;
+            rnet_vec v[1];
             RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
+            for (size_t k = 0; k < 1; k++)
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
-            for (size_t p = 0; p < 5; p++) {
+            for (size_t p = 0; p < 14; p++) {
                 const rnet_vec s = rnet_splat(xj[p * 8]);
                 RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
+                for (size_t k = 0; k < 1; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
+    for (size_t p = 0; p < 14; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
-    }
-}
-
-/* One of the 36 products, of 6 tiles and 16 channels. */
-static inline void k04_product6(const real *w, const real *x, real *to, const real *next)
-{
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_splat(0.0f);
-    }
-    for (size_t i = 0; i < 8; i++)
-        for (size_t j = 0; j < 8; j++) {
-            if (j < 2)
-                RNET_FETCH(next, i * 32 + j * 16);
-            const real *xj = x + i * 224 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[p * 8]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(to + p * 592 + k * 288, a[p][k]);
+        for (size_t k = 0; k < 1; k++)
+            rnet_store(to + p * 304, a[p][k]);
     }
 }
 
@@ -601,27 +565,23 @@ static inline void k04_result(const real *p, const real *b, real *y)
 static void k04_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b, const real *x,
                                                    real *y, real *tiles, size_t part, size_t parts)
 {
-    real *v = tiles + part * 190272, *p = v + 65088;
-    size_t held = 7; /* the set that v holds; this one is none */
-    const size_t end = rnet_share(28, part + 1, parts);
-    for (size_t u = rnet_share(28, part, parts); u < end; u++) {
-        const size_t g = u % 4, s = u / 4;
-        const size_t first = s * 28;
+    real *v = tiles + part * 190272, *p = v + 32832;
+    size_t held = 14; /* the set that v holds; this one is none */
+    const size_t end = rnet_share(112, part + 1, parts);
+    for (size_t u = rnet_share(112, part, parts); u < end; u++) {
+        const size_t g = u % 8, s = u / 8;
+        const size_t first = s * 14;
         if (held != s) {
             k04_read_x(x, v, first);
             held = s;
         }
         for (size_t e = 0; e < 36; e++) {
-            const real *we = w + g * 36864 + e * 1024;
-            k04_product5(we, v + e * 1808, p + e * 8, we + 1024);
-            k04_product6(we, v + e * 1808 + 40, p + e * 8 + 2960, we + 1280);
-            k04_product5(we, v + e * 1808 + 88, p + e * 8 + 6512, we + 1536);
-            k04_product6(we, v + e * 1808 + 128, p + e * 8 + 9472, we + 1792);
-            k04_product6(we, v + e * 1808 + 176, p + e * 8 + 13024, we + 2048);
+            const real *we = w + g * 18432 + e * 512;
+            k04_product14(we, v + e * 912, p + e * 8, we + 512);
             const size_t step = g * 36 + e;
-            if ((s + 1) * 4 < end) { /* the next set is of this part, too */
-                for (size_t a = step * 14 / 9; a < (step + 1) * 14 / 9; a++) {
-                    const size_t tile = first + 28 + a / 8;
+            if ((s + 1) * 8 < end) { /* the next set is of this part, too */
+                for (size_t a = step * 7 / 18; a < (step + 1) * 7 / 18; a++) {
+                    const size_t tile = first + 14 + a / 8;
                     const size_t ty = tile / 14, tx = tile % 14;
                     const size_t at_x = a % 8 * 26912 + ty * 1856 + tx * 32 + 944;
                     for (size_t h = 0; h < 4; h++)
@@ -629,22 +589,20 @@ static void k04_winograd3x3_64to64_56x56_bias_relu(const real *w, const real *b,
                             RNET_FETCH(x, at_x + h * 464 + l * 16);
                 }
             }
-            for (size_t a = e * 14 / 9; a < (e + 1) * 14 / 9; a++) {
-                const size_t tile = first + a / 2;
+            for (size_t a = e * 7 / 18; a < (e + 1) * 7 / 18; a++) {
+                const size_t tile = first + a;
                 const size_t ty = tile / 14, tx = tile % 14;
-                const size_t at_y = g * 50176 + a % 2 * 25088 + ty * 1792 + tx * 32;
+                const size_t at_y = g * 25088 + ty * 1792 + tx * 32;
                 for (size_t h = 0; h < 4; h++)
                     for (size_t l = 0; l < 2; l++)
                         RNET_FETCH_TO_WRITE(y, at_y + h * 448 + l * 16);
             }
         }
-        for (size_t t = 0; t < 28; t++) {
+        for (size_t t = 0; t < 14; t++) {
             const size_t tile = first + t;
             const size_t ty = tile / 14, tx = tile % 14;
-            for (size_t k = 0; k < 2; k++) {
-                real *yt = y + ty * 1792 + tx * 32 + g * 50176 + k * 25088;
-                k04_result(p + t * 592 + k * 288, b + g * 16 + k * 8, yt);
-            }
+            real *yt = y + ty * 1792 + tx * 32 + g * 25088;
+            k04_result(p + t * 304, b + g * 8, yt);
         }
     }
 }
@@ -2052,90 +2010,20 @@ static void k15_conv3x3s2_256to256_14x14_bias_relu(const real *w, const real *b,
     }
 }
 
-/* 6 pixels of a unit's rows, 16 channels. */
-static inline void k16_tile6(const real *w, const real *b, const real *x, real *y, size_t first,
-                             const real *next, size_t pass)
+/* 5 pixels of a row, 16 channels. */
+static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, const real *next)
 {
-    size_t xp[6];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        const size_t h = (first + p) / 14, c = (first + p) % 14;
-        xp[p] = h * 448 + c * 16;
-    }
-    rnet_vec a[6][2];
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            if (pass == 0)
-                a[p][k] = rnet_load(b + k * 8);
-            else
-                a[p][k] = rnet_load(y + p * 8 + k * 1568);
-        }
-    }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 16);
-        for (size_t j = 0; j < 8; j++) {
-            if (j < 1 && pass == 1)
-                for (size_t k = 0; k < 2; k++)
-                    RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
-            const real *xj = x + i * 6272 + j;
-            const real *wj = w + i * 128 + j * 16;
-            rnet_vec v[2];
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                v[k] = rnet_load(wj + k * 8);
-            RNET_UNROLL
-            for (size_t p = 0; p < 6; p++) {
-                const rnet_vec s = rnet_splat(xj[xp[p]]);
-                RNET_UNROLL
-                for (size_t k = 0; k < 2; k++)
-                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
-            }
-        }
-    }
-    if (pass < 1) {
-        RNET_UNROLL
-        for (size_t p = 0; p < 6; p++) {
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 1568, a[p][k]);
-        }
-        return;
-    }
-    RNET_UNROLL
-    for (size_t p = 0; p < 6; p++) {
-        RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            rnet_store(y + p * 8 + k * 1568, a[p][k]);
-    }
-}
-
-/* 5 pixels of a unit's rows, 16 channels. */
-static inline void k16_tile5(const real *w, const real *b, const real *x, real *y, size_t first,
-                             const real *next, size_t pass)
-{
-    size_t xp[5];
-    RNET_UNROLL
-    for (size_t p = 0; p < 5; p++) {
-        const size_t h = (first + p) / 14, c = (first + p) % 14;
-        xp[p] = h * 448 + c * 16;
-    }
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            if (pass == 0)
-                a[p][k] = rnet_load(b + k * 8);
-            else
-                a[p][k] = rnet_load(y + p * 8 + k * 1568);
-        }
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
     }
-    for (size_t i = 0; i < 32; i++) {
-        RNET_FETCH(next, i * 16);
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 6272);
         for (size_t j = 0; j < 8; j++) {
-            if (j < 1 && pass == 1)
+            if (j < 1)
                 for (size_t k = 0; k < 2; k++)
                     RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
             const real *xj = x + i * 6272 + j;
@@ -2146,24 +2034,54 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
                 v[k] = rnet_load(wj + k * 8);
             RNET_UNROLL
             for (size_t p = 0; p < 5; p++) {
-                const rnet_vec s = rnet_splat(xj[xp[p]]);
+                const rnet_vec s = rnet_splat(xj[p * 16]);
                 RNET_UNROLL
                 for (size_t k = 0; k < 2; k++)
                     a[p][k] = rnet_fma(s, v[k], a[p][k]);
             }
         }
     }
-    if (pass < 1) {
-        RNET_UNROLL
-        for (size_t p = 0; p < 5; p++) {
-            RNET_UNROLL
-            for (size_t k = 0; k < 2; k++)
-                rnet_store(y + p * 8 + k * 1568, a[p][k]);
-        }
-        return;
-    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, a[p][k]);
+    }
+}
+
+/* 4 pixels of a row, 16 channels. */
+static inline void k16_tile4(const real *w, const real *b, const real *x, real *y, const real *next)
+{
+    rnet_vec a[4][2];
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
+        RNET_UNROLL
+        for (size_t k = 0; k < 2; k++)
+            a[p][k] = rnet_load(b + k * 8);
+    }
+    for (size_t i = 0; i < 64; i++) {
+        RNET_FETCH(next, i * 6272);
+        for (size_t j = 0; j < 8; j++) {
+            if (j < 1)
+                for (size_t k = 0; k < 2; k++)
+                    RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
+            const real *xj = x + i * 6272 + j;
+            const real *wj = w + i * 128 + j * 16;
+            rnet_vec v[2];
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                v[k] = rnet_load(wj + k * 8);
+            RNET_UNROLL
+            for (size_t p = 0; p < 4; p++) {
+                const rnet_vec s = rnet_splat(xj[p * 16]);
+                RNET_UNROLL
+                for (size_t k = 0; k < 2; k++)
+                    a[p][k] = rnet_fma(s, v[k], a[p][k]);
+            }
+        }
+    }
+    RNET_UNROLL
+    for (size_t p = 0; p < 4; p++) {
         RNET_UNROLL
         for (size_t k = 0; k < 2; k++)
             rnet_store(y + p * 8 + k * 1568, a[p][k]);
@@ -2186,39 +2104,39 @@ static inline void k16_tile5(const real *w, const real *b, const real *x, real *
 static void k16_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, const real *x, real *y,
                                                size_t part, size_t parts)
 {
-    const size_t end = rnet_share(64, part + 1, parts);
-    for (size_t u = rnet_share(64, part, parts); u < end; u++) {
-        const size_t g = u;
+    const size_t end = rnet_share(896, part + 1, parts);
+    for (size_t u = rnet_share(896, part, parts); u < end; u++) {
+        const size_t g = u % 64, oy = u / 64;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 16;
-        for (size_t pass = 0; pass < 2; pass++) {
-            const real *wp = wg + pass * 4096;
-            const real *xr = x + pass * 200704;
-            real *yr = y + g * 3136;
-            const real *next = wp + 4096;
-            for (size_t ox = 0; ox < 186; ox += 6)
-                k16_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 512, pass);
-            for (size_t ox = 186; ox < 196; ox += 5)
-                k16_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 186) / 5 + 31) * 512, pass);
-        }
+        const real *xr = x + oy * 448;
+        real *yr = y + g * 3136 + oy * 112;
+        const real *next = xr + 448 + g * 16;
+        for (size_t ox = 0; ox < 10; ox += 5)
+            k16_tile5(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
+        k16_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8, next + 10 * 16);
     }
 }
 
 /* 6 pixels of a unit's rows, 16 channels. */
 static inline void k17_tile6(const real *w, const real *b, const real *x, const real *r, real *y,
-                             const real *next)
+                             const real *next, size_t pass)
 {
     rnet_vec a[6][2];
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_add(rnet_load(b + k * 8), rnet_load(r + p * 8 + k * 1568));
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
-            if (j < 1)
+            if (j < 1 && pass == 3)
                 for (size_t k = 0; k < 2; k++) {
                     RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
                     RNET_FETCH_TO_WRITE(r, 3136 + i * 16 + j * 16 + k * 1568);
@@ -2238,31 +2156,42 @@ static inline void k17_tile6(const real *w, const real *b, const real *x, const 
             }
         }
     }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 6; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 6; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 1568)));
-            rnet_store(y + p * 8 + k * 1568, s);
-        }
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
     }
 }
 
 /* 5 pixels of a unit's rows, 16 channels. */
 static inline void k17_tile5(const real *w, const real *b, const real *x, const real *r, real *y,
-                             const real *next)
+                             const real *next, size_t pass)
 {
     rnet_vec a[5][2];
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++)
-            a[p][k] = rnet_load(b + k * 8);
+        for (size_t k = 0; k < 2; k++) {
+            if (pass == 0)
+                a[p][k] = rnet_add(rnet_load(b + k * 8), rnet_load(r + p * 8 + k * 1568));
+            else
+                a[p][k] = rnet_load(y + p * 8 + k * 1568);
+        }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
-            if (j < 1)
+            if (j < 1 && pass == 3)
                 for (size_t k = 0; k < 2; k++) {
                     RNET_FETCH_TO_WRITE(y, 3136 + i * 16 + j * 16 + k * 1568);
                     RNET_FETCH_TO_WRITE(r, 3136 + i * 16 + j * 16 + k * 1568);
@@ -2282,13 +2211,20 @@ static inline void k17_tile5(const real *w, const real *b, const real *x, const 
             }
         }
     }
+    if (pass < 3) {
+        RNET_UNROLL
+        for (size_t p = 0; p < 5; p++) {
+            RNET_UNROLL
+            for (size_t k = 0; k < 2; k++)
+                rnet_store(y + p * 8 + k * 1568, a[p][k]);
+        }
+        return;
+    }
     RNET_UNROLL
     for (size_t p = 0; p < 5; p++) {
         RNET_UNROLL
-        for (size_t k = 0; k < 2; k++) {
-            const rnet_vec s = rnet_relu(rnet_add(a[p][k], rnet_load(r + p * 8 + k * 1568)));
-            rnet_store(y + p * 8 + k * 1568, s);
-        }
+        for (size_t k = 0; k < 2; k++)
+            rnet_store(y + p * 8 + k * 1568, rnet_relu(a[p][k]));
     }
 }
 
@@ -2317,15 +2253,18 @@ static void k17_conv1x1_256to1024_14x14_bias_add_relu(const real *w, const real 
         const size_t g = u;
         const real *wg = w + g * 4096;
         const real *bg = b + g * 16;
-        const real *xr = x;
-        const real *rr = r + g * 3136;
-        real *yr = y + g * 3136;
-        const real *next = wg + 4096;
-        for (size_t ox = 0; ox < 186; ox += 6)
-            k17_tile6(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 6 * 512);
-        for (size_t ox = 186; ox < 196; ox += 5)
-            k17_tile5(wg, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8,
-                      next + ((ox - 186) / 5 + 31) * 512);
+        for (size_t pass = 0; pass < 4; pass++) {
+            const real *wp = wg + pass * 1024;
+            const real *xr = x + pass * 12544;
+            const real *rr = r + g * 3136;
+            real *yr = y + g * 3136;
+            const real *next = wp + 1024;
+            for (size_t ox = 0; ox < 186; ox += 6)
+                k17_tile6(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 6 * 128, pass);
+            for (size_t ox = 186; ox < 196; ox += 5)
+                k17_tile5(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8,
+                          next + ((ox - 186) / 5 + 31) * 128, pass);
+        }
     }
 }
 
@@ -2368,7 +2307,7 @@ static inline void k18_tile6(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + yp[p] + k * 2048);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
@@ -2386,7 +2325,7 @@ static inline void k18_tile6(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 15) {
         RNET_UNROLL
         for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
@@ -2424,7 +2363,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + yp[p] + k * 2048);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
@@ -2442,7 +2381,7 @@ static inline void k18_tile5(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 15) {
         RNET_UNROLL
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
@@ -2482,15 +2421,15 @@ static void k18_conv1x1_1024to256_14x14_bias_relu(const real *w, const real *b, 
         const size_t g = u;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
-        for (size_t pass = 0; pass < 4; pass++) {
-            const real *wp = wg + pass * 4096;
-            const real *xr = x + pass * 50176;
+        for (size_t pass = 0; pass < 16; pass++) {
+            const real *wp = wg + pass * 1024;
+            const real *xr = x + pass * 12544;
             real *yr = y + g * 4096 + 136;
-            const real *next = wp + 4096;
+            const real *next = wp + 1024;
             for (size_t ox = 0; ox < 186; ox += 6)
-                k18_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 512, pass);
+                k18_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 128, pass);
             for (size_t ox = 186; ox < 196; ox += 5)
-                k18_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 186) / 5 + 31) * 512, pass);
+                k18_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 186) / 5 + 31) * 128, pass);
         }
     }
 }
@@ -2779,7 +2718,7 @@ static inline void k20_tile6(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + yp[p] + k * 2048);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
@@ -2797,7 +2736,7 @@ static inline void k20_tile6(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 15) {
         RNET_UNROLL
         for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
@@ -2835,7 +2774,7 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + yp[p] + k * 2048);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
@@ -2853,7 +2792,7 @@ static inline void k20_tile5(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 15) {
         RNET_UNROLL
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
@@ -2892,15 +2831,15 @@ static void k20_conv1x1_1024to512_14x14_bias_relu(const real *w, const real *b, 
         const size_t g = u;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
-        for (size_t pass = 0; pass < 4; pass++) {
-            const real *wp = wg + pass * 4096;
-            const real *xr = x + pass * 50176;
+        for (size_t pass = 0; pass < 16; pass++) {
+            const real *wp = wg + pass * 1024;
+            const real *xr = x + pass * 12544;
             real *yr = y + g * 4096 + 136;
-            const real *next = wp + 4096;
+            const real *next = wp + 1024;
             for (size_t ox = 0; ox < 186; ox += 6)
-                k20_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 512, pass);
+                k20_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 128, pass);
             for (size_t ox = 186; ox < 196; ox += 5)
-                k20_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 186) / 5 + 31) * 512, pass);
+                k20_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 186) / 5 + 31) * 128, pass);
         }
     }
 }
@@ -3076,7 +3015,7 @@ static inline void k22_tile6(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + p * 8 + k * 392);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
@@ -3094,7 +3033,7 @@ static inline void k22_tile6(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 15) {
         RNET_UNROLL
         for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
@@ -3132,7 +3071,7 @@ static inline void k22_tile5(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + p * 8 + k * 392);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 1568 + j;
@@ -3150,7 +3089,7 @@ static inline void k22_tile5(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 3) {
+    if (pass < 15) {
         RNET_UNROLL
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
@@ -3188,15 +3127,15 @@ static void k22_conv1x1s2_1024to2048_7x7_bias(const real *w, const real *b, cons
         const size_t g = u;
         const real *wg = w + g * 16384;
         const real *bg = b + g * 16;
-        for (size_t pass = 0; pass < 4; pass++) {
-            const real *wp = wg + pass * 4096;
-            const real *xr = x + pass * 50176;
+        for (size_t pass = 0; pass < 16; pass++) {
+            const real *wp = wg + pass * 1024;
+            const real *xr = x + pass * 12544;
             real *yr = y + g * 784;
-            const real *next = wp + 4096;
+            const real *next = wp + 1024;
             for (size_t ox = 0; ox < 24; ox += 6)
-                k22_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 512, pass);
+                k22_tile6(wp, bg, xr, yr + ox * 8, ox, next + ox / 6 * 128, pass);
             for (size_t ox = 24; ox < 49; ox += 5)
-                k22_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 24) / 5 + 4) * 512, pass);
+                k22_tile5(wp, bg, xr, yr + ox * 8, ox, next + ((ox - 24) / 5 + 4) * 128, pass);
         }
     }
 }
@@ -3216,7 +3155,7 @@ static inline void k23_tile6(const real *w, const real *b, const real *x, const 
                 a[p][k] = rnet_load(y + p * 8 + k * 392);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
@@ -3234,7 +3173,7 @@ static inline void k23_tile6(const real *w, const real *b, const real *x, const 
             }
         }
     }
-    if (pass < 1) {
+    if (pass < 7) {
         RNET_UNROLL
         for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
@@ -3266,7 +3205,7 @@ static inline void k23_tile5(const real *w, const real *b, const real *x, const 
                 a[p][k] = rnet_load(y + p * 8 + k * 392);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
@@ -3284,7 +3223,7 @@ static inline void k23_tile5(const real *w, const real *b, const real *x, const 
             }
         }
     }
-    if (pass < 1) {
+    if (pass < 7) {
         RNET_UNROLL
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
@@ -3326,17 +3265,17 @@ static void k23_conv1x1_512to2048_7x7_bias_add_relu(const real *w, const real *b
         const size_t g = u;
         const real *wg = w + g * 8192;
         const real *bg = b + g * 16;
-        for (size_t pass = 0; pass < 2; pass++) {
-            const real *wp = wg + pass * 4096;
-            const real *xr = x + pass * 12544;
+        for (size_t pass = 0; pass < 8; pass++) {
+            const real *wp = wg + pass * 1024;
+            const real *xr = x + pass * 3136;
             const real *rr = r + g * 784;
             real *yr = y + g * 784;
-            const real *next = wp + 4096;
+            const real *next = wp + 1024;
             for (size_t ox = 0; ox < 24; ox += 6)
-                k23_tile6(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 6 * 512, pass);
+                k23_tile6(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8, next + ox / 6 * 128, pass);
             for (size_t ox = 24; ox < 49; ox += 5)
                 k23_tile5(wp, bg, xr + ox * 8, rr + ox * 8, yr + ox * 8,
-                          next + ((ox - 24) / 5 + 4) * 512, pass);
+                          next + ((ox - 24) / 5 + 4) * 128, pass);
         }
     }
 }
@@ -3380,7 +3319,7 @@ static inline void k24_tile6(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + yp[p] + k * 648);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
@@ -3398,7 +3337,7 @@ static inline void k24_tile6(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 7) {
+    if (pass < 31) {
         RNET_UNROLL
         for (size_t p = 0; p < 6; p++) {
             RNET_UNROLL
@@ -3436,7 +3375,7 @@ static inline void k24_tile5(const real *w, const real *b, const real *x, real *
                 a[p][k] = rnet_load(y + yp[p] + k * 648);
         }
     }
-    for (size_t i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 8; i++) {
         RNET_FETCH(next, i * 16);
         for (size_t j = 0; j < 8; j++) {
             const real *xj = x + i * 392 + j;
@@ -3454,7 +3393,7 @@ static inline void k24_tile5(const real *w, const real *b, const real *x, real *
             }
         }
     }
-    if (pass < 7) {
+    if (pass < 31) {
         RNET_UNROLL
         for (size_t p = 0; p < 5; p++) {
             RNET_UNROLL
@@ -3493,15 +3432,15 @@ static void k24_conv1x1_2048to512_7x7_bias_relu(const real *w, const real *b, co
         const size_t g = u;
         const real *wg = w + g * 32768;
         const real *bg = b + g * 16;
-        for (size_t pass = 0; pass < 8; pass++) {
-            const real *wp = wg + pass * 4096;
-            const real *xr = x + pass * 12544;
+        for (size_t pass = 0; pass < 32; pass++) {
+            const real *wp = wg + pass * 1024;
+            const real *xr = x + pass * 3136;
             real *yr = y + g * 1296 + 80;
-            const real *next = wp + 4096;
+            const real *next = wp + 1024;
             for (size_t ox = 0; ox < 24; ox += 6)
-                k24_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 512, pass);
+                k24_tile6(wp, bg, xr + ox * 8, yr, ox, next + ox / 6 * 128, pass);
             for (size_t ox = 24; ox < 49; ox += 5)
-                k24_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 24) / 5 + 4) * 512, pass);
+                k24_tile5(wp, bg, xr + ox * 8, yr, ox, next + ((ox - 24) / 5 + 4) * 128, pass);
         }
     }
 }

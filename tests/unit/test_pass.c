@@ -221,6 +221,47 @@ Test(pass, select_chooses_the_tiles_of_winograd)
     }
 }
 
+/* Weights that no cache holds come from memory for each call: then the smaller tiles, which have
+ * fewer of them, are faster. */
+Test(pass, select_reckons_with_weights_from_memory)
+{
+    static const int channels[] = {512, 256};
+    for (int i = 0; i < 2; i++) {
+        char body[128];
+        snprintf(body, sizeof body,
+                 "network n {\n    input %d x 7 x 7\n    conv 3x3 %d\n    feature last\n}\n",
+                 channels[i], channels[i]);
+        struct subject s = open_with(body, SELECT, "x86-64-v3", ALGORITHM_WINOGRAD);
+        cr_expect_eq(s.graph->ops.items[1].winograd.out, i ? 4 : 2);
+        close_subject(&s);
+    }
+}
+
+/* A chunk has so few runs of the input that the processor sees them coming; whether the weights of
+ * a 1x1 convolution or its input are read again and again depends on what a target's caches hold,
+ * and beyond them on which are fewer bytes. */
+Test(pass, select_orders_the_work_by_the_caches)
+{
+    static const struct {
+        const char *input, *conv, *target;
+        bool rows_first;
+    } cases[] = {{"1024 x 14 x 14", "conv 1x1 256", "x86-64-v3", false},
+                 {"256 x 14 x 14", "conv 1x1 512 stride 2", "x86-64-v3", false},
+                 {"256 x 14 x 14", "conv 1x1 512 stride 2", "x86-64-v4", true},
+                 {"256 x 56 x 56", "conv 1x1 512 stride 2", "x86-64-v3", true},
+                 {"512 x 28 x 28", "conv 1x1 1024 stride 2", "x86-64-v3", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[128];
+        snprintf(body, sizeof body, "network n {\n    input %s\n    %s\n    feature last\n}\n",
+                 cases[i].input, cases[i].conv);
+        struct subject s = open_with(body, SELECT, cases[i].target, ALGORITHM_DIRECT);
+        const struct direct *d = &s.graph->ops.items[1].direct;
+        cr_expect_eq(d->rows_first, cases[i].rows_first, "case %zu", i);
+        cr_expect(d->rows_first || d->chunk <= 8, "case %zu", i);
+        close_subject(&s);
+    }
+}
+
 /* A convolution with many weights passes over its rows in chunks; a 1x1 one with few makes all
  * channels of a row. */
 Test(pass, select_orders_the_work_of_direct)
