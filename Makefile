@@ -57,7 +57,7 @@ PUBLIC_HEADERS := $(wildcard runtime/error.h runtime/weights.h runtime/prepare.h
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test long golden generated determinism lint format asan bench bench-train oracle oracle-train \
-	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all faults \
+	aarch64 oracle-aarch64 accuracy fuzz corpus browser audit-all audits faults \
 	install uninstall clean help
 
 all: $(B)/rnetc $(CHECKERS) $(B)/librnet.a ## build/rnetc, rnetc-check, rnetc-match, librnet.a (the default)
@@ -174,21 +174,37 @@ oracle-aarch64: aarch64 $(B)/tests/oracle ## the same on an emulated aarch64 (a 
 	@OMP_WAIT_POLICY=passive RNET_SHARED=$(RNET_SHARED) RNETC=$(B)/rnetc $(B)/tests/oracle --target aarch64 \
 		--by qemu-aarch64 $(NETWORKS)
 
-# Those that can be trained once more, with their training step.
 faults: all $(B)/tests/run ## plants every fault of tests/faults.c, runs all checks on it, writes tests/faults.md anew
 	@.ci/setup build test audit
 	@RNET_FAULTS=all OMP_WAIT_POLICY=passive RNETC=$(B)/rnetc RNETC_CHECK=$(B)/rnetc-check \
 		RNETC_MATCH=$(B)/rnetc-match $(B)/tests/run --filter 'faults/*'
 
-audit-all: all ## audits what every example comes to, inference and training (hours)
+# A report for each network, inference and training; those that are there and newer than rnetc stay,
+# so that what was interrupted goes on, and -jN makes N at a time. A report with findings has another
+# name.
+AUDITED := $(or $(NETWORKS),$(patsubst examples/%.rnet,%,$(wildcard examples/*.rnet)))
+AUDITS := $(foreach name,$(AUDITED),$(B)/audit/$(name).txt $(B)/audit/$(name)-train.txt)
+
+audit-all: all ## audits what every example comes to, inference and training (hours; -jN: N at a time)
 	@.ci/setup build test audit
-	@status=0; for file in $(or $(NETWORKS:%=examples/%.rnet),$(wildcard examples/*.rnet)); do \
-		for mode in "" --train; do \
-			if $(B)/rnetc audit $$mode $$file >$(B)/audit.txt 2>&1; then result=clean; \
-			elif grep -q 'cannot be trained' $(B)/audit.txt; then continue; \
-			else result=$$(tail -n 1 $(B)/audit.txt); status=1; fi; \
-			echo "$$file $$mode $$result; $$(grep '^eva' $(B)/audit.txt)"; \
-		done; done; exit $$status
+	@mkdir -p $(B)/audit
+	@$(MAKE) --no-print-directory -k audits
+
+audits: $(AUDITS)
+
+define audited
+@name=$(@:$(B)/audit/%.txt=%); report=$(@:.txt=.findings); \
+if $(B)/rnetc audit $(1) $< >$$report 2>&1; then \
+	echo "$$name $$(tail -n 1 $$report); $$(grep '^eva' $$report)"; \
+elif grep -q 'cannot be trained' $$report; then echo "$$name cannot be trained"; \
+else echo "$$name $$(tail -n 1 $$report)"; exit 1; fi; mv $$report $@
+endef
+
+$(B)/audit/%.txt: examples/%.rnet $(B)/rnetc $(CHECKERS) $(B)/librnet.a
+	$(call audited)
+
+$(B)/audit/%-train.txt: examples/%.rnet $(B)/rnetc $(CHECKERS) $(B)/librnet.a
+	$(call audited,--train)
 
 accuracy: all $(B)/tests/accuracy ## real weights on CIFAR-10 and on ImageNet pictures ($$RNET_SHARED holds them)
 	@.ci/setup build accuracy

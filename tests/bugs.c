@@ -87,20 +87,25 @@ Test(bugs, parameters_have_the_names_of_their_kind)
 }
 
 /* Found by the audit, and seen by nothing else: the index was right. */
-static void expect_seen(const char *name)
+static void expect_clean(const char *name, const char *options)
 {
-    struct process ran = process_run("%s audit --train --batch 2 --only eva tests/bugs/%s.rnet",
-                                     process_rnetc(), name);
+    struct process ran =
+        process_run("%s audit %s tests/bugs/%s.rnet", process_rnetc(), options, name);
     cr_expect_eq(ran.status, 0, "%s%s", ran.out, ran.err);
     process_free(&ran);
 }
 
 Test(bugs, whole_windows_are_seen_to_lie_in_the_image)
 {
-    expect_seen("window_of_33_blocks");
+    expect_clean("window_of_33_blocks", "--train --batch 2 --only eva");
 }
 
 Test(bugs, runs_of_inputs_are_seen_to_end_at_the_last)
 {
-    expect_seen("runs_of_inputs");
+    expect_clean("runs_of_inputs", "--train --batch 2 --only eva");
+}
+
+Test(bugs, a_tile_alone_is_placed_by_one_number)
+{
+    expect_clean("last_tile_alone", "--target x86-64-v3 --only tidy");
 }

@@ -1,5 +1,6 @@
 /* terms.c: the pieces that kernels are printed from: values, offsets, and the loop over a part's
  * share of the work. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit/parts.h"
@@ -35,17 +36,19 @@ struct emit_element emit_element(const struct emitter *e, int block)
                                             : (struct emit_element){"rnet1", "real"};
 }
 
+const char *emit_plus(struct emitter *e, int64_t floats)
+{
+    return floats ? arena_printf(e->arena, " + %lld", (long long)floats) : "";
+}
+
 const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride)
 {
     if (count <= 1 || !stride || !*name)
         return "";
+    if (!name[strspn(name, "0123456789")]) /* multiplied out: a product of ints widens late */
+        return emit_plus(e, strtoll(name, NULL, 10) * stride);
     return stride == 1 ? arena_printf(e->arena, " + %s", name)
                        : arena_printf(e->arena, " + %s * %lld", name, (long long)stride);
-}
-
-const char *emit_plus(struct emitter *e, int64_t floats)
-{
-    return floats ? arena_printf(e->arena, " + %lld", (long long)floats) : "";
 }
 
 const char *emit_channel(struct emitter *e, const struct graph_value *v, const char *c)

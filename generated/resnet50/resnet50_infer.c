@@ -2114,7 +2114,7 @@ static void k16_conv1x1s2_512to1024_14x14_bias(const real *w, const real *b, con
         const real *next = xr + 448 + g * 16;
         for (size_t ox = 0; ox < 10; ox += 5)
             k16_tile5(wg, bg, xr + ox * 16, yr + ox * 8, next + ox * 16);
-        k16_tile4(wg, bg, xr + 10 * 16, yr + 10 * 8, next + 10 * 16);
+        k16_tile4(wg, bg, xr + 160, yr + 80, next + 160);
     }
 }
 

@@ -64,7 +64,7 @@ static const struct rnet_digest files[] = {
     {"resnet50.h",
      "1a221c2a29fc9ce8bad1b1aa2c3a095c25ee4deccf53b88fc186622651798098"},
     {"resnet50_infer.c",
-     "a4ef4cf4be21a80f812c15c23ad930dea15dac61572cec0336e80244e8ad0adb"},
+     "a1825f95e6c69595fd95c0a0d3bc2c7a0b3605fd0f9418a3bbd9d9b3276fcded"},
     {"resnet50_prepare.c",
      "aff84f35aa053f8a9213af0bda17cadbb4a44c3bd3ffd3ca2c0e9f4a6fd22389"},
     {"simd.h",
