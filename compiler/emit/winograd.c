@@ -20,6 +20,9 @@ enum { WEIGHTS_KEPT = 1 << 16 };
 
 /* ---- Products ---- */
 
+/* Pieces of a set of tiles that are listed line by line. */
+enum { PIECES_LISTED = 6 };
+
 static int pieces_of(const struct emit_winograd *n)
 {
     return (n->op->winograd.tiles + n->op->winograd.pixels - 1) / n->op->winograd.pixels;
@@ -230,22 +233,44 @@ static void print_fetches(struct emitter *e, const struct emit_winograd *n, int 
         emit_winograd_fetch(e, n, indent, &now);
 }
 
-/* The product of piece i of the tiles, where `element` is what the weights of one have. */
-static void print_product_call(struct emitter *e, const struct emit_winograd *n, int indent, int i,
-                               int64_t element)
+/* The product of a piece of `tiles`: where its tiles, its results and the weights it asks for begin
+ * beyond those of the first piece. */
+static void print_product_call(struct emitter *e, const struct emit_winograd *n, int indent,
+                               int tiles, const char *const begin[3])
 {
-    int start = piece_start(n, i), tiles = piece_start(n, i + 1) - start;
     struct text_list list = {0};
     text_list_add(e->arena, &list, "we");
-    text_list_add(e->arena, &list, "v + e * %lld%s", (long long)n->e.element,
-                  emit_plus(e, (int64_t)start * n->lanes));
-    text_list_add(e->arena, &list, "p + e * %d%s", n->lanes,
-                  emit_plus(e, start * n->e.tile_results));
-    int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
-    if (asked)
-        text_list_add(e->arena, &list, "we + %lld", (long long)(element + i * asked));
+    text_list_add(e->arena, &list, "v + e * %lld%s", (long long)n->e.element, begin[0]);
+    text_list_add(e->arena, &list, "p + e * %d%s", n->lanes, begin[1]);
+    if (lines_of(n))
+        text_list_add(e->arena, &list, "we%s", begin[2]);
     writer_call(e->out, indent, arena_printf(e->arena, "%s_product%d(", n->products, tiles), &list,
                 ");");
+}
+
+/* All pieces, a line each; many that are alike in a loop. */
+static void print_product_calls(struct emitter *e, const struct emit_winograd *n, int indent,
+                                int64_t element)
+{
+    int pieces = pieces_of(n), first = piece_start(n, 1);
+    int64_t asked = (int64_t)lines_of(n) * PLAN_LINE_FLOATS * n->e.in_blocks;
+    if (pieces > PIECES_LISTED && first * pieces == n->op->winograd.tiles) {
+        int64_t results = (int64_t)first * n->e.tile_results;
+        const char *next =
+            arena_printf(e->arena, "%s%s", emit_plus(e, element), emit_term(e, "i", pieces, asked));
+        writer_print(e->out, "%*sfor (size_t i = 0; i < %d; i++)\n", indent, "", pieces);
+        const char *const begin[] = {emit_term(e, "i", pieces, (int64_t)first * n->lanes),
+                                     emit_term(e, "i", pieces, results), next};
+        print_product_call(e, n, indent + 4, first, begin);
+        return;
+    }
+    for (int i = 0; i < pieces; i++) {
+        int start = piece_start(n, i);
+        const char *const begin[] = {emit_plus(e, (int64_t)start * n->lanes),
+                                     emit_plus(e, (int64_t)start * n->e.tile_results),
+                                     emit_plus(e, element + i * asked)};
+        print_product_call(e, n, indent, piece_start(n, i + 1) - start, begin);
+    }
 }
 
 static void print_products(struct emitter *e, const struct emit_winograd *n, int indent)
@@ -256,8 +281,7 @@ static void print_products(struct emitter *e, const struct emit_winograd *n, int
     writer_print(out, "%*sfor (size_t e = 0; e < %d; e++) {\n", indent, "", n->e.products);
     writer_print(out, "%*sconst real *we = w%s + e * %lld;\n", indent + 4, "",
                  emit_term(e, "g", n->e.groups, n->e.products * element), (long long)element);
-    for (int i = 0; i < pieces_of(n); i++)
-        print_product_call(e, n, indent + 4, i, element);
+    print_product_calls(e, n, indent + 4, element);
     print_fetches(e, n, indent + 4);
     writer_print(out, "%*s}\n", indent, "");
 }
