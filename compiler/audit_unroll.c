@@ -64,7 +64,7 @@ static const char *word_at(struct arena *arena, const char *text)
     return arena_copy(arena, text, bytes);
 }
 
-/* `for (size_t V = A; V < N; V++)`, N a literal. */
+/* `for (size_t V = A; V < N; V++)`, N a literal; where A is one too, it has N - A rounds. */
 static void see_loop(struct unroller *u, int line, const char *text)
 {
     static const char head[] = "for (size_t ";
@@ -78,7 +78,13 @@ static void see_loop(struct unroller *u, int line, const char *text)
     const char *digits = end + strlen("; ") + strlen(loop.variable) + strlen(" < ");
     char *after;
     long count = strtol(digits, &after, 10);
-    if (after == digits || after != step || count < 1 || count > UNROLL_MOST)
+    if (after == digits || after != step)
+        return;
+    const char *first = text + strlen(head) + strlen(loop.variable) + strlen(" = ");
+    long start = strtol(first, &after, 10);
+    if (after == end)
+        count -= start;
+    if (count < 1 || count > UNROLL_MOST)
         return;
     loop.count = (int)count;
     array_push(u->arena, &u->function.loops, loop);

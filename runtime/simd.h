@@ -96,7 +96,7 @@ void rnet_profile_step(size_t number, size_t part);
 /*@ requires parts > 0; assigns \nothing; ensures \result <= count; */
 static inline size_t rnet_share(size_t count, size_t part, size_t parts)
 {
-    return part >= parts ? count : count / parts * part + count % parts * part / parts;
+    return parts > 0 && part < parts ? count / parts * part + count % parts * part / parts : count;
 }
 
 /* The line `line` (16 reals) of a workspace. */

@@ -105,6 +105,11 @@ Test(bugs, runs_of_inputs_are_seen_to_end_at_the_last)
     expect_clean("runs_of_inputs", "--train --batch 2 --only eva");
 }
 
+Test(bugs, zeros_beyond_4096_outputs_are_seen_to_be_written)
+{
+    expect_clean("zeros_after_4096", "--train --batch 2 --only eva --target x86-64-v3");
+}
+
 Test(bugs, a_tile_alone_is_placed_by_one_number)
 {
     expect_clean("last_tile_alone", "--target x86-64-v3 --only tidy");

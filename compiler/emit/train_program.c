@@ -130,40 +130,51 @@ static void print_recipe(struct emitter *e)
 
 /* ---- Steps ---- */
 
-/* Whether the operator writes the gradient of the graph's parameter, or changes it. */
-static bool finishes(const struct graph *g, const struct graph_op *op, int param)
+static void note(int *first, int param, int step)
 {
-    for (int i = 0; i <= op->also.count; i++) {
-        const struct graph_value *v = &g->values.items[graph_write(op, i)];
-        if (v->role == VALUE_PARAMETER && v->param == param)
-            return true;
+    if (!first[param])
+        first[param] = step;
+}
+
+/* Of each parameter of the graph: the first step that writes its gradient, or changes it; 0: none.
+ */
+static const int *steps_of_params(const struct emitter *e)
+{
+    const struct graph *g = e->graph;
+    int *first = arena_array(e->arena, (size_t)g->params.count, sizeof *first);
+    for (int i = 0; i < e->plan->steps.count; i++) {
+        const struct graph_op *op = &g->ops.items[e->plan->steps.items[i].op];
+        for (int j = 0; j <= op->also.count; j++) {
+            const struct graph_value *v = &g->values.items[graph_write(op, j)];
+            if (v->role == VALUE_PARAMETER)
+                note(first, v->param, i + 1);
+        }
+        for (int j = 0; j < op->updates.count; j++)
+            note(first, op->updates.items[j], i + 1);
     }
-    for (int i = 0; i < op->updates.count; i++)
-        if (op->updates.items[i] == param)
-            return true;
-    return false;
+    return first;
 }
 
 /* The step that finishes the gradient, or the running statistic, of a parameter of the model. */
-static int step_of_param(const struct emitter *e, const struct model_param *tensor)
+static int step_of_param(const struct emitter *e, const int *first,
+                         const struct model_param *tensor)
 {
     const struct graph *g = e->graph;
     for (int p = 0; p < g->params.count; p++)
-        for (int i = 0; i < e->plan->steps.count; i++)
-            if (g->params.items[p].node == tensor->node &&
-                g->params.items[p].role == tensor->role &&
-                finishes(g, &g->ops.items[e->plan->steps.items[i].op], p))
-                return i + 1;
+        if (first[p] && g->params.items[p].node == tensor->node &&
+            g->params.items[p].role == tensor->role)
+            return first[p];
     return 0;
 }
 
 static void print_row_steps(struct emitter *e, const int *row_of)
 {
     const struct model *model = e->graph->model;
+    const int *first = steps_of_params(e);
     struct text_list list = {0};
     for (int i = 0; i < model->params.count; i++)
         if (row_of[i] >= 0)
-            text_list_add(e->arena, &list, "%d", step_of_param(e, &model->params.items[i]));
+            text_list_add(e->arena, &list, "%d", step_of_param(e, first, &model->params.items[i]));
     if (!list.texts.count)
         text_list_add(e->arena, &list, "0");
     writer_print(e->out, "/* Of each row of the masters: the step that finishes it. */\n");

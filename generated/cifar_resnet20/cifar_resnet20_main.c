@@ -88,7 +88,7 @@ static const struct rnet_digest files[] = {
     {"cifar_resnet20_train.c",
      "40e8e880054969b0c8bc51d0b1af68386e3c3f617ed7b3d460b78d40a5d7b7bc"},
     {"simd.h",
-     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
+     "61ca298fb243a97aa1e2785d41aa1b488a315ee52ed19d1553fc3a29d7a92fce"},
     {"winograd.h",
      "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };

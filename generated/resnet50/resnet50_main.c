@@ -68,7 +68,7 @@ static const struct rnet_digest files[] = {
     {"resnet50_prepare.c",
      "aff84f35aa053f8a9213af0bda17cadbb4a44c3bd3ffd3ca2c0e9f4a6fd22389"},
     {"simd.h",
-     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
+     "61ca298fb243a97aa1e2785d41aa1b488a315ee52ed19d1553fc3a29d7a92fce"},
     {"winograd.h",
      "9464af2a63b6a06d4d1040004af7367b76f6123aae759f4868817b75270c2777"},
 };

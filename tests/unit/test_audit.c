@@ -70,6 +70,12 @@ Test(audit_reads, loops_that_fill_an_array_are_marked)
                     "    RNET_ALIGNED(64) real u[8];\n"
                     "    /*@ loop unroll 4; */ for (size_t k = 0; k < 4; k++)\n"
                     "        rnet_store(u + k * 2, a);\n");
+    expect_unrolled("    real d[5000];\n"
+                    "    for (size_t o = 4990; o < 5000; o++)\n"
+                    "        d[o] = 0.0f;\n",
+                    "    real d[5000];\n"
+                    "    /*@ loop unroll 10; */ for (size_t o = 4990; o < 5000; o++)\n"
+                    "        d[o] = 0.0f;\n");
     expect_unrolled("    real d[8];\n"
                     "    for (size_t n = 0; n < 2; n++) {\n"
                     "        real *dn = d + n * 4;\n"

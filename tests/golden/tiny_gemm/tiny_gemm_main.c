@@ -68,7 +68,7 @@ static const struct rnet_digest files[] = {
     {"tiny_gemm_prepare.c",
      "2093b1b8c5bb5d894aec0096b993a2fd866993a2f22209f9a41f3b9ff0591578"},
     {"simd.h",
-     "8358662eec62e5b5fa4cbd0eb0d25d464336ad1d87b343afecd9352e8d15751e"},
+     "61ca298fb243a97aa1e2785d41aa1b488a315ee52ed19d1553fc3a29d7a92fce"},
     {"gemm.h",
      "d551b13df90195a075202830f7c190ea2fcf136ee8a5c31678b2f0555ffb50aa"},
 };
