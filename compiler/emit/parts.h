@@ -181,7 +181,8 @@ void emit_share(struct emitter *e, const struct emit_axis *axes, int count);
  * else 0. */
 void emit_where(struct emitter *e, const char *inside, const char *to, const char *source);
 
-/* " + name * stride", "" where the axis has one place only or the stride is 0. */
+/* " + name * stride", multiplied out where the name is a number; "" where the axis has one place
+ * only or the stride is 0. */
 const char *emit_term(struct emitter *e, const char *name, int64_t count, int64_t stride);
 
 /* " + floats", "" for 0. */

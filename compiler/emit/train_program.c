@@ -136,7 +136,7 @@ static void note(int *first, int param, int step)
         first[param] = step;
 }
 
-/* Of each parameter of the graph: the first step that writes its gradient, or changes it; 0: none.
+/* Of each parameter of the graph: the first step that writes its gradient or changes it; 0: none.
  */
 static const int *steps_of_params(const struct emitter *e)
 {

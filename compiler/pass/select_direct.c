@@ -84,7 +84,8 @@ static bool is_one(const struct graph_op *op)
 }
 
 /* What is read for one group of outputs: an image, less the rows that the window's stride passes
- * over, and the pixels where they have lines of the cache of their own. */
+ * over, and the pixels where they have lines of the cache of their own. A block of a pixel is a
+ * line at most. */
 static double image_bytes(const struct graph *g, const struct graph_op *op)
 {
     const struct shape in = g->values.items[op->inputs.items[0]].shape;
@@ -92,7 +93,7 @@ static double image_bytes(const struct graph *g, const struct graph_op *op)
     int lanes = in.c < g->target->lanes ? in.c : g->target->lanes;
     double pixel = lanes * (g->precise ? 8.0 : 4.0), step = w->stride;
     double rows = w->kh >= w->stride ? in.h : in.h / step;
-    double columns = w->kh >= w->stride ? in.w : in.w / fmax(1, fmin(step, step * pixel / LINE));
+    double columns = w->kh >= w->stride ? in.w : in.w / fmax(1, step * pixel / LINE);
     return graph_input_blocks(g, op) * rows * columns * pixel;
 }
 
@@ -119,11 +120,11 @@ static bool rows_first(const struct graph *g, const struct graph_op *op)
 {
     const struct shape out = g->values.items[op->output].shape;
     double image = image_bytes(g, op), groups = (double)select_groups(g, op);
-    double near = g->target->second_cache, weights = weights_bytes(g, op);
-    if (!is_one(op))
-        return weights <= ALL_KEPT * near && g->batch > 1 && groups > 1 &&
-               image > IMAGE_KEPT * near;
-    return weights <= ALL_KEPT * near || weights * out.h < image * groups;
+    double cache = g->target->second_cache, weights = weights_bytes(g, op);
+    bool near = weights <= ALL_KEPT * cache;
+    if (is_one(op))
+        return near || weights * out.h < image * groups;
+    return near && g->batch > 1 && groups > 1 && image > IMAGE_KEPT * cache;
 }
 
 struct direct select_direct(const struct graph *g, const struct graph_op *op, double row)
@@ -136,7 +137,7 @@ struct direct select_direct(const struct graph *g, const struct graph_op *op, do
         d.rows_first = graph_rows_first(g, op);
     else if (rows_first(g, op))
         d.rows_first = d.fetches = out.h > 1;
-    else if (groups * of_group > FEW) {
+    else if (weights_bytes(g, op) > FEW) {
         d.chunk = choose_chunk(op, blocks, block_bytes(g, op));
         d.span = select_span(g, out.h, groups, row, (double)of_group / WEIGHT_BYTES);
         d.fetches = true;

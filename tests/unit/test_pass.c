@@ -206,35 +206,32 @@ Test(pass, select_keeps_what_is_asked_where_it_can)
     cr_expect_eq(selected("conv 3x3 16 groups 2", ALGORITHM_WINOGRAD), ALGORITHM_GEMM);
 }
 
+/* Rows of outputs of a tile, for a 3x3 convolution of so many channels on a map of that size. */
+static int tile_rows(int channels, int size)
+{
+    char body[128];
+    snprintf(body, sizeof body,
+             "network n {\n    input %d x %d x %d\n    conv 3x3 %d\n    feature last\n}\n",
+             channels, size, size, channels);
+    struct subject s = open_with(body, SELECT, "x86-64-v3", ALGORITHM_WINOGRAD);
+    int rows = s.graph->ops.items[1].winograd.out;
+    close_subject(&s);
+    return rows;
+}
+
 /* Tiles of 2x2 outputs where those of 4x4 would mostly lie beyond the map. */
 Test(pass, select_chooses_the_tiles_of_winograd)
 {
-    static const int sizes[] = {2, 40};
-    for (int i = 0; i < 2; i++) {
-        char body[128];
-        snprintf(body, sizeof body,
-                 "network n {\n    input 16 x %d x %d\n    conv 3x3 16\n    feature last\n}\n",
-                 sizes[i], sizes[i]);
-        struct subject s = open_with(body, SELECT, "x86-64-v3", ALGORITHM_WINOGRAD);
-        cr_expect_eq(s.graph->ops.items[1].winograd.out, i ? 4 : 2);
-        close_subject(&s);
-    }
+    cr_expect_eq(tile_rows(16, 2), 2);
+    cr_expect_eq(tile_rows(16, 40), 4);
 }
 
 /* Weights that no cache holds come from memory for each call: then the smaller tiles, which have
  * fewer of them, are faster. */
 Test(pass, select_reckons_with_weights_from_memory)
 {
-    static const int channels[] = {512, 256};
-    for (int i = 0; i < 2; i++) {
-        char body[128];
-        snprintf(body, sizeof body,
-                 "network n {\n    input %d x 7 x 7\n    conv 3x3 %d\n    feature last\n}\n",
-                 channels[i], channels[i]);
-        struct subject s = open_with(body, SELECT, "x86-64-v3", ALGORITHM_WINOGRAD);
-        cr_expect_eq(s.graph->ops.items[1].winograd.out, i ? 4 : 2);
-        close_subject(&s);
-    }
+    cr_expect_eq(tile_rows(512, 7), 2);
+    cr_expect_eq(tile_rows(256, 7), 4);
 }
 
 /* A chunk has so few runs of the input that the processor sees them coming; whether the weights of
