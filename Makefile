@@ -194,7 +194,7 @@ audits: $(AUDITS)
 
 define audited
 @name=$(@:$(B)/audit/%.txt=%); report=$(@:.txt=.findings); \
-if $(B)/rnetc audit $(1) $< >$$report 2>&1; then \
+if $(B)/rnetc audit $(if $(findstring jobserver,$(MAKEFLAGS)),--jobs 1) $(1) $< >$$report 2>&1; then \
 	echo "$$name $$(tail -n 1 $$report); $$(grep '^eva' $$report)"; \
 elif grep -q 'cannot be trained' $$report; then echo "$$name cannot be trained"; \
 else echo "$$name $$(tail -n 1 $$report)"; exit 1; fi; mv $$report $@

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "audit_parts.h"
+#include "base/limits.h"
 #include "base/path.h"
 #include "child.h"
 #include "driver.h"
@@ -80,8 +81,7 @@ const char *audit_line(struct arena *arena, const char **text)
     return line;
 }
 
-const char *audit_run(struct audit *a, struct audit_result *r, const char *command,
-                      const char *const *more, const char *package, int seconds, int *status)
+const char *const *audit_words(struct audit *a, const char *command, const char *const *more)
 {
     struct audit_texts words = {0};
     while (*command) {
@@ -93,19 +93,32 @@ const char *audit_run(struct audit *a, struct audit_result *r, const char *comma
     for (; more && *more; more++)
         array_push(a->arena, &words.items, *more);
     array_push(a->arena, &words.items, (const char *)NULL);
-    const char *out = audit_scratch(a, "output");
-    const char *name = words.items.items[0];
-    *status = child_run(a->arena, words.items.items, out, seconds, a->verbose);
-    if (*status >= 0)
-        return audit_slurp(a->arena, out);
+    return words.items.items;
+}
+
+bool audit_ended(struct audit *a, struct audit_result *r, const struct child_command *command,
+                 const char *package, int seconds)
+{
+    const char *name = command->argv[0];
+    if (command->status >= 0)
+        return true;
     r->not_run = true;
-    if (*status == CHILD_MISSING)
+    if (command->status == CHILD_MISSING)
         audit_say(a, &r->findings, "needs %s (Debian's package %s)", name, package);
-    else if (*status == CHILD_LATE)
+    else if (command->status == CHILD_LATE)
         audit_say(a, &r->findings, "%s did not end within %d seconds", name, seconds);
     else
         audit_say(a, &r->findings, "%s was interrupted", name);
-    return NULL;
+    return false;
+}
+
+const char *audit_run(struct audit *a, struct audit_result *r, const char *command,
+                      const char *const *more, const char *package, int seconds, int *status)
+{
+    struct child_command it = {audit_words(a, command, more), audit_scratch(a, "output"), 0};
+    child_run_all(a->arena, &it, 1, 1, seconds, a->verbose);
+    *status = it.status;
+    return audit_ended(a, r, &it, package, seconds) ? audit_slurp(a->arena, it.out) : NULL;
 }
 
 /* ---- What is audited ---- */
@@ -327,9 +340,17 @@ static int emit_here(struct compilation *c, struct audit *a)
     return driver_emit(c, a->folder);
 }
 
+static int processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > LIMIT_THREADS ? LIMIT_THREADS : (int)count;
+}
+
 int audit(struct compilation *c)
 {
-    struct audit a = {.arena = c->arena, .verbose = c->options->verbose};
+    struct audit a = {.arena = c->arena,
+                      .verbose = c->options->verbose,
+                      .jobs = c->options->jobs ? c->options->jobs : processors()};
     bool given = is_folder(c->options->file);
     int status = 0;
     if (!only_checks(c->arena, c->options->only))

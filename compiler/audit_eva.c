@@ -1,13 +1,14 @@
 /* audit_eva.c: Frama-C's Eva over emitted C. In: NAME_infer.c and NAME_train.c. Out: what it could
  * not prove.
  *
- * Two runs a file. In the first, every kernel is called with arrays of exactly the sizes that its
- * contract states and whatever values, so that its body is shown to stay within them: a step
- * outside is not hidden by what happens to lie next to a buffer in the workspace. In the second,
- * the entry points are called, kernels are taken for what their contracts say, and each contract is
- * checked where it is called: ranges, and what lies apart from what. Either run takes all numbers
- * of parts up to the planned one, and all parts. What counts are the statuses of all properties:
- * one that is unknown or invalid, or of a call that no run reached, is a finding. */
+ * Two kinds of runs a file. In one, every kernel is called with arrays of exactly the sizes that
+ * its contract states and whatever values, so that its body is shown to stay within them: a step
+ * outside is not hidden by what happens to lie next to a buffer in the workspace; kernels are
+ * divided among several such runs. In the other, the entry points are called, kernels are taken for
+ * what their contracts say, and each contract is checked where it is called: ranges, and what lies
+ * apart from what. All runs take all numbers of parts up to the planned one, and all parts. What
+ * counts are the statuses of all properties: one that is unknown or invalid, or of a call that no
+ * run reached, is a finding. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,67 +20,96 @@
 /* GoogLeNet's step of training takes an hour. */
 enum { SECONDS = 6 * 3600 };
 
+/* Kernels a run at least, so that few runs read a small file. */
+enum { KERNELS_LEAST = 8 };
+
 static const char options[] =
     "frama-c -machdep gcc_x86_64 -eva -eva-precision 0 -warn-special-float none "
     "-eva-no-show-progress -eva-print-callstacks -eva-msg-key=-initial-state,-final-states";
 
-/* One run over harness `text`; its properties are added. False where Frama-C did not end well. */
-static bool run(struct audit *a, struct audit_result *r, const char *name, const char *text,
-                const char *specified, struct audit_properties *properties)
+/* The runs, each over a harness of its own, in the order that they start in. */
+struct runs {
+    ARRAY(struct child_command) commands;
+    struct audit_texts names, tables;
+};
+
+/* Adds a run over harness `text` that knows the functions `specified` ("f,g,h") by their
+ * specifications alone. */
+static bool add_run(struct audit *a, struct audit_result *r, struct runs *runs, const char *name,
+                    const char *text, const char *specified)
 {
     const char *harness = audit_scratch(a, arena_printf(a->arena, "audit_%s.c", name));
     const char *csv = audit_scratch(a, arena_printf(a->arena, "audit_%s.csv", name));
+    const char *out = audit_scratch(a, arena_printf(a->arena, "audit_%s.out", name));
     if (!output_write(a->arena, harness, text, strlen(text))) {
         audit_say(a, &r->findings, "cannot write the harness");
         return false;
     }
     const char *const more[] = {"-eva-use-spec", specified, harness, "-then",
                                 "-report-csv",   csv,       NULL};
-    int status;
-    const char *said = audit_run(a, r, options, more, "frama-c-base", SECONDS, &status);
-    if (!said)
+    struct child_command command = {audit_words(a, options, more), out, 0};
+    array_push(a->arena, &runs->commands, command);
+    array_push(a->arena, &runs->names.items, name);
+    array_push(a->arena, &runs->tables.items, csv);
+    return true;
+}
+
+/* Adds the properties of run i. False where Frama-C did not end well. */
+static bool read_run(struct audit *a, struct audit_result *r, const struct runs *runs, int i,
+                     struct audit_properties *properties)
+{
+    const struct child_command *command = &runs->commands.items[i];
+    if (!audit_ended(a, r, command, "frama-c-base", SECONDS))
         return false;
-    const char *table = status ? NULL : audit_slurp(a->arena, csv);
-    if (!table || !audit_property_read(a->arena, table, properties)) {
-        audit_say(a, &r->findings, "Frama-C gave no report on %s: %s", name,
-                  audit_property_complaint(a->arena, said));
+    const char *said = audit_slurp(a->arena, command->out);
+    const char *table = command->status ? NULL : audit_slurp(a->arena, runs->tables.items.items[i]);
+    if (!said || !table || !audit_property_read(a->arena, table, properties)) {
+        audit_say(a, &r->findings, "Frama-C gave no report on %s: %s", runs->names.items.items[i],
+                  audit_property_complaint(a->arena, said ? said : ""));
         return false;
     }
     audit_property_log(a->arena, said, properties);
     return true;
 }
 
-/* The functions that a run knows by their specifications alone: "f,g,h". */
-static const char *specified(struct audit *a, const struct audit_kernels *kernels, bool kernels_too)
+/* The kernels of piece `piece` of `pieces`: one in so many, since those of one kind, which take as
+ * long, follow one another. */
+static struct audit_kernels some_kernels(struct audit *a, const struct audit_kernels *all,
+                                         int piece, int pieces)
 {
-    const char *names = kernels_too ? "audit_between" : "rnet_share";
-    for (int i = 0; kernels_too && i < kernels->items.count; i++)
-        names = arena_printf(a->arena, "%s,%s", names, kernels->items.items[i].name);
-    return names;
+    struct audit_kernels some = {0};
+    for (int i = piece; i < all->items.count; i += pieces)
+        array_push(a->arena, &some.items, all->items.items[i]);
+    return some;
 }
 
-static bool audit_file(struct audit *a, struct audit_result *r, const struct audit_file *file,
-                       struct audit_properties *properties)
+/* Adds the runs of a file: its kernels' bodies, in as many pieces as run at once, and its entry
+ * points. */
+static bool add_file(struct audit *a, struct audit_result *r, struct runs *runs,
+                     const struct audit_file *file, const struct audit_kernels *kernels)
 {
-    struct audit_kernels kernels = audit_contracts(a->arena, file->text);
     const char *annotated = audit_unroll(a->arena, file->text);
     const char *stem = arena_copy(a->arena, file->name, strlen(file->name) - strlen(".c"));
     if (!output_write(a->arena, audit_scratch(a, file->name), annotated, strlen(annotated)))
         return false;
-    const char *calls = audit_harness_entries(a, file);
-    const char *bodies = audit_harness_kernels(a, file, &kernels);
-    if (!calls || !bodies) {
+    int pieces = kernels->items.count / KERNELS_LEAST;
+    pieces = pieces > a->jobs ? a->jobs : pieces < 1 ? 1 : pieces;
+    const char *names = "audit_between", *calls = audit_harness_entries(a, file), *bodies = calls;
+    for (int i = 0; i < kernels->items.count; i++)
+        names = arena_printf(a->arena, "%s,%s", names, kernels->items.items[i].name);
+    bool ok = true;
+    for (int i = 0; i < pieces && bodies && ok; i++) {
+        struct audit_kernels some = some_kernels(a, kernels, i, pieces);
+        bodies = audit_harness_kernels(a, file, &some);
+        ok = !bodies || add_run(a, r, runs, arena_printf(a->arena, "%s_bodies%d", stem, i + 1),
+                                bodies, "rnet_share");
+    }
+    if (!bodies) {
         audit_say(a, &r->findings, "%s: its entry points do not have the form of emitted C",
                   file->name);
         return false;
     }
-    bool ok = run(a, r, arena_printf(a->arena, "%s_calls", stem), calls,
-                  specified(a, &kernels, true), properties) &&
-              run(a, r, arena_printf(a->arena, "%s_bodies", stem), bodies,
-                  specified(a, &kernels, false), properties);
-    if (ok)
-        audit_property_calls(a->arena, properties, file->name, &kernels);
-    return ok;
+    return ok && add_run(a, r, runs, arena_printf(a->arena, "%s_calls", stem), calls, names);
 }
 
 /* Headers lie beside the harness, where an #include looks first: Frama-C has the folder that it is
@@ -100,18 +130,28 @@ static bool copy_headers(struct audit *a, struct audit_result *r)
 void audit_eva(struct audit *a, struct audit_result *r)
 {
     struct audit_properties properties = {0};
-    int files = 0;
-    if (!copy_headers(a, r))
+    struct runs runs = {0};
+    int count = a->computing.files.count;
+    struct audit_kernels *kernels = arena_array(a->arena, (size_t)count, sizeof *kernels);
+    bool ok = copy_headers(a, r);
+    for (int i = count - 1; i >= 0 && ok; i--) { /* that of training, the longest, comes last */
+        kernels[i] = audit_contracts(a->arena, a->computing.files.items[i].text);
+        ok = add_file(a, r, &runs, &a->computing.files.items[i], &kernels[i]);
+    }
+    if (!ok)
         return;
-    for (int i = 0; i < a->computing.files.count; i++)
-        files += audit_file(a, r, &a->computing.files.items[i], &properties);
-    if (!files)
+    child_run_all(a->arena, runs.commands.items, runs.commands.count, a->jobs, SECONDS, a->verbose);
+    for (int i = 0; i < runs.commands.count && ok; i++)
+        ok = read_run(a, r, &runs, i, &properties);
+    if (!ok)
         return;
+    for (int i = 0; i < count; i++)
+        audit_property_calls(a->arena, &properties, a->computing.files.items[i].name, &kernels[i]);
     audit_property_judge(a->arena, &properties);
     for (int i = 0; i < properties.findings.count; i++)
         audit_say(a, &r->findings, "%s", properties.findings.items[i]);
     r->figures = arena_printf(
-        a->arena, "%d of %d files, %d kernel calls, %d of %d preconditions proved, %d alarms",
-        files, a->computing.files.count, properties.calls, properties.proved,
-        properties.preconditions, properties.alarms);
+        a->arena, "%d file%s, %d kernel calls, %d of %d preconditions proved, %d alarms", count,
+        count == 1 ? "" : "s", properties.calls, properties.proved, properties.preconditions,
+        properties.alarms);
 }

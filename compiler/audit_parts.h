@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/array.h"
+#include "child.h"
 #include "ir/target.h"
 
 struct compilation;
@@ -27,6 +28,7 @@ struct audit {
     const char *scratch;             /* for intermediate files; they are removed at the end */
     const struct target *target;     /* as the files' first comments name it */
     bool verbose;                    /* print the commands that are run */
+    int jobs;                        /* how many at once */
     struct {
         ARRAY(struct audit_file) files;
     } computing;                   /* NAME_infer.c, NAME_train.c and those of other scales */
@@ -62,9 +64,16 @@ void audit_say(struct audit *audit, struct audit_texts *list, const char *format
 /* A path in the scratch folder. */
 const char *audit_scratch(struct audit *audit, const char *name);
 
-/* Runs the blank-separated words of `command`, then `more` (NULL: none; ends with NULL), at most
- * `seconds`. What it printed, or NULL where it did not end: that is a finding, and where the
- * command is missing it names the Debian package `package`. `*status` gets its exit status. */
+/* The blank-separated words of `command`, then `more` (NULL: none; ends with NULL), then NULL. */
+const char *const *audit_words(struct audit *audit, const char *command, const char *const *more);
+
+/* Whether a command that was run, `seconds` at most, came to its end; else that is a finding, and
+ * where it is missing it names the Debian package `package`. */
+bool audit_ended(struct audit *audit, struct audit_result *result,
+                 const struct child_command *command, const char *package, int seconds);
+
+/* Runs the words of `command` and `more`, at most `seconds`. What it printed, or NULL where it did
+ * not end, as audit_ended says. `*status` gets its exit status. */
 const char *audit_run(struct audit *audit, struct audit_result *result, const char *command,
                       const char *const *more, const char *package, int seconds, int *status);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit_parts.h"
+#include "base/path.h"
 
 enum { COLUMNS = 7 };
 static const char precondition_of[] = "precondition of ";
@@ -102,8 +103,8 @@ static const char *between(struct arena *arena, const char *line, const char *be
 }
 
 /* Notes from where a header's function was called when an alarm came up there: Eva prints
- * "[eva:alarm] simd.h:9: Warning:", and below "stack: rnet_load :: x_infer.c:3 <-", then "k05_patch
- * :: ...". */
+ * "[eva:alarm] /tmp/x/simd.h:9: Warning:", and below "stack: rnet_load :: /tmp/x/x_infer.c:3 <-",
+ * then "k05_patch :: ...". Rows have names without a folder. */
 static void read_stacks(struct arena *arena, const char *said, struct audit_properties *p)
 {
     struct audit_caller caller = {0};
@@ -112,7 +113,7 @@ static void read_stacks(struct arena *arena, const char *said, struct audit_prop
         const char *place = between(arena, line, "[eva:alarm] ", ": Warning");
         const char *called_at = between(arena, line, "stack: ", " <-");
         if (place)
-            caller = (struct audit_caller){.place = place};
+            caller = (struct audit_caller){.place = path_name(place)};
         if (in_stack && caller.place) {
             line += strspn(line, " ");
             const char *caller_name = arena_copy(arena, line, strcspn(line, " "));
@@ -122,7 +123,7 @@ static void read_stacks(struct arena *arena, const char *said, struct audit_prop
         }
         in_stack = called_at && strstr(called_at, " :: ");
         if (in_stack)
-            caller.caller = strstr(called_at, " :: ") + 4;
+            caller.caller = path_name(strstr(called_at, " :: ") + 4);
     }
 }
 
@@ -198,8 +199,21 @@ void audit_property_calls(struct arena *arena, struct audit_properties *p, const
     }
 }
 
+/* By place: in which order runs came upon them says nothing. */
+static int by_place(const void *a, const void *b)
+{
+    const struct audit_property *one = a, *other = b;
+    int order = strcmp(one->file, other->file);
+    order = order ? order : one->line - other->line;
+    order = order ? order : strcmp(one->kind, other->kind);
+    order = order ? order : strcmp(one->text, other->text);
+    return order ? order : strcmp(one->function, other->function);
+}
+
 void audit_property_judge(struct arena *arena, struct audit_properties *p)
 {
+    if (p->rows.count)
+        qsort(p->rows.items, (size_t)p->rows.count, sizeof *p->rows.items, by_place);
     for (int i = 0; i < p->rows.count; i++) {
         const struct audit_property *row = &p->rows.items[i];
         size_t length = strlen(row->file);

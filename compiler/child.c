@@ -104,33 +104,53 @@ bool child_finished(pid_t child)
     return !interrupted && WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
-/* Looks every few milliseconds whether the child has ended: a signal must end it, and so must time.
- */
-static bool ends_within(pid_t child, int seconds, int *status)
+enum { PAUSES_A_SECOND = 100 };
+
+/* A command that runs. */
+struct run {
+    struct child_command *command;
+    pid_t child;
+    long long pauses; /* that it may still take */
+};
+
+/* Whether it has ended: a signal must end it, and so must time. */
+static bool has_ended(struct run *r)
 {
-    enum { PAUSES_A_SECOND = 100 };
-    const struct timespec pause = {0, 1000000000 / PAUSES_A_SECOND};
-    for (long long i = 0; i < (long long)seconds * PAUSES_A_SECOND && !interrupted; i++) {
-        pid_t ended = waitpid(child, status, WNOHANG);
-        if (ended)
-            return ended == child;
-        nanosleep(&pause, NULL);
+    int status = 0;
+    pid_t ended = waitpid(r->child, &status, WNOHANG);
+    if (!ended && !interrupted && r->pauses-- > 0)
+        return false;
+    r->command->status = ended == r->child && WIFEXITED(status) ? WEXITSTATUS(status)
+                         : ended || interrupted                 ? CHILD_FAILED
+                                                                : CHILD_LATE;
+    if (!ended) {
+        kill(-r->child, SIGKILL);
+        while (waitpid(r->child, &status, 0) < 0 && errno == EINTR)
+            ;
     }
-    kill(-child, SIGKILL);
-    while (waitpid(child, status, 0) < 0 && errno == EINTR)
-        ;
-    return false;
+    return true;
 }
 
-int child_run(struct arena *arena, const char *const *argv, const char *out, int seconds,
-              bool verbose)
+void child_run_all(struct arena *arena, struct child_command *commands, int count, int at_once,
+                   int seconds, bool verbose)
 {
-    pid_t child;
-    int status;
-    int failure = spawn(words_of(arena, argv, verbose), out, true, &child);
-    if (failure)
-        return failure == ENOENT ? CHILD_MISSING : CHILD_FAILED;
-    if (!ends_within(child, seconds, &status))
-        return interrupted ? CHILD_FAILED : CHILD_LATE;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_FAILED;
+    const struct timespec pause = {0, 1000000000 / PAUSES_A_SECOND};
+    struct run *runs = arena_array(arena, (size_t)at_once, sizeof *runs);
+    for (int i = 0; i < count; i++)
+        commands[i].status = CHILD_FAILED;
+    for (int next = 0, running = 0; running || (next < count && !interrupted);) {
+        if (next < count && running < at_once && !interrupted) {
+            struct run *r = &runs[running];
+            *r = (struct run){&commands[next++], 0, (long long)seconds * PAUSES_A_SECOND};
+            int failure =
+                spawn(words_of(arena, r->command->argv, verbose), r->command->out, true, &r->child);
+            r->command->status = failure == ENOENT ? CHILD_MISSING : CHILD_FAILED;
+            running += !failure;
+            continue;
+        }
+        nanosleep(&pause, NULL);
+        for (int i = running - 1; i >= 0; i--)
+            if (has_ended(&runs[i]))
+                runs[i] = runs[--running];
+    }
 }

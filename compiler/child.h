@@ -18,12 +18,20 @@ pid_t child_start(struct arena *arena, const char *const *argv, const char *out,
 /* Waits for it; true where it ended with 0 and nobody interrupted. False for 0. */
 bool child_finished(pid_t child);
 
-/* Runs argv to its end, `seconds` at most, both its outputs to the file `out`. Its exit status, or
- * why there is none: there is no such command, it ran for too long and was killed, it could not be
- * run or was killed otherwise. */
+/* A command that is run to its end, both its outputs to the file `out`. Its exit status, or why
+ * there is none: there is no such command, it ran for too long and was killed, it could not be run
+ * or was killed otherwise. */
 enum { CHILD_MISSING = -1, CHILD_LATE = -2, CHILD_FAILED = -3 };
-int child_run(struct arena *arena, const char *const *argv, const char *out, int seconds,
-              bool verbose);
+struct child_command {
+    const char *const *argv;
+    const char *out;
+    int status;
+};
+
+/* Runs `count` commands, `at_once` of them at the same time, started in their order; each has
+ * `seconds`. Once a signal came none is started: their status is CHILD_FAILED. */
+void child_run_all(struct arena *arena, struct child_command *commands, int count, int at_once,
+                   int seconds, bool verbose);
 
 /* Whether a signal came. */
 bool child_interrupted(void);

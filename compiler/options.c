@@ -101,6 +101,8 @@ static void set_option(struct reader *r, const char *name, const char *value)
         o->html = value;
     else if (!strcmp(name, "--only"))
         o->only = value;
+    else if (!strcmp(name, "--jobs"))
+        o->jobs = read_count(r, name, value, LIMIT_THREADS);
     else if (!strcmp(name, "--explain"))
         o->explain = true;
     else if (!strcmp(name, "--json"))

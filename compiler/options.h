@@ -39,6 +39,7 @@ struct options {
     const char *tuning;           /* --tuning FILE; NULL: not given */
     const char *html;             /* --html of audit; NULL: not given */
     const char *only;             /* --only of audit; NULL: all checks */
+    int jobs;                     /* --jobs of audit; by default as many as processors */
     bool json, verbose, static_link;
     bool verify;      /* compare the built program with the reference */
     bool coverage;    /* say what of the emitted C the selftest runs */

@@ -98,6 +98,7 @@ const struct option_row option_table[] = {
     {"--map", "MAP", "rename: the names, old and new", ON_WEIGHTS},
     {"--only", "CHECKS",
      "these checks: eva,warnings,analyzer,tidy,misra,stack,symbols,form,origin,...", ON_AUDIT},
+    {"--jobs", "N", "so many runs of Frama-C at once (default: one a processor)", ON_AUDIT},
     {"--json", NULL, "one JSON object", ON_SUMMARY | ON_WEIGHTS | ON_AUDIT},
     {"--verbose", NULL, "print the commands that are run (tune: and what every way took)",
      ON_BUILD | ON_TUNE | ON_AUDIT},

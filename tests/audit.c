@@ -86,6 +86,36 @@ FAULT(a_signed_overflow, 9)
 FAULT(a_function_without_a_specification, 10)
 FAULT(steps_that_are_never_reached, 11)
 
+/* The report, but for how long it took. Free it. */
+static char *report_of(const char *folder, int jobs)
+{
+    struct process ran = process_run("%s audit --only eva --jobs %d %s | sed 's/ *[0-9.]* s / /'",
+                                     process_rnetc(), jobs, folder);
+    char *said = strdup(ran.out);
+    process_free(&ran);
+    return said;
+}
+
+/* The network has kernels for two pieces, and faults lie in both. */
+Test(audit, says_the_same_however_many_runs_there_are_at_once)
+{
+    need("frama-c");
+    char *folder = files_scratch("pieces");
+    process_do(
+        "rm -rf %s && %s emit --target x86-64-v3 examples/cifar_resnet20.rnet -o %s &&"
+        " cd %s && cp cifar_resnet20_infer.c before &&"
+        " sed -i 's/h1 = 8;/h1 = 9;/; s/j < 64; j++) {/j < 65; j++) {/' cifar_resnet20_infer.c &&"
+        " test $(diff before cifar_resnet20_infer.c | grep -c '^>') = 2",
+        folder, process_rnetc(), folder, folder);
+    char *one = report_of(folder, 1), *four = report_of(folder, 4);
+    cr_expect_str_eq(one, four);
+    cr_expect(strstr(one, " in k16_avgpool8x8_64_1x1)") && strstr(one, ": in k17_linear_64to10"),
+              "%s", one);
+    free(one);
+    free(four);
+    free(folder);
+}
+
 /* ---- The other checks, and the report ---- */
 
 static void expect_finding(const char *script, const char *check, const char *says)
@@ -140,6 +170,9 @@ Test(audit, what_is_no_emitted_folder_and_no_check_is_refused)
     process_free(&ran);
     ran = process_run("%s audit --only eva,nothing tests/golden/tiny.rnet", process_rnetc());
     cr_expect(ran.status == 2 && strstr(ran.err, "there is no `nothing`"), "%s", ran.err);
+    process_free(&ran);
+    ran = process_run("%s audit --jobs 0 tests/golden/tiny.rnet", process_rnetc());
+    cr_expect(ran.status == 2 && strstr(ran.err, "--jobs takes a whole number"), "%s", ran.err);
     process_free(&ran);
 }
 
