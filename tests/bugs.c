@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "support/compiled.h"
 #include "support/files.h"
@@ -108,6 +109,15 @@ Test(bugs, runs_of_inputs_are_seen_to_end_at_the_last)
 Test(bugs, zeros_beyond_4096_outputs_are_seen_to_be_written)
 {
     expect_clean("zeros_after_4096", "--train --batch 2 --only eva --target x86-64-v3");
+}
+
+/* Criterion takes no message of a megabyte. */
+Test(bugs, what_a_command_prints_without_end_fits_a_message)
+{
+    struct process ran = process_run("yes undefined reference | head -c 2000000 >&2; exit 1");
+    cr_expect(ran.status == 1 && ran.err_bytes == strlen(ran.err) && ran.err_bytes < 100000, "%s",
+              ran.err);
+    process_free(&ran);
 }
 
 Test(bugs, a_tile_alone_is_placed_by_one_number)

@@ -14,6 +14,10 @@
 
 unsigned process_cpu_seconds = 240;
 
+/* Of errors only the beginning is kept: a message of a megabyte, as thousands of a linker's make,
+ * Criterion waits for without end. */
+enum { ERRORS_KEPT = 1 << 16 };
+
 /* In the child: never returns. */
 static void become(const char *command, const char *out, const char *err)
 {
@@ -46,6 +50,8 @@ static struct process run(const char *format, va_list arguments)
     process.err = files_read(err, &process.err_bytes);
     if (!process.out || !process.err)
         abort();
+    if (process.err_bytes > ERRORS_KEPT)
+        process.err[process.err_bytes = ERRORS_KEPT] = '\0';
     free(command);
     free(out);
     free(err);

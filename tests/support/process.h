@@ -9,7 +9,7 @@ extern unsigned process_cpu_seconds;
 
 struct process {
     int status;      /* exit status; 128 + the signal's number where one ended it */
-    char *out, *err; /* what it printed, NUL-terminated */
+    char *out, *err; /* what it printed, NUL-terminated; of err the first 64 KiB */
     size_t out_bytes, err_bytes;
 };
 
