@@ -1,9 +1,12 @@
 #!/bin/sh
 # layers.sh: who may include whom, who may exit, who may allocate. Prints what is wrong and exits 1.
 #
-# A compiler file includes its own layer and earlier ones (files right in compiler/ are the last); of the runtime it sees only weights.h,
-# prepare.h, error.h, program.h, training.h, generated.h, fingerprint.h and selftest_batch.h. The runtime sees nothing of the compiler, and gemm.c alone
-# sees cblas.h. The certificate checker is a program of its own, whose files see one another and the arena. What open_memstream and realpath allocate is freed where a comment says that it is its own.
+# A compiler file includes its own layer and earlier ones (files right in compiler/ are the last, and
+# with them those in compiler/audit, of which others see audit.h alone); of the runtime it sees only
+# weights.h, prepare.h, error.h, program.h, training.h, generated.h, fingerprint.h and
+# selftest_batch.h. The runtime sees nothing of the compiler, and gemm.c alone sees cblas.h. The
+# certificate checker is a program of its own, whose files see one another and the arena. What
+# open_memstream and realpath allocate is freed where a comment says that it is its own.
 set -eu
 
 wrong=$(
@@ -15,6 +18,7 @@ wrong=$(
         count = split("base front check ir pass plan eval emit report", names, " ")
         for (i = 1; i <= count; i++) layer[names[i]] = i
         driver = count + 1
+        layer["audit"] = driver
         split("weights.h prepare.h error.h program.h training.h generated.h fingerprint.h selftest_batch.h", names, " ")
         for (i in names) shared[names[i]] = 1
     }
@@ -46,6 +50,8 @@ wrong=$(
                 want = folder == "" ? driver : layer_of(folder)
                 if (want < 0) report("includes " path ", which is no layer of the compiler")
                 else if (want > own) report("includes " path " of a later layer")
+                else if (folder == "audit" && part[2] != "audit" && base != "audit.h")
+                    report("compiler/audit alone sees " path)
             }
         } else if (folder != "" && folder != "runtime") {
             report("the runtime does not see " path)

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_contract.h"
-#include "audit_property.h"
+#include "audit/contract.h"
+#include "audit/property.h"
 #include "base/arena.h"
 
 static const char text[] =

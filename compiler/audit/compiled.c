@@ -1,10 +1,10 @@
-/* audit_compiled.c: what compilers say of emitted C, and what they make of it. In: the files. Out:
+/* compiled.c: what compilers say of emitted C, and what they make of it. In: the files. Out:
  * warnings, the stack that functions use, the symbols that objects need. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_parts.h"
+#include "audit/parts.h"
 #include "base/flags.h"
 #include "toolchain.h"
 

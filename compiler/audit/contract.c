@@ -1,7 +1,7 @@
-/* audit_contract.c: reads contracts and heads of kernels. In: emitted C. Out: what they state.
+/* contract.c: reads contracts and heads of kernels. In: emitted C. Out: what they state.
  *
  * The form is that of compiler/emit/kernel.c: a contract, then `static void NAME(PARAMETERS)`. */
-#include "audit_contract.h"
+#include "audit/contract.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
-/* audit_harness.h: C from which Eva starts. */
+/* harness.h: C from which Eva starts. */
 #ifndef RNETC_AUDIT_HARNESS_H
 #define RNETC_AUDIT_HARNESS_H
 
-#include "audit_contract.h"
-#include "audit_parts.h"
+#include "audit/contract.h"
+#include "audit/parts.h"
 
 /* C that calls the entry points of `file`, for each number of parts up to the planned one and each
  * part, and rnet_share with each count of the file's. NULL where the text has another form. */

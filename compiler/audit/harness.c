@@ -1,5 +1,5 @@
-/* audit_harness.c: prints C that calls what is audited. In: emitted C. Out: a `main` for Eva. */
-#include "audit_harness.h"
+/* harness.c: prints C that calls what is audited. In: emitted C. Out: a `main` for Eva. */
+#include "audit/harness.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
-/* audit_rules.c: rules of style that tools check. In: the files. Out: what breaks a rule without a
+/* rules.c: rules of style that tools check. In: the files. Out: what breaks a rule without a
  * reason that is written down here. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_parts.h"
+#include "audit/parts.h"
 
 enum { SECONDS = 900 };
 

@@ -1,9 +1,9 @@
-/* audit_files.c: emitted files as files. In: the folder. Out: what is wrong with their form, where
+/* files.c: emitted files as files. In: the folder. Out: what is wrong with their form, where
  * they come from, what the certificate's checkers say. */
 #include <string.h>
 #include <unistd.h>
 
-#include "audit_parts.h"
+#include "audit/parts.h"
 #include "base/path.h"
 #include "compile.h"
 #include "emit/emit.h"

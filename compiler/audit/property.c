@@ -1,11 +1,11 @@
-/* audit_property.c: reads Frama-C's reports. In: its table of properties, what it printed. Out:
+/* property.c: reads Frama-C's reports. In: its table of properties, what it printed. Out:
  * what is not proved. */
-#include "audit_property.h"
+#include "audit/property.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_parts.h"
+#include "audit/parts.h"
 #include "base/path.h"
 
 enum { COLUMNS = 7 };

@@ -1,4 +1,4 @@
-/* audit_eva.c: Frama-C's Eva over emitted C. In: NAME_infer.c and NAME_train.c. Out: what it could
+/* eva.c: Frama-C's Eva over emitted C. In: NAME_infer.c and NAME_train.c. Out: what it could
  * not prove.
  *
  * Two kinds of runs a file. In one, every kernel is called with arrays of exactly the sizes that
@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_harness.h"
-#include "audit_parts.h"
-#include "audit_property.h"
+#include "audit/harness.h"
+#include "audit/parts.h"
+#include "audit/property.h"
 #include "output.h"
 
 /* The step of training of 1202 layers takes forty minutes on a busy machine. */

@@ -1,4 +1,4 @@
-/* audit_parts.h: what the checks of `rnetc audit` have in common (private to compiler/audit*.c). */
+/* parts.h: what the checks of `rnetc audit` have in common (private to compiler/audit/). */
 #ifndef RNETC_AUDIT_PARTS_H
 #define RNETC_AUDIT_PARTS_H
 

@@ -1,4 +1,4 @@
-/* audit_contract.h: the kernels of emitted C, as their contracts and heads state them. */
+/* contract.h: the kernels of emitted C, as their contracts and heads state them. */
 #ifndef RNETC_AUDIT_CONTRACT_H
 #define RNETC_AUDIT_CONTRACT_H
 

@@ -1,4 +1,4 @@
-/* audit_unroll.c: tells Eva which loops to take round by round. In: emitted C. Out: the same with
+/* unroll.c: tells Eva which loops to take round by round. In: emitted C. Out: the same with
  * annotations.
  *
  * Eva joins the rounds of a loop, and of an array that is filled so it only knows that some element
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_contract.h"
+#include "audit/contract.h"
 
 enum { UNROLL_MOST = 4096, STATEMENT_LINES = 4, LINE_MORE = 128 };
 

@@ -2,10 +2,11 @@
  *
  * The checks are rows of a table. Each looks at files as they lie in a folder, whoever put them
  * there, so that a folder that was changed by hand is judged for what it holds. */
-#include "audit.h"
+#include "audit/audit.h"
 
 #include <dirent.h>
 #include <jansson.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audit_parts.h"
+#include "audit/parts.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "child.h"
@@ -340,10 +341,12 @@ static int emit_here(struct compilation *c, struct audit *a)
     return driver_emit(c, a->folder);
 }
 
+/* Those that this process may use: a container or taskset leaves fewer than there are. */
 static int processors(void)
 {
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > LIMIT_THREADS ? LIMIT_THREADS : (int)count;
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return count > LIMIT_THREADS ? LIMIT_THREADS : count;
 }
 
 int audit(struct compilation *c)

@@ -1,10 +1,10 @@
-/* audit_property.h: what Frama-C reports of properties. */
+/* property.h: what Frama-C reports of properties. */
 #ifndef RNETC_AUDIT_PROPERTY_H
 #define RNETC_AUDIT_PROPERTY_H
 
 #include <stdbool.h>
 
-#include "audit_contract.h"
+#include "audit/contract.h"
 
 /* A property, as rows of all runs speak of it. */
 struct audit_property {

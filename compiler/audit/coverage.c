@@ -1,8 +1,8 @@
-/* audit_coverage.c: whether the selftest runs all of the emitted C. In: the network that is
+/* coverage.c: whether the selftest runs all of the emitted C. In: the network that is
  * audited. Out: what of it never runs. */
-#include "audit_parts.h"
-#include "compile.h"
 #include "coverage.h"
+#include "audit/parts.h"
+#include "compile.h"
 #include "toolchain.h"
 
 /* Why it cannot be measured; NULL: it can. */
