@@ -414,12 +414,13 @@ Test(program, inputs_are_never_replaced)
 Test(program, an_interrupted_build_leaves_nothing)
 {
     char *folder = files_scratch("interrupted");
-    process_do("mkdir %s && printf '#!/bin/sh\\nexec sleep 60\\n' > %s/cc && chmod +x %s/cc && "
-               "mkdir %s/tmp",
-               folder, folder, folder, folder);
+    process_do("mkdir %s && printf '#!/bin/sh\\n>%s/begun\\nexec sleep 60\\n' > %s/cc && "
+               "chmod +x %s/cc && mkdir %s/tmp",
+               folder, folder, folder, folder, folder);
     struct process ran =
         process_run("cd %s; here=$PWD; cd - > /dev/null; CC=$here/cc TMPDIR=$here/tmp %s build "
-                    "examples/cifar_resnet20.rnet -o $here/p & sleep 0.5; kill -TERM $!; wait $!",
+                    "examples/cifar_resnet20.rnet -o $here/p & for i in $(seq 1000); do "
+                    "test -e $here/begun && break; sleep 0.02; done; kill -TERM $!; wait $!",
                     folder, process_rnetc());
     cr_expect(ran.status == 3 && strstr(ran.err, "interrupted"), "%d %s", ran.status, ran.err);
     process_free(&ran);
