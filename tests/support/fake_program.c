@@ -149,11 +149,26 @@ static void restore(int number, int old)
     close(old);
 }
 
+char *fake_line(const char *line)
+{
+    char *text = NULL, *folder = files_scratch("");
+    size_t bytes;
+    FILE *memory = open_memstream(&text, &bytes);
+    for (; *line != '\0'; line++)
+        if (*line == '@')
+            fputs(folder, memory);
+        else
+            fputc(*line, memory);
+    fclose(memory);
+    free(folder);
+    return text;
+}
+
 struct fake_result fake_call(const struct rnet_program *program, const char *line)
 {
     struct fake_result result = {0};
     char *out = files_scratch("fake.out"), *err = files_scratch("fake.err");
-    char *text = strdup(line), *words[WORDS_MAX] = {"fake"}, *rest = NULL;
+    char *text = fake_line(line), *words[WORDS_MAX] = {"fake"}, *rest = NULL;
     int count = 1;
     for (char *word = strtok_r(text, " ", &rest); word && count < WORDS_MAX - 1;
          word = strtok_r(NULL, " ", &rest))

@@ -42,8 +42,12 @@ struct fake_result {
     size_t out_bytes;
 };
 
-/* Calls rnet_app_main with the words of `line` (split at spaces) in this process, its standard
- * output and error caught. The caller frees the result with fake_free. */
+/* `line` with the scratch folder's path for every @, so that "@x" is files_scratch("x"). The caller
+ * frees it. */
+char *fake_line(const char *line);
+
+/* Calls rnet_app_main with the words of `line` (as fake_line has them, split at spaces) in this
+ * process, its standard output and error caught. The caller frees the result with fake_free. */
 struct fake_result fake_call(const struct rnet_program *program, const char *line);
 void fake_free(struct fake_result *result);
 

@@ -32,23 +32,10 @@ static void tear_down(void)
 
 TestSuite(runtime_app, .init = set_up, .fini = tear_down);
 
-/* Calls the program; "@x" in the line becomes the scratch path of x. */
-static struct fake_result call(const struct rnet_program *program, const char *line)
-{
-    char text[4096] = "";
-    for (size_t used = 0; *line != '\0'; line++, used = strlen(text)) {
-        if (*line == '@')
-            snprintf(text + used, sizeof text - used, "%s", dir);
-        else
-            snprintf(text + used, sizeof text - used, "%c", *line);
-    }
-    return fake_call(program, text);
-}
-
 /* The call ends with `status` and its standard error holds `reason` (or nothing, for ""). */
 static void assert_call(const char *line, int status, const char *reason)
 {
-    struct fake_result result = call(&fake_program, line);
+    struct fake_result result = fake_call(&fake_program, line);
     cr_assert_eq(result.status, status, "%s: %d, %s", line, result.status, result.err);
     if (reason[0] == '\0')
         cr_assert_str_empty(result.err, "%s: %s", line, result.err);
@@ -58,7 +45,7 @@ static void assert_call(const char *line, int status, const char *reason)
 
 static json_t *call_json(const char *line, int status)
 {
-    struct fake_result result = call(&fake_program, line);
+    struct fake_result result = fake_call(&fake_program, line);
     cr_assert_eq(result.status, status, "%s", result.err);
     cr_assert_eq(strchr(result.out, '\n'), result.out + strlen(result.out) - 1);
     json_t *value = json_loads(result.out, JSON_REJECT_DUPLICATES, NULL);
@@ -152,7 +139,7 @@ Test(runtime_app, info_prints_the_chain_of_hashes)
     program.weights_hash = "feed";
     cr_assert_eq(rnet_sha256_file("/proc/self/exe", own, &error), 0);
     cr_assert_eq(rnet_sha256_file(weights, given, &error), 0);
-    struct fake_result result = call(&program, "info");
+    struct fake_result result = fake_call(&program, "info");
     cr_expect_not_null(strstr(result.out, "fake_infer.c  c0ffee\n"), "%s", result.out);
     cr_expect_not_null(strstr(result.out, "fake.h        decade\n"), "%s", result.out);
     cr_expect_not_null(strstr(result.out, "weights       feed\n"), "%s", result.out);
@@ -160,7 +147,7 @@ Test(runtime_app, info_prints_the_chain_of_hashes)
     cr_expect_not_null(strstr(result.out, line), "%s", result.out);
     cr_expect_not_null(strstr(result.out, "cc 1: the C, with librnet.a, and the weights prepared"));
     fake_free(&result);
-    result = call(&program, "info --json --weights @w.safetensors");
+    result = fake_call(&program, "info --json --weights @w.safetensors");
     json_t *info = json_loads(result.out, 0, NULL), *chain = json_object_get(info, "sha256");
     cr_expect_str_eq(json_string_value(json_object_get(chain, "weights")), given);
     cr_expect_str_eq(json_string_value(json_object_get(chain, "program")), own);
@@ -174,22 +161,22 @@ Test(runtime_app, info_says_whether_weights_fit)
     static _Alignas(64) float params[FAKE_CLASSES * FAKE_INPUT + 16];
     struct rnet_program program = fake_program;
     program.embedded = (const unsigned char *)params;
-    struct fake_result result = call(&program, "info");
+    struct fake_result result = fake_call(&program, "info");
     cr_assert_not_null(strstr(result.out, "MiB, embedded\n"), "%s", result.out);
     cr_assert_null(strstr(result.out, "fits"));
     fake_free(&result);
-    result = call(&program, "info --weights @w.safetensors");
+    result = fake_call(&program, "info --weights @w.safetensors");
     cr_assert_eq(result.status, 0, "%s", result.err);
     cr_assert_not_null(strstr(result.out, "\nweights        "), "%s", result.out);
     cr_assert_not_null(strstr(result.out, "w.safetensors fits\n"), "%s", result.out);
     cr_assert_null(strstr(result.out, "embedded"), "%s", result.out);
     fake_free(&result);
-    result = call(&program, "info --json --weights @w.safetensors");
+    result = fake_call(&program, "info --json --weights @w.safetensors");
     cr_assert_not_null(strstr(result.out, "\"embedded\": false"), "%s", result.out);
     cr_assert_not_null(strstr(result.out, "\"fits\": true"), "%s", result.out);
     fake_free(&result);
     write_input("in.npy", 1, params);
-    result = call(&program, "info --weights @in.npy");
+    result = fake_call(&program, "info --weights @in.npy");
     cr_assert_eq(result.status, 1);
     cr_assert_str_empty(result.out);
     fake_free(&result);
@@ -210,7 +197,7 @@ Test(runtime_app, run_writes_standard_output)
 {
     static float input[2 * FAKE_INPUT];
     write_input("in.npy", 2, input);
-    struct fake_result result = call(&fake_program, "run @in.npy - --weights=@w.safetensors");
+    struct fake_result result = fake_call(&fake_program, "run @in.npy - --weights=@w.safetensors");
     cr_assert_eq(result.status, 0, "%s", result.err);
     char *path = files_scratch("out.npy");
     cr_assert(files_write(path, result.out, result.out_bytes));
@@ -225,7 +212,7 @@ Test(runtime_app, run_writes_a_file_for_each_output)
     struct npy npy;
     write_input("in.npy", 4, input);
     struct fake_result result =
-        call(&fake_features, "run @in.npy @out.npy --weights @w.safetensors");
+        fake_call(&fake_features, "run @in.npy @out.npy --weights @w.safetensors");
     cr_assert_eq(result.status, 0, "%s", result.err);
     assert_logits("out.logits.npy", 4, input);
     char *path = files_scratch("out.copy.npy");
@@ -235,7 +222,7 @@ Test(runtime_app, run_writes_a_file_for_each_output)
     free(npy.data);
     free(path);
     fake_free(&result);
-    result = call(&fake_features, "run @in.npy - --weights @w.safetensors");
+    result = fake_call(&fake_features, "run @in.npy - --weights @w.safetensors");
     cr_assert_eq(result.status, 1);
     cr_assert_not_null(strstr(result.err, "do not fit standard output"));
     fake_free(&result);
@@ -276,7 +263,7 @@ Test(runtime_app, run_keeps_the_files_that_it_reads)
                 "the output would replace the weights");
     write_input("y.copy.npy", 2, input);
     struct fake_result result =
-        call(&fake_features, "run @y.copy.npy @y.npy --weights @w.safetensors");
+        fake_call(&fake_features, "run @y.copy.npy @y.npy --weights @w.safetensors");
     cr_assert_eq(result.status, 2);
     cr_assert_not_null(strstr(result.err, replaces), "%s", result.err);
     fake_free(&result);
@@ -379,7 +366,8 @@ Test(runtime_app, classify_times_pictures_apart_from_the_start)
     struct rnet_program program = fake_program;
     program.infer = infer_slow_first;
     write_picture("0.ppm", 9);
-    struct fake_result result = call(&program, "classify --json --weights @w.safetensors @0.ppm");
+    struct fake_result result =
+        fake_call(&program, "classify --json --weights @w.safetensors @0.ppm");
     cr_assert_eq(result.status, 0, "%s", result.err);
     json_t *list = json_loads(result.out, 0, NULL);
     cr_assert(number(json_array_get(list, 0), "ms") < FIRST_MS, "%s", result.out);
@@ -446,20 +434,21 @@ Test(runtime_app, evaluate_matches_class_folders_to_labels)
     program.labels = names;
     write_class("named", "right", 200);
     write_class("named", "aardvark", 200);
-    struct fake_result result = call(&program, "evaluate @named --json --weights @w.safetensors");
+    struct fake_result result =
+        fake_call(&program, "evaluate @named --json --weights @w.safetensors");
     cr_assert_eq(result.status, 0, "%s", result.err);
     cr_assert_not_null(strstr(result.out, "\"top1_right\": 1,"), "%s", result.out);
     cr_assert_not_null(strstr(result.err, "2 class folders, matched to the labels by name"));
     fake_free(&result);
     /* One folder that is no label: all count by their order. */
     write_class("named", "unknown", 200);
-    result = call(&program, "evaluate @named --json --weights @w.safetensors");
+    result = fake_call(&program, "evaluate @named --json --weights @w.safetensors");
     cr_assert_not_null(strstr(result.err, "3 class folders for a network of 6 classes"));
     fake_free(&result);
     /* So they do where two labels are alike. */
     program.labels = labels;
     write_class("alike", "dog", 200);
-    result = call(&program, "evaluate @alike --json --weights @w.safetensors");
+    result = fake_call(&program, "evaluate @alike --json --weights @w.safetensors");
     cr_assert_not_null(strstr(result.err, "1 class folders for a network of 6 classes"));
     fake_free(&result);
 }
@@ -533,7 +522,7 @@ Test(runtime_app, the_mean_picture_is_subtracted)
     program.params_bytes = sizeof params;
     program.preprocess.mean_pixel = MEAN;
     write_picture("grey.ppm", 100);
-    struct fake_result result = call(&program, "classify --json --top 1 @grey.ppm");
+    struct fake_result result = fake_call(&program, "classify --json --top 1 @grey.ppm");
     cr_assert_eq(result.status, 0, "%s", result.err);
     char wanted[32];
     snprintf(wanted, sizeof wanted, "\"index\": %d,", class_of(input));
@@ -555,7 +544,7 @@ Test(runtime_app, evaluate_names_every_bad_picture_first)
         free(path);
     }
     struct fake_result result =
-        call(&fake_program, "evaluate @broken --weights @w.safetensors --json");
+        fake_call(&fake_program, "evaluate @broken --weights @w.safetensors --json");
     cr_assert_eq(result.status, 1);
     cr_assert_str_empty(result.out);
     cr_assert_not_null(strstr(result.err, "/a/01.png: "));
@@ -585,7 +574,7 @@ Test(runtime_app, another_processor_is_refused)
 #else
     program.target = "aarch64";
 #endif
-    struct fake_result result = call(&program, "bench --weights @w.safetensors");
+    struct fake_result result = fake_call(&program, "bench --weights @w.safetensors");
     cr_assert_eq(result.status, 1);
     cr_assert_not_null(strstr(result.err, "this is another processor"));
     fake_free(&result);
@@ -599,7 +588,7 @@ Test(runtime_app, embedded_parameters_are_used_as_they_are)
     fake_parameters(params);
     program.embedded = (const unsigned char *)params;
     write_input("in.npy", 1, input);
-    struct fake_result result = call(&program, "run @in.npy @out.npy");
+    struct fake_result result = fake_call(&program, "run @in.npy @out.npy");
     cr_assert_eq(result.status, 0, "%s", result.err);
     assert_logits("out.npy", 1, input);
     fake_free(&result);
@@ -613,7 +602,7 @@ Test(runtime_app, scores_that_are_not_finite_are_said)
         params[i] = 3e38f;
     program.embedded = (const unsigned char *)params;
     write_picture("white.ppm", 255);
-    struct fake_result result = call(&program, "classify @white.ppm");
+    struct fake_result result = fake_call(&program, "classify @white.ppm");
     cr_assert_eq(result.status, 1);
     cr_assert_not_null(strstr(result.err, "white.ppm: the network's scores are not finite"));
     fake_free(&result);

@@ -139,22 +139,10 @@ static void tear_down(void)
 
 TestSuite(runtime_evaluate, .init = set_up, .fini = tear_down);
 
-static struct fake_result call(const struct rnet_program *program, const char *line)
-{
-    char text[4096] = "";
-    for (size_t used = 0; *line != '\0'; line++, used = strlen(text)) {
-        if (*line == '@')
-            snprintf(text + used, sizeof text - used, "%s", dir);
-        else
-            snprintf(text + used, sizeof text - used, "%c", *line);
-    }
-    return fake_call(program, text);
-}
-
 static void assert_fails(const char *line, int status, const char *reason)
 {
     struct rnet_program program = network();
-    struct fake_result result = call(&program, line);
+    struct fake_result result = fake_call(&program, line);
     cr_assert_eq(result.status, status, "%s: %d, %s", line, result.status, result.err);
     cr_assert_not_null(strstr(result.err, reason), "%s: %s", line, result.err);
     cr_assert_str_empty(result.out);
@@ -283,7 +271,7 @@ static json_t *assert_counts(const struct rnet_program *program, const char *lin
         top1 += place == 0;
         top5 += place < 5;
     }
-    struct fake_result result = call(program, line);
+    struct fake_result result = fake_call(program, line);
     cr_assert_eq(result.status, 0, "%s: %s", line, result.err);
     json_t *json = json_loads(result.out, JSON_REJECT_DUPLICATES, NULL);
     cr_assert_eq(number(json, "images"), PICTURES);
@@ -359,7 +347,7 @@ Test(runtime_evaluate, saved_scores_are_averaged)
     static const enum protocol protocols[] = {TEN, SCALE_LARGE, SINGLE};
     memset(means, 0, sizeof means);
     for (int i = 0; i < 3; i++) {
-        struct fake_result result = call(&program, lines[i]);
+        struct fake_result result = fake_call(&program, lines[i]);
         cr_assert_eq(result.status, 0, "%s", result.err);
         fake_free(&result);
         for (int n = 0; n < PICTURES; n++) {
@@ -406,10 +394,10 @@ Test(runtime_evaluate, probabilities_are_taken_as_they_are)
     double means[PICTURES][FAKE_CLASSES];
     for (int n = 0; n < PICTURES; n++)
         expect(TEN, picture_of(n), 0, 0, means[n]);
-    struct fake_result logits = call(
+    struct fake_result logits = fake_call(
         &program, "evaluate @set --views ten --weights @w0.safetensors --save-logits @logits.npy");
     program.test.probabilities = 1;
-    struct fake_result other = call(
+    struct fake_result other = fake_call(
         &program, "evaluate @set --views ten --weights @w0.safetensors --save-logits @other.npy");
     cr_assert(logits.status == 0 && other.status == 0);
     struct npy a, b;
@@ -437,7 +425,7 @@ Test(runtime_evaluate, says_what_it_did)
          "\nprotocol     ten views of 4 x 4, 2 members\n"},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        struct fake_result result = call(&program, lines[i][0]);
+        struct fake_result result = fake_call(&program, lines[i][0]);
         cr_assert_eq(result.status, 0, "%s", result.err);
         cr_assert_str_empty(result.err);
         cr_assert_not_null(strstr(result.out, lines[i][1]), "%s", result.out);
@@ -483,7 +471,7 @@ Test(runtime_evaluate, refuses)
     struct rnet_program program = network();
     program.test.scale_count = 0;
     struct fake_result result =
-        call(&program, "evaluate @set --weights @w0.safetensors --scales 6");
+        fake_call(&program, "evaluate @set --weights @w0.safetensors --scales 6");
     cr_assert_eq(result.status, 2);
     cr_assert_not_null(strstr(result.err, "compiled for no scales"), "%s", result.err);
     fake_free(&result);
@@ -522,8 +510,8 @@ Test(runtime_evaluate, tensors_have_one_view)
     cr_assert(files_write(path, file, strlen(dict) + 12));
     fake_values(values, 2 * FAKE_INPUT, 3);
     cr_assert(npy_write(images, 4, (size_t[]){2, FAKE_CHANNELS, FAKE_SIDE, FAKE_SIDE}, values));
-    struct fake_result result =
-        call(&program, "evaluate @arrays --weights @w0.safetensors --json --with @w1.safetensors");
+    struct fake_result result = fake_call(
+        &program, "evaluate @arrays --weights @w0.safetensors --json --with @w1.safetensors");
     cr_assert_eq(result.status, 0, "%s", result.err);
     cr_assert_not_null(strstr(result.out, "\"protocol\": \"single\""), "%s", result.out);
     fake_free(&result);

@@ -30,29 +30,10 @@ static void tear_down(void)
 
 TestSuite(runtime_train, .init = set_up, .fini = tear_down);
 
-/* "@x" in the line becomes the scratch path of x. */
-static void expand(const char *line, char *text, size_t bytes)
-{
-    text[0] = '\0';
-    for (size_t used = 0; *line != '\0'; line++, used = strlen(text)) {
-        if (*line == '@')
-            snprintf(text + used, bytes - used, "%s", dir);
-        else
-            snprintf(text + used, bytes - used, "%c", *line);
-    }
-}
-
-static struct fake_result call(const struct rnet_program *program, const char *line)
-{
-    char text[2048];
-    expand(line, text, sizeof text);
-    return fake_call(program, text);
-}
-
 static void assert_call(const struct rnet_program *program, const char *line, int status,
                         const char *says)
 {
-    struct fake_result result = call(program, line);
+    struct fake_result result = fake_call(program, line);
     cr_assert(result.status == status && strstr(result.err, says), "%s: %d, %s", line,
               result.status, result.err);
     fake_free(&result);
@@ -136,7 +117,7 @@ Test(runtime_train, learns)
         cr_expect(number(end, "loss") < 0.9 && number(json_array_get(lines, 1), "loss") > 0.9);
         /* The weights are those that were evaluated. */
         struct fake_result result =
-            call(programs[i], "evaluate @set --json --weights @w.safetensors");
+            fake_call(programs[i], "evaluate @set --json --weights @w.safetensors");
         json_t *evaluated = json_loads(result.out, 0, NULL);
         cr_expect(fabs(number(evaluated, "top1_error") - number(end, "test_error")) < 1e-9);
         fake_free(&result);
@@ -147,13 +128,13 @@ Test(runtime_train, learns)
 
 Test(runtime_train, is_listed_where_the_program_has_it)
 {
-    struct fake_result result = call(&fake_program, "--help");
+    struct fake_result result = fake_call(&fake_program, "--help");
     cr_expect(!strstr(result.out, " train "));
     fake_free(&result);
-    result = call(&fake_trains, "--help");
+    result = fake_call(&fake_trains, "--help");
     cr_expect(strstr(result.out, " train "));
     fake_free(&result);
-    result = call(&fake_trains, "train --help");
+    result = fake_call(&fake_trains, "train --help");
     cr_expect(result.status == 0 && strstr(result.out, "--evaluate-every N"), "%s", result.out);
     fake_free(&result);
     assert_call(&fake_program, "train --data @set -o @w", 2, "built without --train");
@@ -275,9 +256,8 @@ static void wait_for_log(const char *log)
 static int call_and_signal(const struct rnet_program *program, const char *line, int number_of,
                            unsigned after)
 {
-    char text[2048];
+    char *text = fake_line(line); /* the child has another scratch folder */
     int status;
-    expand(line, text, sizeof text);
     pid_t child = fork();
     cr_assert(child >= 0);
     if (child == 0) {
@@ -286,6 +266,7 @@ static int call_and_signal(const struct rnet_program *program, const char *line,
         struct fake_result result = fake_call(program, text);
         _exit(result.status);
     }
+    free(text);
     if (after > 0) {
         char log[512];
         snprintf(log, sizeof log, "%sk.log", dir);

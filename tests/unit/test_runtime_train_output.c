@@ -28,19 +28,11 @@ static void tear_down(void)
 
 TestSuite(train_output, .init = set_up, .fini = tear_down);
 
-/* "@x" in the line becomes the scratch path of x. */
 static void assert_call(const struct rnet_program *program, const char *line, int status,
                         const char *says)
 {
-    char text[2048] = "";
-    for (size_t used = 0; *line != '\0'; line++, used = strlen(text)) {
-        if (*line == '@')
-            snprintf(text + used, sizeof text - used, "%s", dir);
-        else
-            snprintf(text + used, sizeof text - used, "%c", *line);
-    }
-    struct fake_result result = fake_call(program, text);
-    cr_assert(result.status == status && strstr(result.err, says), "%s: %d, %s", text,
+    struct fake_result result = fake_call(program, line);
+    cr_assert(result.status == status && strstr(result.err, says), "%s: %d, %s", line,
               result.status, result.err);
     fake_free(&result);
 }
