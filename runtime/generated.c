@@ -20,6 +20,11 @@ int rnet_generated_is_statistic(const struct rnet_manifest_row *row)
     return ends_with(row->name, ".running_mean") || ends_with(row->name, ".running_var");
 }
 
+int rnet_generated_is_bias(const char *name)
+{
+    return ends_with(name, ".bias");
+}
+
 static size_t row_floats(const struct rnet_manifest_row *row)
 {
     size_t floats = 1;
@@ -52,7 +57,7 @@ static void fill(const struct rnet_manifest_row *row, size_t number, float *valu
     if (row->rank == 2 || row->rank == 4) {
         middle = 0;
         reach = sqrt(6 * (double)row->dims[0] / (double)floats);
-    } else if (ends_with(row->name, ".bias")) {
+    } else if (rnet_generated_is_bias(row->name)) {
         middle = 0;
     }
     struct rnet_random random = {SEED, number, 0};

@@ -25,4 +25,7 @@ void rnet_generate(const struct rnet_manifest_row *rows, size_t count, float *va
 /* Whether the tensor is a running mean or variance. */
 int rnet_generated_is_statistic(const struct rnet_manifest_row *row);
 
+/* Whether a tensor of that name is a bias. */
+int rnet_generated_is_bias(const char *name);
+
 #endif

@@ -32,9 +32,7 @@ int rnet_selftest_channels(const struct rnet_master_row *row)
 
 int rnet_selftest_is_bias(const struct rnet_master_row *row)
 {
-    size_t length = strlen(row->name), tail = strlen(".bias");
-    return row->learned && row->rank == 1 && length >= tail &&
-           strcmp(row->name + length - tail, ".bias") == 0;
+    return row->learned && row->rank == 1 && rnet_generated_is_bias(row->name);
 }
 
 size_t rnet_selftest_biases(const struct rnet_master_row *rows, size_t count)
