@@ -124,3 +124,8 @@ Test(bugs, a_tile_alone_is_placed_by_one_number)
 {
     expect_clean("last_tile_alone", "--target x86-64-v3 --only tidy");
 }
+
+Test(bugs, long_names_stay_within_100_columns)
+{
+    expect_clean("long_names", "--train --only form,warnings,certificate");
+}

@@ -50,11 +50,21 @@ static const char *over_text(struct emitter *e, int buffer, const struct plan_re
     return count ? arena_printf(e->arena, "reuses %s", names) : "";
 }
 
+enum { NAME_COLUMNS = 60 }; /* for names in the table; longer ones shift what follows them */
+
+/* Where the lines begin that go on with a remark: below it, or further left where a name of `width`
+ * columns, a comma and the comment's end would not fit there. */
+static int remark_column(int width)
+{
+    int below = width + 20, most = WRITER_COLUMNS - width - 4;
+    return below < most ? below : most > 8 ? most : 8;
+}
+
 /* `separator` and `text`, from a line of its own on where this one has no room for it. */
 static void print_remark(struct emitter *e, const char *text, const char *separator, int width,
                          int *column)
 {
-    int length = (int)(strlen(separator) + 1 + strlen(text)), from = width + 20;
+    int length = (int)(strlen(separator) + 1 + strlen(text)), from = remark_column(width);
     if (*column + length + 3 <= WRITER_COLUMNS) {
         writer_print(e->out, "%s %s", separator, text);
         *column += length;
@@ -81,9 +91,10 @@ static void print_buffer(struct emitter *e, int buffer, int width, const struct 
                                            (long long)e->plan->scratch_lines)
                             : "scratch of a convolution";
     const char *over = over_text(e, buffer, reuse);
-    const char *place = arena_printf(e->arena, "%-*s = %lld,", width, e->names->buffer[buffer],
+    int padded = width < NAME_COLUMNS ? width : NAME_COLUMNS;
+    const char *place = arena_printf(e->arena, "%-*s = %lld,", padded, e->names->buffer[buffer],
                                      (long long)b->offset);
-    const char *life = arena_printf(e->arena, "    %-*s /* %lld [%d, %d]", width + 12, place,
+    const char *life = arena_printf(e->arena, "    %-*s /* %lld [%d, %d]", padded + 12, place,
                                     (long long)b->lines, b->first + 1, b->last + 1);
     writer_print(e->out, "%s", life);
     int column = (int)strlen(life);

@@ -58,6 +58,16 @@ static int list_runs(struct emitter *e, const struct params_block *block, struct
     return count;
 }
 
+/* A member that is the struct of its scope; its name on a line of its own where both do not fit. */
+static void print_scope(struct emitter *e, const struct params_block *block, int type, int scope)
+{
+    const char *of = arena_printf(e->arena, "struct %s_%s%s", e->names->network, block->prefix,
+                                  e->names->scope[type]);
+    const char *name = e->names->scope[scope];
+    bool broken = 4 + strlen(of) + 1 + strlen(name) + 1 > WRITER_COLUMNS;
+    writer_print(e->out, broken ? "    %s\n        %s;\n" : "    %s %s;\n", of, name);
+}
+
 void emit_params(struct emitter *e, const struct params_block *block)
 {
     struct writer *out = e->out;
@@ -77,8 +87,7 @@ void emit_params(struct emitter *e, const struct params_block *block)
         if (!runs[i].scope)
             print_members(e, block->type, 4, runs[i].first, runs[i].first + runs[i].count);
         else
-            writer_print(out, "    struct %s_%s%s %s;\n", name, block->prefix,
-                         e->names->scope[runs[runs[i].type].scope], e->names->scope[runs[i].scope]);
+            print_scope(e, block, runs[runs[i].type].scope, runs[i].scope);
     }
     if (!count)
         writer_print(out, "    %s none[16];\n", block->type);
