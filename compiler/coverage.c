@@ -119,6 +119,17 @@ static size_t first_processor(void)
     return i;
 }
 
+/* What the program printed, as a reason. */
+static void show(const char *path)
+{
+    char line[1024];
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file))
+        fprintf(stderr, "  %s", line);
+    if (file)
+        fclose(file);
+}
+
 /* Lets it test itself on so many threads, all on one processor: they share the counters, whose
  * cache lines would go from core to core at each branch (ResNet-50: 51 s instead of 18). */
 static bool run(struct measurement *m, const char *program, int threads)
@@ -133,8 +144,11 @@ static bool run(struct measurement *m, const char *program, int threads)
                                    arena_printf(arena, "%d", threads),
                                    NULL};
     const char *out = arena_printf(arena, "%s/selftest.out", m->folder);
-    return child_finished(child_start(arena, command, out, m->c->options->verbose)) ||
-           refuse("the program does not compute what the network says");
+    if (child_finished(child_start(arena, command, out, m->c->options->verbose)))
+        return true;
+    refuse("the program does not compute what the network says");
+    show(out);
+    return false;
 }
 
 static bool read_all(struct measurement *m, const struct emit_files *files)

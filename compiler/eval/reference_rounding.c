@@ -78,14 +78,23 @@ void reference_trainer_push_input(const struct reference_trainer *t, int node)
 
 /* ---- Clearing ---- */
 
-/* The node whose bias is added to all that `node` is, a channel's to a channel; -1: none. */
-static int bias_of(const struct reference_trainer *t, int node)
+/* The node whose bias is added to all that `node` is, a channel's to a channel, times *factor,
+ * which scales and signs between them change; -1: none. */
+static int bias_of(const struct reference_trainer *t, int node, double *factor)
 {
     const struct model_node *n = reference_trainer_node(t, node);
-    int found = t->roles[node][PARAM_BIAS] ? node : -1;
-    for (int k = 0; found < 0 && n->op == OPERATOR_add && k < n->inputs.count; k++)
-        found = bias_of(t, n->inputs.items[k]);
-    return found;
+    bool sums = n->op == OPERATOR_add || n->op == OPERATOR_sub;
+    bool scales = n->op == OPERATOR_affine && fabs(n->scale) > 0;
+    if (t->roles[node][PARAM_BIAS])
+        return node;
+    for (int k = 0; (sums || scales) && k < n->inputs.count; k++) {
+        int found = bias_of(t, n->inputs.items[k], factor);
+        if (found < 0)
+            continue;
+        *factor *= scales ? n->scale : n->op == OPERATOR_sub && k > 0 ? -1 : 1;
+        return found;
+    }
+    return -1;
 }
 
 /* Computes again what lies between a node and `end` and depends on it. */
@@ -110,7 +119,8 @@ void reference_trainer_clear_input(struct reference_trainer *t, int node, const 
     const struct model_node *n = reference_trainer_node(t, node);
     if (n->op != OPERATOR_relu && n->op != OPERATOR_prelu)
         return;
-    int input = n->inputs.items[0], from = bias_of(t, input);
+    double factor = 1;
+    int input = n->inputs.items[0], from = bias_of(t, input, &factor);
     if (from < 0 || t->cleared[from])
         return;
     t->cleared[from] = true;
@@ -122,7 +132,7 @@ void reference_trainer_clear_input(struct reference_trainer *t, int node, const 
         for (size_t k = 0; k < (size_t)t->images; k++)
             memcpy(values + k * plane, t->values[input] + (k * (size_t)s.c + (size_t)c) * plane,
                    plane * sizeof *values);
-        bias[c] = (float)(bias[c] + reference_clearing(values, count, values + count));
+        bias[c] = (float)(bias[c] + reference_clearing(values, count, values + count) / factor);
     }
     forward_again(t, from, node, inputs, shapes);
 }

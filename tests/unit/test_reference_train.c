@@ -325,6 +325,33 @@ Test(reference_train, dropout_keeps_its_share)
     cr_expect(reference_dropout_keeps(1, 2, 3, 0));
 }
 
+/* After a clear nothing lies so near relu's corner that a blur pushes it across; a scale between a
+ * bias and a relu once hid the bias. */
+Test(reference_train, cleared_values_take_the_same_sides)
+{
+    static const char *const sums[] = {"f + x", "0.5*f + 0.5*x", "0.7*x - 0.3*f"};
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+        struct subject s = {0};
+        char text[512], *path = files_scratch("cleared.rnet");
+        snprintf(text, sizeof text,
+                 "block unit() {\n    f = x -> conv 3x3 8 -> bn -> relu -> conv 3x3 8 -> bn\n"
+                 "    return %s -> relu\n}\n"
+                 "network n {\n    input 3 x 16 x 16\n    conv 3x3 8 -> bn -> relu\n"
+                 "    stage s 6 x unit()\n    avgpool -> linear 3\n}\n",
+                 sums[i]);
+        cr_assert(files_write(path, text, strlen(text)) && open_subject(&s, path, 2), "%s", text);
+        s.batch = (struct reference_batch){s.input, s.labels, s.seeds, NULL, 0};
+        reference_trainer_clear(s.trainer, &s.batch);
+        uint64_t sides = reference_trainer_sides(s.trainer);
+        reference_trainer_blur(s.trainer, 1e-4);
+        reference_trainer_forward(s.trainer, &s.batch);
+        cr_expect(reference_trainer_sides(s.trainer) == sides, "%s", sums[i]);
+        close_subject(&s);
+        remove(path);
+        free(path);
+    }
+}
+
 Test(reference_train, features_alone_cannot_be_trained)
 {
     static struct rnet_error error;
