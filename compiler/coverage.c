@@ -11,6 +11,7 @@
 #include "build.h"
 #include "child.h"
 #include "output.h"
+#include "text_file.h"
 #include "toolchain.h"
 
 /* Of a step of training, from which on it is counted with fewer images. */
@@ -119,17 +120,6 @@ static size_t first_processor(void)
     return i;
 }
 
-/* What the program printed, as a reason. */
-static void show(const char *path)
-{
-    char line[1024];
-    FILE *file = fopen(path, "r");
-    while (file && fgets(line, sizeof line, file))
-        fprintf(stderr, "  %s", line);
-    if (file)
-        fclose(file);
-}
-
 /* Lets it test itself on so many threads, all on one processor: they share the counters, whose
  * cache lines would go from core to core at each branch (ResNet-50: 51 s instead of 18). */
 static bool run(struct measurement *m, const char *program, int threads)
@@ -147,7 +137,8 @@ static bool run(struct measurement *m, const char *program, int threads)
     if (child_finished(child_start(arena, command, out, m->c->options->verbose)))
         return true;
     refuse("the program does not compute what the network says");
-    show(out);
+    const char *said = text_read(arena, out);
+    fputs(said ? said : "", stderr);
     return false;
 }
 
